@@ -1,0 +1,36 @@
+"""Identifiers made from content: the same name of the same type gets the same IRI, in every run."""
+
+from __future__ import annotations
+
+import unicodedata
+from urllib.parse import quote
+
+from kg.model import MentionType
+
+BASE_IRI = "https://w3id.org/policy-kg/data/"
+_ASCII_KEPT = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+
+
+def iri_segment(text: str) -> str:
+    """Return ``text`` as one path segment of an IRI: Chinese stays readable, the rest is escaped.
+
+    Letters, digits and marks of every script stay; what an IRI segment does not allow, and what would only
+    be mistaken there (spaces, brackets, quotes, controls), is percent-encoded as UTF-8 (RFC 3987). Two
+    different texts never give the same segment.
+    """
+    if text.strip(".") == "":
+        return text.replace(".", "%2E")
+    return "".join(c if _kept(c) else quote(c, safe="", errors="surrogatepass") for c in text)
+
+
+def _kept(char: str) -> bool:
+    if char.isascii():
+        return char in _ASCII_KEPT
+    if ord(char) >= 0xE000 and not 0xF900 <= ord(char) <= 0xEFFFD:
+        return False  # private use and specials are no part of an IRI path
+    return unicodedata.category(char)[0] in "LMNPS" and not 0xFFF0 <= ord(char) <= 0xFFFF
+
+
+def entity_iri(base_iri: str, type_: MentionType, name: str) -> str:
+    """Return the IRI of an entity from its type and canonical name, e.g. ``…/data/body/…``."""
+    return f"{base_iri}{type_.lower()}/{iri_segment(name)}"
