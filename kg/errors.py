@@ -1,0 +1,52 @@
+"""The exceptions of the product.
+
+KgError
+├── InputError        a file or text that cannot be read as a policy document
+├── RecordError       a line of JSON Lines that is no extraction record
+├── SchemaError       a mistake in an expert-edited file (lexicon, rules, ontology, queries, viz)
+├── StoreError        a store that cannot be opened, read or written
+├── QueryError        an unknown question, or a wrong parameter
+└── PageError         a page that cannot be drawn
+
+Every message is one line that says what is wrong, where, and what would be right.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class KgError(Exception):
+    """What the product raises on purpose; the command line prints it as one line."""
+
+
+class InputError(KgError):
+    """A file or text that cannot be read as a policy document."""
+
+
+class RecordError(KgError):
+    """A line of JSON Lines that is no extraction record."""
+
+
+class SchemaError(KgError):
+    """A mistake in an expert-edited file, with its file, line and rule."""
+
+
+class StoreError(KgError):
+    """A store that cannot be opened, read or written."""
+
+
+class QueryError(KgError):
+    """An unknown question, or a wrong, missing or unknown parameter."""
+
+
+class PageError(KgError):
+    """A page that cannot be drawn."""
+
+
+def nearest(word: str, valid: Iterable[str]) -> str:
+    """Return a hint that names the valid word most like ``word``, or all of them if none is like it."""
+    words = list(valid)
+    close = difflib.get_close_matches(word, words, n=1, cutoff=0.5)
+    return f"did you mean {close[0]!r}?" if close else f"valid are: {', '.join(words)}"

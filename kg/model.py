@@ -1,0 +1,158 @@
+"""The values that flow through the product: frozen, typed, without logic.
+
+Offsets count Unicode code points of ``Document.text``; ``end`` is excluded. The fields follow the
+annotation format of the product (one JSON object a document, see ``kg.records``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+MentionType = Literal[
+    "Body",
+    "Industry",
+    "Park",
+    "EcologicalZone",
+    "Place",
+    "Group",
+    "Project",
+    "Instrument",
+    "Quantity",
+    "Time",
+]
+Kind = Literal["measure", "goal"]
+Modality = Literal["do", "encourage", "forbid"]
+Role = Literal["lead", "support", "shared", "oversee", "partner"]
+
+MENTION_TYPES: tuple[MentionType, ...] = (
+    "Body",
+    "Industry",
+    "Park",
+    "EcologicalZone",
+    "Place",
+    "Group",
+    "Project",
+    "Instrument",
+    "Quantity",
+    "Time",
+)
+TARGET_TYPES: frozenset[MentionType] = frozenset(
+    {"Industry", "Park", "EcologicalZone", "Place", "Group", "Project", "Body"}
+)
+ROLES: tuple[Role, ...] = ("lead", "support", "shared", "oversee", "partner")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A decoded text with what its front matter states.
+
+    ``id`` is the file's name without its extension, ``date`` an ISO 8601 date (or year, or
+    year-month, as far as it is stated), ``number`` the document number (发文字号).
+    ``front`` is where the body text starts: what stands before holds no mentions.
+    ``end`` is where it stops: signature, date and publication note stand after it.
+    """
+
+    id: str
+    text: str
+    title: str | None = None
+    issuer: str | None = None
+    number: str | None = None
+    date: str | None = None
+    front: int = 0
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line, or a run-on phrase, that names a part; ``level`` counts from 1 at the top."""
+
+    start: int
+    end: int
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the body text, closing punctuation included.
+
+    ``headings`` are the headings above it, outermost first. ``kind`` says what it is made of:
+    ``prose``, a table ``row`` (cells joined by a tab), or a ``note`` (a paragraph that only says
+    who answers, by when).  ``paragraph`` numbers the lines of the document from 0.
+    """
+
+    start: int
+    end: int
+    text: str
+    headings: tuple[Heading, ...] = ()
+    kind: Literal["prose", "row", "note"] = "prose"
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of a document that names something.
+
+    ``rule`` names the rule or lexicon line that found it, so that an expert can go and change it;
+    ``name`` is the canonical name, ``iri`` the identifier of the thing named (both set by naming).
+    """
+
+    id: str
+    type: MentionType
+    start: int
+    end: int
+    text: str
+    rule: str = ""
+    name: str = ""
+    iri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A body (by mention id) that answers for a unit, in a role.
+
+    ``inferred`` marks the issuer that stands in where the text names nobody.
+    """
+
+    mention: str
+    role: Role
+    inferred: bool = False
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A measure or a goal: what is to be done, or to be reached.
+
+    ``targets``, ``instruments``, ``basis``, ``quantities`` and ``times`` hold mention ids, ``aims``
+    the ids of the goal units that it serves. ``heading`` is the path of heading texts above it,
+    outermost first; ``sentence`` the offsets (start, end) of the sentence it stands in.
+    """
+
+    id: str
+    kind: Kind
+    modality: Modality
+    start: int
+    end: int
+    text: str
+    responsible: tuple[Link, ...] = ()
+    targets: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    quantities: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+    aims: tuple[str, ...] = ()
+    rule: str = ""
+    heading: tuple[str, ...] = ()
+    sentence: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that was read from one document, in text order."""
+
+    document: Document
+    headings: tuple[Heading, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    units: tuple[Unit, ...] = ()
