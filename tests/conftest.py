@@ -1,0 +1,47 @@
+"""What several tests share: the folders, the founding document and its gold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kg import records
+from kg.model import Extraction
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder beside the checkout with gold and corpus; where it is absent, tests are skipped."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("needs the folder ../shared with gold and corpus, which is not part of the project")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def founding() -> Path:
+    """The text file of the founding document."""
+    return ROOT / "data" / "hanbin-2021.txt"
+
+
+@pytest.fixture(scope="session")
+def founding_gold() -> Extraction:
+    """The gold annotation of the founding document, with its text."""
+    return gold(ROOT / "data" / "hanbin-2021.jsonl")
+
+
+def gold(path: Path) -> Extraction:
+    """Read one gold record and put the text beside it in."""
+    (extraction,) = records.read(path)
+    with path.with_suffix(".txt").open(encoding="utf-8", newline="") as lines:
+        return replace(extraction, document=replace(extraction.document, text=lines.read()))
