@@ -1,0 +1,86 @@
+"""Files of policy documents: which there are, and what each says.
+
+A reader is a module with ``text(path) -> str``; adding a format is adding it to ``READERS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
+
+from kg.errors import InputError
+from kg.model import Document
+from kg.patterns import Patterns, load
+from kg.reading import txt
+from kg.reading.front import describe
+from kg.resources import folder
+
+__all__ = ["READERS", "find", "read", "rules"]
+
+READERS: dict[str, Callable[[Path], str]] = {".txt": txt.text, ".md": txt.text, "": txt.text}
+
+
+def rules() -> Patterns:
+    """Return the patterns by which front and back matter are told, as the product brings them."""
+    return load(folder("schema") / "rules" / "reading.yaml")
+
+
+def find(paths: Iterable[Path], also: Collection[str] = ()) -> list[Path]:
+    """Return the document files that paths name: files as they are, folders with all below them.
+
+    The order is that of the paths, and by name within a folder; hidden files are skipped, a file
+    that is named twice comes once. ``also`` are suffixes that the caller reads by itself. Raises
+    ``InputError`` for a path that is not there and a folder without a file that can be read.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            found.update(dict.fromkeys(_below(path, also)))
+        elif path.exists():
+            found[path] = None
+        else:
+            raise InputError(f"{path}: no such file or folder")
+    return list(found)
+
+
+def _below(directory: Path, also: Collection[str]) -> list[Path]:
+    # A file without a suffix is read where it is named, but is seldom a document where it is not.
+    suffixes = {suffix for suffix in READERS if suffix} | set(also)
+    found = [p for p in _walk(directory) if p.suffix.lower() in suffixes]
+    if not found:
+        raise InputError(f"{directory}: no document in this folder; {_wanted()}")
+    return found
+
+
+def _walk(directory: Path) -> Iterator[Path]:
+    for path in sorted(directory.iterdir(), key=lambda p: p.name):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            yield from _walk(path)
+        elif path.is_file():
+            yield path
+
+
+def _wanted() -> str:
+    return f"readable are files named {', '.join(sorted(s for s in READERS if s))}"
+
+
+def read(path: Path, patterns: Patterns | None = None) -> Document:
+    """Read one file: its text, and what its front and back matter states.
+
+    Raises ``InputError`` where there is no such file, or it is empty, binary, of an unknown
+    encoding or of a format that has no reader.
+    """
+    reader = READERS.get(path.suffix.lower())
+    if not path.exists():
+        raise InputError(f"{path}: no such file")
+    if path.is_dir():
+        raise InputError(f"{path}: is a folder; a file is needed here")
+    if reader is None:
+        raise InputError(f"{path}: no reader for {path.suffix!r}; {_wanted()}")
+    try:
+        text = reader(path)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+    return describe(path.stem, text, patterns or rules())

@@ -1,0 +1,94 @@
+"""Plain text files: bytes to text, with the encoding found."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from kg.errors import InputError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SIGNATURES = (
+    (b"%PDF-", "a PDF document; name it .pdf"),
+    (b"PK\x03\x04", "a ZIP archive or Office document; save its text as .txt"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document; save its text as .txt"),
+)
+# Control characters that text files do hold: tab, line breaks, form feed, and the DOS end of file.
+_CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f")
+_RIGHT = "save it as UTF-8 text"
+# Of Chinese text, nearly all characters are in the first level of GB 2312; of other bytes that
+# happen to decode as GB18030 (Big5, Shift JIS, Latin), few are.
+_COMMON_SHARE = 0.7
+
+
+def text(path: Path) -> str:
+    """Return the text of a plain text file, line breaks as they are, without byte order mark.
+
+    UTF-8, GB18030 (so GBK and GB 2312), and UTF-16 with a byte order mark are known. Raises
+    ``InputError`` for a file that is empty, binary or of another encoding.
+    """
+    data = path.read_bytes()
+    if not data.strip():
+        raise InputError(f"{path}: the file is empty; it should hold the text of a document")
+    found = _decoded(data, path)
+    if not found.strip():
+        raise InputError(f"{path}: the file holds only space; it should hold the text of a document")
+    if _CONTROLS.intersection(found):
+        raise InputError(f"{path}: the file is binary, not text; {_RIGHT}")
+    return found
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _marked(data[len(mark) :], encoding, path)
+    _refuse_binary(data, path)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _chinese(data, error.start, path)
+
+
+def _marked(data: bytes, encoding: str, path: Path) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path}: begins as {encoding.upper()} but byte {error.start} is not; {_RIGHT}"
+        ) from None
+
+
+def _refuse_binary(data: bytes, path: Path) -> None:
+    for signature, what in _SIGNATURES:
+        if data.startswith(signature):
+            raise InputError(f"{path}: the file is {what}")
+    if b"\0" in data:
+        raise InputError(f"{path}: the file is binary, or UTF-16 without its mark; {_RIGHT}")
+
+
+def _chinese(data: bytes, bad: int, path: Path) -> str:
+    try:
+        found = data.decode("gb18030")
+    except UnicodeDecodeError:
+        found = ""
+    if _common_share(found) < _COMMON_SHARE:
+        raise InputError(
+            f"{path}: unknown encoding, neither UTF-8 (byte {bad} is not) nor GB18030; {_RIGHT}"
+        )
+    return found
+
+
+def _common_share(decoded: str) -> float:
+    """Return the share of the non-ASCII characters that are common in Chinese text."""
+    foreign = [c for c in decoded if c > "\x7f"]
+    return sum(map(_is_common, foreign)) / len(foreign) if foreign else 0.0
+
+
+def _is_common(character: str) -> bool:
+    # Rows 1 to 9 of GB 2312 hold punctuation and full-width forms, 16 to 55 the first level.
+    code = character.encode("gb2312", errors="ignore")
+    return len(code) == 2 and (0xA1 <= code[0] <= 0xA9 or 0xB0 <= code[0] <= 0xD7)
