@@ -1,0 +1,102 @@
+"""All that the experts edit for extraction, read, checked and compiled once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg import lexicon, resources, rules
+from kg.errors import SchemaError
+from kg.lexicon import Lexicon
+from kg.model import MENTION_TYPES
+from kg.rules import Alphabet, Rule
+from kg.tokens import Tokenizer, WordShape
+
+_KINDS = ("head", "whole", "both", "proper")
+_ENGINE_CLASSES = ("fixed", "quoted", "bracket", "vn", "Quantity", "Time", "number", "measure-word")
+_LISTS = ("each", "last")
+CLAUSE_PARTS = (
+    *("none", "context", "time", "fronted", "subject", "topic"),
+    *("lead", "partner", "oversee"),
+    *("split", "goal", "measure"),
+)
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The compiled lexicon and rules of one schema folder."""
+
+    folder: Path
+    lexicon: Lexicon
+    alphabet: Alphabet
+    tokenizer: Tokenizer
+    words: tuple[Rule, ...]
+    names: tuple[Rule, ...]
+    clauses: tuple[Rule, ...]
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Return every rule, in the order in which they apply."""
+        return (*self.tokenizer.shapes, *self.words, *self.names, *self.clauses)
+
+
+def load(folder: Path | None = None) -> Knowledge:
+    """Read a schema folder (the product's own by default).
+
+    Raises ``SchemaError`` that names file, line, rule and the nearest valid word.
+    """
+    schema = folder or resources.folder("schema")
+    words = lexicon.load(schema / "lexicon")
+    where = schema / "rules"
+    settings = rules.load_classes(where / "classes.yaml")
+    alphabet = _alphabet(words, settings)
+    typed = set(MENTION_TYPES)
+    mentions = {f"{name}.mention" for name in MENTION_TYPES}
+    shapes = tuple(
+        rule
+        for stem in ("shapes", "times", "quantities")
+        for rule in rules.load_shapes(where / f"{stem}.yaml", typed | mentions | set(_ENGINE_CLASSES))
+    )
+    classes = set(alphabet.letters)
+    return Knowledge(
+        schema,
+        words,
+        alphabet,
+        Tokenizer(words, shapes, tuple(_word_shapes(where, settings)), *_parts(settings)),
+        rules.load(where / "words.yaml", alphabet, classes),
+        tuple(
+            rule
+            for stem in ("names", "lists")
+            for rule in rules.load(where / f"{stem}.yaml", alphabet, typed | set(_LISTS))
+        ),
+        rules.load(where / "clauses.yaml", alphabet, CLAUSE_PARTS),
+    )
+
+
+def _alphabet(words: Lexicon, settings: dict[str, Any]) -> Alphabet:
+    """Give every class a letter in a fixed order, so that a rule may name a class that no word has yet."""
+    alphabet = Alphabet({k: tuple(v) for k, v in settings.get("sets", {}).items()})
+    for name in MENTION_TYPES:
+        for kind in (*_KINDS, "mention"):
+            alphabet.letter(f"{name}.{kind}")
+            alphabet.letter(f"{name}.{kind}+v")
+    listed = sorted({word.cls for word in words.words.values()})
+    shaped = [shape["class"] for shape in settings.get("shapes", ())]
+    for cls in (*_ENGINE_CLASSES, *settings.get("parts-of-speech", {}).values(), *shaped, *listed):
+        alphabet.letter(cls)
+    alphabet.letter(settings.get("fallback", "noun"))
+    return alphabet
+
+
+def _word_shapes(where: Path, settings: dict[str, Any]) -> Iterator[WordShape]:
+    for shape in settings.get("shapes", ()):
+        try:
+            yield WordShape(shape["name"], re.compile(shape["pattern"]), shape["class"])
+        except (KeyError, TypeError, re.error) as error:
+            raise SchemaError(f"{where / 'classes.yaml'}: shape {shape!r}: {error}") from None
+
+
+def _parts(settings: dict[str, Any]) -> tuple[tuple[tuple[str, str], ...], str]:
+    return tuple(settings.get("parts-of-speech", {}).items()), settings.get("fallback", "noun")

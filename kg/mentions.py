@@ -1,0 +1,31 @@
+"""A sentence's tokens -> the same tokens with names joined: each mention is one token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.knowledge import Knowledge
+from kg.model import MENTION_TYPES, Mention
+from kg.tokens import Token, rewrite
+
+_TYPES = {cls: t for t in MENTION_TYPES for cls in (f"{t}.mention", t)}
+
+
+def read(text: str, knowledge: Knowledge) -> list[Token]:
+    """Return the tokens of a sentence in which every mention is one token.
+
+    The class of a mention is ``Type.mention`` (``Quantity`` and ``Time`` for figures and dates);
+    its ``rule`` names the rule that made it, or the line of the lexicon.
+    """
+    tokens = knowledge.tokenizer.tokens(text)
+    tokens = rewrite(tokens, knowledge.words, knowledge.alphabet)
+    return rewrite(tokens, knowledge.names, knowledge.alphabet)
+
+
+def mentions(tokens: Iterable[Token], offset: int) -> list[Mention]:
+    """Return the mentions among the tokens of a sentence that starts at ``offset``; ids are left empty."""
+    return [
+        Mention("", _TYPES[t.cls], offset + t.start, offset + t.end, t.text, rule=t.rule)
+        for t in tokens
+        if t.cls in _TYPES
+    ]

@@ -1,0 +1,164 @@
+"""A sentence as tokens: shapes found on characters first, jieba on what is left between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.lexicon import Lexicon
+from kg.rules import Alphabet, Rule
+
+
+_JOINS = ("dun", "and", "with")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a shape (a figure, a quoted name) or, later, a mention: offsets count from the sentence.
+
+    ``rule`` names the rule, or the lexicon line, that gave the token its class.
+    """
+
+    start: int
+    end: int
+    text: str
+    cls: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordShape:
+    """A class for words that no list holds, by their look: ``pattern`` must match the whole word."""
+
+    name: str
+    pattern: re.Pattern[str]
+    cls: str
+
+
+@dataclass(frozen=True)
+class Tokenizer:
+    """Words, shapes and parts of speech put together; ``tokens`` is all it does."""
+
+    lexicon: Lexicon
+    shapes: tuple[Rule, ...]
+    word_shapes: tuple[WordShape, ...]
+    parts_of_speech: tuple[tuple[str, str], ...]
+    fallback: str
+
+    def tokens(self, text: str) -> list[Token]:
+        """Return the tokens of a sentence; together they spell it without gaps."""
+        found: list[Token] = []
+        at = 0
+        for shape in _shapes(text, self.shapes):
+            found += self._words(text[at : shape.start], at)
+            found.append(shape)
+            at = shape.end
+        found += self._words(text[at:], at)
+        return found
+
+    def _words(self, text: str, offset: int) -> Iterator[Token]:
+        if not text:
+            return
+        for word, tag in self.lexicon.segmenter.tag(text):
+            for piece in self._pieces(word):
+                end = offset + len(piece)
+                cls, rule = self._class(piece, tag)
+                yield Token(offset, end, piece, cls, rule)
+                offset = end
+
+    def _pieces(self, word: str) -> tuple[str, ...]:
+        """Cut a long word of jieba's that listed words spell: our lists know more of policy than it does."""
+        words = self.lexicon.words
+        if len(word) < 4 or word in words:
+            return (word,)
+        for at in range(len(word) - 2, 1, -1):
+            if word[:at] in words and word[at:] in words:
+                return word[:at], word[at:]
+        return (word,)
+
+    def _class(self, word: str, tag: str) -> tuple[str, str]:
+        listed = self.lexicon.words.get(word)
+        if listed is not None:
+            return listed.cls + ("+v" if listed.verbal and "." in listed.cls else ""), listed.source
+        for shape in self.word_shapes:
+            if shape.pattern.fullmatch(word):
+                return shape.cls, shape.name
+        for prefix, cls in self.parts_of_speech:
+            if tag.startswith(prefix):
+                return cls, ""
+        return self.fallback, ""
+
+
+def _shapes(text: str, rules: Iterable[Rule]) -> list[Token]:
+    """Find every shape; where two overlap, the rule that stands first in the files wins."""
+    taken: list[Token] = []
+    for rule in rules:
+        for match in rule.pattern.finditer(text):
+            start, end = match.span("it") if "it" in rule.pattern.groupindex else match.span()
+            if start < end and all(end <= t.start or t.end <= start for t in taken):
+                taken.append(Token(start, end, text[start:end], rule.makes, rule.name))
+    return sorted(taken, key=lambda token: token.start)
+
+
+def spell(tokens: Iterable[Token], alphabet: Alphabet) -> str:
+    """Return the string of the tokens' letters, one a token."""
+    return "".join(alphabet.letter(token.cls) for token in tokens)
+
+
+def rewrite(tokens: Sequence[Token], rules: Iterable[Rule], alphabet: Alphabet) -> list[Token]:
+    """Apply rules in order; each gives the tokens that it matches a new class, or joins them.
+
+    A rule whose ``makes`` is a word class changes the class of each token of its group 1 (or of the
+    whole match). One whose ``makes`` is a mention type joins them into one token of the class
+    ``Type.mention``; ``last`` is the type of their last token. ``each`` gives every untyped item of
+    a list (group 1) the type of the last token of the match.
+    """
+    current = list(tokens)
+    for rule in rules:
+        current = _apply(current, rule, spell(current, alphabet))
+    return current
+
+
+def _apply(tokens: list[Token], rule: Rule, letters: str) -> list[Token]:
+    out: list[Token] = []
+    at = 0
+    for match in rule.pattern.finditer(letters):
+        start, end = match.span(1) if rule.pattern.groups and match[1] is not None else match.span()
+        if start == end or start < at:
+            continue
+        out += tokens[at:start]
+        out += _made(tokens[start:end], rule, tokens[match.end() - 1])
+        at = end
+    return out + tokens[at:]
+
+
+def _made(tokens: list[Token], rule: Rule, last: Token) -> list[Token]:
+    if rule.makes == "each":
+        return list(_items(tokens, rule, last.cls.split(".")[0]))
+    if rule.makes == "last":
+        return [joined(tokens, f"{tokens[-1].cls.split('.')[0]}.mention", rule.name)]
+    if rule.makes[0].isupper():
+        return [joined(tokens, f"{rule.makes}.mention", rule.name)]
+    return [replace(token, cls=rule.makes, rule=rule.name) for token in tokens]
+
+
+def joined(tokens: Sequence[Token], cls: str, rule: str) -> Token:
+    """Return one token that spans the given ones."""
+    return Token(tokens[0].start, tokens[-1].end, "".join(t.text for t in tokens), cls, rule)
+
+
+def _items(tokens: list[Token], rule: Rule, mention_type: str) -> Iterator[Token]:
+    """Join the tokens between list marks into mentions, where none is one already."""
+    item: list[Token] = []
+    for token in [*tokens, None]:
+        if token is not None and token.cls not in _JOINS:
+            item.append(token)
+            continue
+        if item and not any(t.cls.endswith(".mention") for t in item):
+            yield joined(item, f"{mention_type}.mention", rule.name)
+        else:
+            yield from item
+        item = []
+        if token is not None:
+            yield token

@@ -1,0 +1,261 @@
+"""A sentence's tokens -> its measures and goals, with all that stands in or before each of them.
+
+A sentence is cut into clauses at commas and their like. A clause is read from its left end: context
+phrases, then a subject or a topic, then predicates with their objects; the parts are told by the
+rules of ``clauses.yaml``. What the rules leave to this module is the walk over the clauses and what
+one clause hands on to the next: subject, topic, context, modality.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from kg.knowledge import Knowledge
+from kg.model import (
+    MENTION_TYPES,
+    TARGET_TYPES,
+    Kind,
+    Link,
+    Mention,
+    MentionType,
+    Modality,
+    Role,
+    Sentence,
+    Unit,
+)
+from kg.tokens import Token, spell
+
+_MODALITIES: dict[str, Modality] = {"encourage": "encourage", "forbid": "forbid"}
+_SEPARATORS = ("comma", "semi", "colon", "stop")
+_BEFORE = ("none", "context", "time", "fronted", "subject", "topic", "oversee")
+_ROLES: dict[str, Role] = {"lead": "lead", "partner": "partner", "oversee": "oversee"}
+_DROPPED = ("blank", "punct", "conn", "bing", "semi", "comma", "stop", "colon", "particle")
+_TYPES: dict[str, MentionType] = {cls: t for t in MENTION_TYPES for cls in (f"{t}.mention", t)}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a clause that a rule of ``clauses.yaml`` has told: what it is, and by which rule."""
+
+    makes: str
+    rule: str
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between two marks: the parts before the predicate, the predicates, who answers in it."""
+
+    tokens: tuple[Token, ...]
+    before: tuple[Part, ...] = ()
+    predicates: tuple[Part, ...] = ()
+    roles: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a sentence says; ids of mentions and units are their offsets in the document."""
+
+    tokens: tuple[Token, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    units: tuple[Unit, ...] = ()
+
+
+@dataclass
+class _Carry:
+    """What one clause of a sentence hands on to the next."""
+
+    subject: list[tuple[Token, str]] = field(default_factory=list)
+    overseers: list[tuple[Token, str]] = field(default_factory=list)
+    topic: list[Token] = field(default_factory=list)
+    context: list[Token] = field(default_factory=list)
+    fronted: list[Token] = field(default_factory=list)
+    times: list[Token] = field(default_factory=list)
+    modality: Modality = "do"
+
+
+def read(sentence: Sentence, tokens: Sequence[Token], knowledge: Knowledge) -> Reading:
+    """Read the units of a sentence from its tokens, in which every mention is one token."""
+    clauses = tuple(_told(clause, knowledge, i == 0) for i, clause in enumerate(cut(tokens)))
+    carry = _Carry()
+    units: list[Unit] = []
+    for clause in clauses:
+        _take(clause.before, carry)
+        for part in clause.predicates:
+            units.append(_unit(part, clause, carry, sentence))
+    acting = {t.start for c in clauses for p in c.before if p.makes == "subject" for t in p.tokens}
+    mentions = tuple(_mention(t, t.start in acting, sentence) for t in tokens if t.cls in _TYPES)
+    return Reading(tuple(tokens), clauses, mentions, _with_aims(units))
+
+
+def cut(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """Cut a sentence into clauses at the marks that stand outside quotes and brackets."""
+    depth, clause = 0, list[Token]()
+    for token in tokens:
+        depth = max(0, depth + (token.cls == "open") - (token.cls == "close"))
+        if token.cls in _SEPARATORS and depth == 0:
+            yield tuple(clause)
+            clause = []
+        else:
+            clause.append(token)
+    yield tuple(clause)
+
+
+def _told(tokens: tuple[Token, ...], knowledge: Knowledge, first: bool) -> Clause:
+    before, rest = _before(tokens, knowledge, first)
+    if any(part.makes == "none" for part in before):
+        return Clause(tokens, before)
+    predicates = tuple(
+        part for piece in _split(rest, knowledge) if (part := _predicate(_trim(piece), knowledge))
+    )
+    return Clause(tokens, before, predicates, tuple(_roles(rest, knowledge)))
+
+
+def _before(
+    tokens: tuple[Token, ...], knowledge: Knowledge, first: bool
+) -> tuple[tuple[Part, ...], tuple[Token, ...]]:
+    """Read parts off the left end of a clause for as long as a rule fits; return them and the rest."""
+    parts: list[Part] = []
+    rest = _trim(tokens)
+    told = [r for r in knowledge.clauses if r.makes in _BEFORE and (first or r.makes != "topic")]
+    while rest:
+        letters = spell(rest, knowledge.alphabet)
+        found = next(((r, m) for r in told if (m := r.pattern.match(letters)) and m.end()), None)
+        if found is None:
+            break
+        rule, match = found
+        parts.append(Part(rule.makes, rule.name, rest[: match.end()]))
+        rest = _trim(rest[match.end() :])
+    return tuple(parts), rest
+
+
+def _trim(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    start, end = 0, len(tokens)
+    while start < end and tokens[start].cls in _DROPPED:
+        start += 1
+    while end > start and tokens[end - 1].cls in _DROPPED:
+        end -= 1
+    return tokens[start:end]
+
+
+def _split(tokens: tuple[Token, ...], knowledge: Knowledge) -> Iterator[tuple[Token, ...]]:
+    """Cut the rest of a clause where a list mark separates two verb-object phrases."""
+    letters = spell(tokens, knowledge.alphabet)
+    for rule in knowledge.clauses:
+        if rule.makes == "split" and (match := rule.pattern.match(letters)):
+            yield tokens[: match.start(1)]
+            yield from _split(tokens[match.end(1) :], knowledge)
+            return
+    yield tokens
+
+
+def _predicate(tokens: tuple[Token, ...], knowledge: Knowledge) -> Part | None:
+    letters = spell(tokens, knowledge.alphabet)
+    for rule in knowledge.clauses:
+        if rule.makes in ("goal", "measure") and rule.pattern.match(letters):
+            return Part(rule.makes, rule.name, tokens)
+    return None
+
+
+def _roles(tokens: tuple[Token, ...], knowledge: Knowledge) -> Iterator[Part]:
+    letters = spell(tokens, knowledge.alphabet)
+    for rule in knowledge.clauses:
+        if rule.makes in _ROLES and (match := rule.pattern.match(letters)):
+            yield Part(rule.makes, rule.name, tokens[match.start(1) : match.end(1)])
+
+
+def _take(parts: Iterable[Part], carry: _Carry) -> None:
+    """Let the parts before a predicate change what holds for it."""
+    for part in parts:
+        named = [t for t in part.tokens if t.cls in _TYPES]
+        if part.makes == "subject":
+            carry.subject = [(t, part.rule) for t in named]
+        elif part.makes == "oversee":
+            carry.overseers = [(t, part.rule) for t in named if _TYPES[t.cls] == "Body"]
+        elif part.makes == "topic":
+            carry.topic = named
+        elif part.makes == "fronted":
+            carry.fronted = named
+        elif part.makes in ("context", "time"):
+            carry.times += [t for t in named if t.cls == "Time"]
+            carry.context += [t for t in named if t.cls != "Time"]
+
+
+def _unit(part: Part, clause: Clause, carry: _Carry, sentence: Sentence) -> Unit:
+    kind: Kind = "goal" if part.makes == "goal" else "measure"
+    start = sentence.start + part.tokens[0].start
+    end = sentence.start + part.tokens[-1].end
+    carry.modality = _modality(part, kind, carry.modality)
+    named = [t for t in part.tokens if t.cls in _TYPES]
+    roles = [(t, p) for p in clause.roles for t in p.tokens if t.cls == "Body.mention" and t in named]
+    answering = {t.start for t, _ in roles}
+    own = [t for t in named if t.start not in answering]
+    context, carry.context = carry.context, []
+    fronted, carry.fronted = carry.fronted, []
+    links = [Link(_id(t, sentence), "lead", rule=rule) for t, rule in carry.subject]
+    links += [Link(_id(t, sentence), "oversee", rule=rule) for t, rule in carry.overseers]
+    links += [Link(_id(t, sentence), _ROLES[p.makes], rule=p.rule) for t, p in roles]
+    return Unit(
+        id=f"{start}-{end}",
+        kind=kind,
+        modality=carry.modality,
+        start=start,
+        end=end,
+        text=sentence.text[start - sentence.start : end - sentence.start],
+        responsible=tuple(links),
+        targets=_ids([*carry.topic, *fronted, *own], TARGET_TYPES, sentence),
+        instruments=_ids([*carry.topic, *context, *fronted, *own], ("Instrument",), sentence),
+        basis=_ids(context, TARGET_TYPES, sentence),
+        quantities=_ids(own, ("Quantity",), sentence),
+        times=_ids([*carry.times, *own], ("Time",), sentence),
+        rule=part.rule,
+        heading=tuple(h.text for h in sentence.headings),
+        sentence=(sentence.start, sentence.end),
+    )
+
+
+def _modality(part: Part, kind: Kind, carried: Modality) -> Modality:
+    """A unit's own predicate decides; else encouragement goes on until a goal or a new opening."""
+    for token in part.tokens:
+        if token.cls in _MODALITIES:
+            return _MODALITIES[token.cls]
+        if token.cls in ("verb", "causative", "goal"):
+            break
+    restarts = kind == "goal" or part.tokens[0].cls == "sweeping"
+    return "encourage" if carried == "encourage" and not restarts else "do"
+
+
+def _ids(
+    tokens: Iterable[Token], types: Iterable[MentionType], sentence: Sentence
+) -> tuple[str, ...]:
+    allowed = set(types)
+    return tuple(dict.fromkeys(_id(t, sentence) for t in tokens if _TYPES[t.cls] in allowed))
+
+
+def _id(token: Token, sentence: Sentence) -> str:
+    return f"{sentence.start + token.start}-{sentence.start + token.end}"
+
+
+def _mention(token: Token, acts: bool, sentence: Sentence) -> Mention:
+    """A place or a group that acts is a body there."""
+    kind: MentionType = _TYPES[token.cls]
+    if acts and kind in ("Place", "Group"):
+        kind = "Body"
+    start, end = sentence.start + token.start, sentence.start + token.end
+    return Mention(f"{start}-{end}", kind, start, end, token.text, rule=token.rule)
+
+
+def _with_aims(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """Link each measure to the goals that follow it before the next measure."""
+    done: list[Unit] = []
+    aims: list[str] = []
+    for unit in reversed(units):
+        if unit.kind == "goal":
+            aims.insert(0, unit.id)
+            done.append(unit)
+        else:
+            done.append(replace(unit, aims=tuple(aims)))
+            aims = []
+    return tuple(reversed(done))
