@@ -26,8 +26,8 @@ def iri_segment(text: str) -> str:
 def _kept(char: str) -> bool:
     if char.isascii():
         return char in _ASCII_KEPT
-    if ord(char) >= 0xE000 and not 0xF900 <= ord(char) <= 0xEFFFD:
-        return False  # private use and specials are no part of an IRI path
+    if 0xE000 <= ord(char) < 0xF900 or 0xE0000 <= ord(char) < 0xE1000 or ord(char) > 0xEFFFD:
+        return False  # private use, tags and variant selectors are no part of an IRI path
     return unicodedata.category(char)[0] in "LMNPS" and not 0xFFF0 <= ord(char) <= 0xFFFF
 
 
