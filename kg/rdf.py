@@ -1,0 +1,234 @@
+"""Graph <-> RDF dataset, one named graph a document.
+
+A node is its IRI, its ``type`` a class of the ontology, its ``name`` rdfs:label@zh, its ``aliases``
+skos:altLabel@zh; every other attribute and every edge is the property of that name in the ontology, and
+``heading`` one literal with a line a level. What a document says is in the graph named by its IRI, which is
+where ``docs`` come from. Edge attributes are those of the Responsibility and Mention nodes behind the edge.
+
+Beside that stands what other vocabularies know: the classes and properties that the ontology puts above ours,
+and the nodes that they ask for (selectors of a mention, the end of a time, the run that read a document). It
+follows from the rest, so reading leaves it out. There are no blank nodes and no quoted triples.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+import networkx as nx
+from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib.namespace import ODRL2, PROV, RDF, RDFS, SKOS, TIME, XSD, Namespace
+from rdflib.term import Node
+
+from kg import vocabulary
+from kg.graph import derive, say_edge, say_node, sources
+from kg.iris import BASE_IRI, iri_segment
+from kg.vocabulary import KG
+
+Triple = tuple[URIRef, URIRef, Node]
+Quad = tuple[URIRef, URIRef, Node, URIRef]
+
+_CV = Namespace("http://data.europa.eu/m8g/")
+_ELI = Namespace("http://data.europa.eu/eli/ontology#")
+_OA = Namespace("http://www.w3.org/ns/oa#")
+_LANGUAGE = "zh"
+_MODALITY = {"do": ODRL2.Duty, "encourage": ODRL2.Permission, "forbid": ODRL2.Prohibition}
+_DATES = {
+    r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])": XSD.date,
+    r"[0-9]{4}-(0[1-9]|1[0-2])": XSD.gYearMonth,
+    r"[0-9]{4}": XSD.gYear,
+}
+_NOT_PROPERTIES = ("type", "name", "docs", "aliases")
+
+
+def to_dataset(graph: nx.MultiDiGraph) -> Dataset:
+    """Return the graph as RDF, in memory."""
+    dataset = Dataset()
+    graphs: dict[URIRef, Graph] = {}
+    for s, p, o, name in quads(graph):
+        if name not in graphs:
+            graphs[name] = dataset.graph(name)
+        graphs[name].add((s, p, o))
+    return dataset
+
+
+def quads(graph: nx.MultiDiGraph) -> Iterator[Quad]:
+    """Yield the graph as RDF, quad by quad; some may come twice."""
+    names = _graph_names(graph)
+    for iri, node in graph.nodes(data=True):
+        for doc in node["docs"]:
+            for triple in (*_node(iri, node), *_known_to_others(iri, node, names[doc])):
+                yield *triple, names[doc]
+        yield from _aliases(graph, iri, names)
+    for start, end, key, edge in graph.edges(keys=True, data=True):
+        for triple in _edge(start, end, key):
+            yield from ((*triple, names[doc]) for doc in edge["docs"])
+
+
+def from_dataset(dataset: Dataset) -> nx.MultiDiGraph:
+    """Return the graph that a dataset holds; what is not of our ontology is left out."""
+    graph = nx.MultiDiGraph()
+    docs = _document_ids(dataset)
+    for subject, predicate, value, name in dataset.quads():
+        if name in docs:
+            _read(graph, str(subject), str(predicate), value, [docs[name]])
+    graph.remove_nodes_from([iri for iri, type_ in graph.nodes(data="type") if not type_])
+    return derive(graph)
+
+
+# Writing
+
+
+def _graph_names(graph: nx.MultiDiGraph) -> dict[str, URIRef]:
+    """Return the named graph of each document id; a document without a node gets one under our base."""
+    names = {
+        node["doc"]: URIRef(iri)
+        for iri, node in graph.nodes(data=True)
+        if node.get("type") == "PolicyDocument"
+    }
+    ids = {doc for _, docs in graph.nodes(data="docs") for doc in docs or ()}
+    return {doc: URIRef(f"{BASE_IRI}doc/{iri_segment(doc)}") for doc in ids} | names
+
+
+def _node(iri: str, node: dict[str, Any]) -> Iterator[Triple]:
+    subject = URIRef(iri)
+    yield subject, RDF.type, _ours(node["type"])
+    yield subject, RDFS.label, Literal(node["name"], lang=_LANGUAGE)
+    for key in sorted(node):
+        if key not in _NOT_PROPERTIES and key in vocabulary.terms():
+            value = _literal(key, node[key])
+            yield subject, _ours(key), value
+            for above in vocabulary.reused(key):
+                yield subject, URIRef(above), value
+
+
+def _edge(start: str, end: str, key: str) -> Iterator[Triple]:
+    subject, value = URIRef(start), URIRef(end)
+    yield subject, _ours(key), value
+    for above in vocabulary.reused(key):
+        yield subject, URIRef(above), value
+    if key == "passedBy":
+        yield value, RDF.type, _CV.PublicOrganisation
+
+
+@functools.cache
+def _ours(name: str) -> URIRef:
+    return URIRef(KG + name)
+
+
+def _literal(key: str, value: Any) -> Literal:
+    if key == "date":
+        return _date(value)
+    if isinstance(value, list):
+        return Literal("\n".join(value))
+    if isinstance(value, float):
+        return Literal(format(Decimal(repr(value)).normalize(), "f"), datatype=XSD.decimal)
+    return Literal(value)
+
+
+def _date(value: str) -> Literal:
+    found = (datatype for shape, datatype in _DATES.items() if re.fullmatch(shape, value))
+    return Literal(value, datatype=next(found, None), normalize=False)
+
+
+def _aliases(graph: nx.MultiDiGraph, iri: str, names: dict[str, URIRef]) -> Iterator[Quad]:
+    """Yield the other names of an entity, each in the graphs of the documents that use it."""
+    for mention in sources(graph, iri, "denotes"):
+        node = graph.nodes[mention]
+        if node["name"] != graph.nodes[iri]["name"]:
+            alias = Literal(node["name"], lang=_LANGUAGE)
+            yield from ((URIRef(iri), SKOS.altLabel, alias, names[doc]) for doc in node["docs"])
+
+
+# What other vocabularies know
+
+
+def _known_to_others(iri: str, node: dict[str, Any], document: URIRef) -> Iterator[Triple]:
+    subject, type_ = URIRef(iri), node["type"]
+    classes = vocabulary.reused(type_)
+    yield from ((subject, RDF.type, URIRef(above)) for above in classes)
+    if str(SKOS.Concept) in classes:
+        yield subject, SKOS.prefLabel, Literal(node["name"], lang=_LANGUAGE)
+    if "rule" in node:
+        yield subject, PROV.wasGeneratedBy, URIRef(f"{document}/extraction")
+    if type_ == "Measure" and node.get("modality") in _MODALITY:
+        yield subject, RDF.type, _MODALITY[node["modality"]]
+    if type_ in _BY_TYPE:
+        yield from _BY_TYPE[type_](subject, node, document)
+
+
+def _document(subject: URIRef, node: dict[str, Any], document: URIRef) -> Iterator[Triple]:
+    if "date" in node:
+        yield subject, _ELI.date_document, _date(node["date"])
+    run = URIRef(f"{document}/extraction")
+    yield run, RDF.type, PROV.Activity
+    yield run, RDFS.label, Literal(node.get("generator", "policy-kg"), lang="en")
+    yield run, PROV.used, subject
+
+
+def _mention(subject: URIRef, node: dict[str, Any], document: URIRef) -> Iterator[Triple]:
+    source, selector = URIRef(f"{subject}/target"), URIRef(f"{subject}/selector")
+    yield subject, _OA.hasTarget, source
+    yield source, RDF.type, _OA.SpecificResource
+    yield source, _OA.hasSource, document
+    yield source, _OA.hasSelector, selector
+    yield selector, RDF.type, _OA.TextPositionSelector
+    yield selector, RDF.type, _OA.TextQuoteSelector
+    yield selector, _OA.start, Literal(node["start"])
+    yield selector, _OA.end, Literal(node["end"])
+    yield selector, _OA.exact, Literal(node["text"])
+
+
+def _deadline(subject: URIRef, node: dict[str, Any], document: URIRef) -> Iterator[Triple]:
+    if "date" in node:
+        end = URIRef(f"{subject}/end")
+        yield subject, TIME.hasEnd, end
+        yield end, RDF.type, TIME.Instant
+        yield end, TIME.inXSDDate, _date(node["date"])
+
+
+_BY_TYPE = {"PolicyDocument": _document, "Mention": _mention, "Deadline": _deadline}
+
+
+# Reading
+
+
+def _document_ids(dataset: Dataset) -> dict[Node | None, str]:
+    """Return the document id of each named graph: what its document node says, or its own last segment."""
+    ids: dict[Node | None, str] = {}
+    for graph in dataset.graphs():
+        name = graph.identifier
+        ids[name] = str(graph.value(name, _ours("doc")) or name.rsplit("/", 1)[-1])
+    return ids
+
+
+def _read(graph: nx.MultiDiGraph, subject: str, predicate: str, value: Node, docs: list[str]) -> None:
+    name = predicate.removeprefix(KG)
+    if predicate == str(RDF.type):
+        if (type_ := str(value).removeprefix(KG)) in vocabulary.terms():
+            say_node(graph, subject, docs, type=type_)
+    elif predicate == str(RDFS.label) and isinstance(value, Literal) and value.language == _LANGUAGE:
+        say_node(graph, subject, docs, name=str(value))
+    elif predicate.startswith(KG) and name in vocabulary.terms():
+        if isinstance(value, Literal):
+            say_node(graph, subject, docs, **{name: _plain(name, value)})
+        else:
+            say_edge(graph, subject, str(value), name, docs)
+
+
+def _plain(key: str, value: Literal) -> Any:
+    if key == "heading":
+        return str(value).split("\n")
+    if value.datatype == XSD.boolean:
+        return str(value) in ("true", "1")
+    if value.datatype == XSD.integer:
+        return int(value)
+    return float(value) if value.datatype == XSD.decimal else str(value)
+
+
+def documents(dataset: Dataset) -> Iterable[str]:
+    """Return the ids of the documents in a dataset, sorted."""
+    return sorted(_document_ids(dataset).values())
