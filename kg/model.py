@@ -48,7 +48,7 @@ class Document:
     """A decoded text with what its front matter states.
 
     ``id`` is the file's name without its extension, ``date`` an ISO 8601 date (or year, or
-    year-month, as far as it is stated), ``number`` the document number (发文字号).
+    year-month, as far as it is stated), ``number`` the document number.
     ``front`` is where the body text starts: what stands before holds no mentions.
     ``end`` is where it stops: signature, date and publication note stand after it.
     """

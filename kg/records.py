@@ -177,14 +177,24 @@ def _check(extraction: Extraction) -> None:
 
 def read(path: Path) -> Iterator[Extraction]:
     """Yield the extractions of a JSON Lines file; raises ``RecordError`` with file and line."""
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                yield from_record(json.loads(line))
-            except (json.JSONDecodeError, RecordError) as error:
-                raise RecordError(f"{path}:{number}: {error}") from None
+    try:
+        with path.open(encoding="utf-8-sig") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _parse(line, f"{path}:{number}")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecordError(f"{path}: cannot be read as UTF-8 text: {error}") from None
+
+
+def _parse(line: str, where: str) -> Extraction:
+    try:
+        extraction = from_record(json.loads(line))
+        dumps(extraction).encode()
+        return extraction
+    except UnicodeEncodeError:
+        raise RecordError(f"{where}: holds half of a surrogate pair, which is no character") from None
+    except (json.JSONDecodeError, RecordError) as error:
+        raise RecordError(f"{where}: {error}") from None
 
 
 def write(extractions: Iterable[Extraction], path: Path) -> None:

@@ -11,8 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from kg import records
+from kg.errors import InputError
 from kg.model import Document, Extraction, Heading, Mention, Unit
 
 LEAST_OVERLAP = 0.5
@@ -257,6 +260,34 @@ def errors(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Return what is not a hit, by field, rule and place in the document."""
     wrong = [v for v in verdicts if v.outcome != "hit"]
     return sorted(wrong, key=lambda v: (v.field, v.rule, v.document.id, v.item.start, v.item.text))
+
+
+def rule_table(result: Score) -> list[str]:
+    """Return the precision of each rule as the lines of a table."""
+    lines = [f"{'found':>7}{'right':>7}{'P':>8}  rule"]
+    for field, rule, found, right in by_rule(result.verdicts):
+        lines.append(f"{found:7}{right:7}{right / found:8.3f}  {field}: {rule}")
+    return lines
+
+
+def error_lines(result: Score) -> list[str]:
+    """Return what is not a hit, one a line: outcome, field, kind, place, text, rule, context, tabs between."""
+    return [
+        "\t".join(
+            (v.outcome, v.field, v.kind, f"{v.document.id}:{v.item.start}", v.item.text, v.rule, v.context)
+        )
+        for v in errors(result.verdicts)
+    ]
+
+
+def gold(path: Path) -> list[Extraction]:
+    """Read gold from a JSON Lines file, or from all in a folder; raises ``InputError`` where there is none."""
+    if not path.exists():
+        raise InputError(f"{path}: no such file or folder")
+    found = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    if not found:
+        raise InputError(f"{path}: no gold in this folder; gold is a file named .jsonl")
+    return [extraction for one in found for extraction in records.read(one)]
 
 
 def table(result: Score) -> list[str]:
