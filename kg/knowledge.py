@@ -19,7 +19,8 @@ _KINDS = ("head", "whole", "both", "proper")
 _ENGINE_CLASSES = ("fixed", "quoted", "counted", "slogan", "bracket", "vn", "Quantity", "Time", "number", "measure-word")
 _LISTS = ("each", "last")
 CLAUSE_PARTS = (
-    *("none", "context", "time", "fronted", "subject", "topic"),
+    *("none", "statement", "backward", "preamble"),
+    *("context", "time", "fronted", "addressed", "subject", "topic"),
     *("lead", "partner", "oversee"),
     *("split", "goal", "measure"),
 )

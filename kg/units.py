@@ -28,7 +28,8 @@ from kg.tokens import Token, spell
 
 _MODALITIES: dict[str, Modality] = {"encourage": "encourage", "forbid": "forbid"}
 _SEPARATORS = ("comma", "semi", "colon", "stop")
-_BEFORE = ("none", "context", "time", "fronted", "subject", "topic", "oversee")
+_SILENT = ("none", "statement", "backward", "preamble")
+_BEFORE = (*_SILENT, "context", "time", "fronted", "addressed", "subject", "topic", "oversee")
 _ROLES: dict[str, Role] = {"lead": "lead", "partner": "partner", "oversee": "oversee"}
 _DROPPED = ("blank", "punct", "conn", "bing", "semi", "comma", "stop", "colon", "particle")
 _TYPES: dict[str, MentionType] = {cls: t for t in MENTION_TYPES for cls in (f"{t}.mention", t)}
@@ -78,7 +79,8 @@ class _Carry:
 
 def read(sentence: Sentence, tokens: Sequence[Token], knowledge: Knowledge) -> Reading:
     """Read the units of a sentence from its tokens, in which every mention is one token."""
-    clauses = tuple(_told(clause, knowledge, i == 0) for i, clause in enumerate(cut(tokens)))
+    told = [_told(clause, knowledge, i == 0) for i, clause in enumerate(cut(tokens))]
+    clauses = tuple(_hushed(told))
     carry = _Carry()
     units: list[Unit] = []
     for clause in clauses:
@@ -105,12 +107,26 @@ def cut(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
 
 def _told(tokens: tuple[Token, ...], knowledge: Knowledge, first: bool) -> Clause:
     before, rest = _before(tokens, knowledge, first)
-    if any(part.makes == "none" for part in before):
+    if any(part.makes in _SILENT for part in before):
         return Clause(tokens, before)
     predicates = tuple(
         part for piece in _split(rest, knowledge) if (part := _predicate(_trim(piece), knowledge))
     )
     return Clause(tokens, before, predicates, tuple(_roles(rest, knowledge)))
+
+
+def _hushed(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """Take the predicates from clauses that only state: what a statement says on, or is said of."""
+    makes = [{part.makes for part in clause.before} for clause in clauses]
+    if any("preamble" in made for made in makes):
+        yield from (replace(clause, predicates=()) for clause in clauses)
+        return
+    stating = False
+    for i, clause in enumerate(clauses):
+        backed = i + 1 < len(clauses) and "backward" in makes[i + 1]
+        resumed = any(t.cls in ("modal", "sweeping") for t in clause.tokens)
+        stating = (stating and not resumed) or bool({"statement", "backward"} & makes[i])
+        yield replace(clause, predicates=()) if stating or backed else clause
 
 
 def _before(
@@ -178,6 +194,9 @@ def _take(parts: Iterable[Part], carry: _Carry) -> None:
             carry.topic = named
         elif part.makes == "fronted":
             carry.fronted = named
+        elif part.makes == "addressed":
+            carry.topic = named
+            carry.modality = _MODALITIES.get(part.tokens[0].cls, carry.modality)
         elif part.makes in ("context", "time"):
             carry.times += [t for t in named if t.cls == "Time"]
             carry.context += [t for t in named if t.cls != "Time"]
