@@ -6,20 +6,24 @@ from collections.abc import Iterable
 
 from kg.knowledge import Knowledge
 from kg.model import MENTION_TYPES, Mention
-from kg.tokens import Token, rewrite
+from kg.tokens import Firing, Token, rewrite
 
 _TYPES = {cls: t for t in MENTION_TYPES for cls in (f"{t}.mention", t)}
 
 
-def read(text: str, knowledge: Knowledge) -> list[Token]:
+def read(text: str, knowledge: Knowledge, log: list[Firing] | None = None) -> list[Token]:
     """Return the tokens of a sentence in which every mention is one token.
 
     The class of a mention is ``Type.mention`` (``Quantity`` and ``Time`` for figures and dates);
-    its ``rule`` names the rule that made it, or the line of the lexicon.
+    its ``rule`` names the rule that made it, or the line of the lexicon. ``log`` takes every rule
+    that has applied, also those whose work a later rule has swallowed.
     """
     tokens = knowledge.tokenizer.tokens(text)
-    tokens = rewrite(tokens, knowledge.words, knowledge.alphabet)
-    return rewrite(tokens, knowledge.names, knowledge.alphabet)
+    if log is not None:
+        shapes = {rule.name for rule in knowledge.tokenizer.shapes}
+        log += [Firing(t.rule, t.text) for t in tokens if t.rule in shapes]
+    tokens = rewrite(tokens, knowledge.words, knowledge.alphabet, log)
+    return rewrite(tokens, knowledge.names, knowledge.alphabet, log)
 
 
 def mentions(tokens: Iterable[Token], offset: int) -> list[Mention]:

@@ -106,21 +106,36 @@ def spell(tokens: Iterable[Token], alphabet: Alphabet) -> str:
     return "".join(alphabet.letter(token.cls) for token in tokens)
 
 
-def rewrite(tokens: Sequence[Token], rules: Iterable[Rule], alphabet: Alphabet) -> list[Token]:
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """That a rule has applied, and to which words."""
+
+    rule: str
+    text: str
+
+
+def rewrite(
+    tokens: Sequence[Token],
+    rules: Iterable[Rule],
+    alphabet: Alphabet,
+    log: list[Firing] | None = None,
+) -> list[Token]:
     """Apply rules in order; each gives the tokens that it matches a new class, or joins them.
 
     A rule whose ``makes`` is a word class changes the class of each token of its group 1 (or of the
     whole match). One whose ``makes`` is a mention type joins them into one token of the class
     ``Type.mention``; ``last`` is the type of their last token. ``each`` gives every untyped item of
-    a list (group 1) the type of the last token of the match.
+    a list (group 1) the type of the last token of the match. ``log`` takes what has been applied.
     """
     current = list(tokens)
     for rule in rules:
-        current = _apply(current, rule, spell(current, alphabet))
+        current = _apply(current, rule, spell(current, alphabet), log)
     return current
 
 
-def _apply(tokens: list[Token], rule: Rule, letters: str) -> list[Token]:
+def _apply(
+    tokens: list[Token], rule: Rule, letters: str, log: list[Firing] | None
+) -> list[Token]:
     out: list[Token] = []
     at = 0
     for match in rule.pattern.finditer(letters):
@@ -128,7 +143,10 @@ def _apply(tokens: list[Token], rule: Rule, letters: str) -> list[Token]:
         if start == end or start < at:
             continue
         out += tokens[at:start]
-        out += _made(tokens[start:end], rule, tokens[match.end() - 1])
+        made = _made(tokens[start:end], rule, tokens[match.end() - 1])
+        if log is not None:
+            log += [Firing(rule.name, token.text) for token in made if token.rule == rule.name]
+        out += made
         at = end
     return out + tokens[at:]
 
