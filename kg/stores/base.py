@@ -1,0 +1,109 @@
+"""What every store can do: hold a graph, one document at a time, and answer queries on it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol, Self
+
+import networkx as nx
+from rdflib import Dataset
+
+from kg.errors import StoreError
+
+Value = str | int | float | bool | None
+Language = Literal["rq", "cypher"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an answer: its name for programs, its labels for readers.
+
+    ``coded`` says that its values are words of the product (a role, a type) that readers get translated.
+    """
+
+    name: str
+    zh: str = ""
+    en: str = ""
+    coded: bool = False
+
+    def label(self, language: str) -> str:
+        """Return the label in ``zh`` or ``en``, or the name where there is none."""
+        return (self.zh if language == "zh" else self.en) or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """An answer: rows of plain values, in a stable order.
+
+    ``more`` says that rows were left out because of a limit.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    more: bool = False
+
+
+class Store(Protocol):
+    """A place where a graph is kept, one document beside the other.
+
+    Everything that a document says is written, replaced and removed in one piece: who reads at any
+    moment, also after a crash, finds a document wholly there or wholly absent. Every method raises
+    ``StoreError`` where the store does not answer. A store is a context manager that closes itself.
+    ``address`` is where it is, without user or password, ``language`` the query language it speaks, as the
+    ending of the files in ``queries/``.
+    """
+
+    address: str
+    language: Language
+
+    def documents(self) -> tuple[str, ...]:
+        """Return the ids of the documents in the store, sorted."""
+
+    def replace(self, graph: nx.MultiDiGraph) -> bool:
+        """Write the graph of one document in place of what that document said before.
+
+        Returns False, and writes nothing, where the store already holds the same.
+        """
+
+    def remove(self, document: str) -> bool:
+        """Take away what only this document said; returns False where it is not in the store."""
+
+    def query(self, text: str, parameters: Mapping[str, Value] | None = None) -> Rows:
+        """Return the rows of a reading query in the language of the store.
+
+        Parameters are bound as values. Raises ``QueryError`` where the query itself is wrong.
+        """
+
+    def graph(self) -> nx.MultiDiGraph:
+        """Return the whole graph, equal to the one that was loaded."""
+
+    def dataset(self) -> Dataset:
+        """Return the whole graph as RDF, one named graph a document."""
+
+    def close(self) -> None:
+        """Let go of files and connections; a second call does nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def document(graph: nx.MultiDiGraph) -> tuple[str, str]:
+    """Return the id and the IRI of the one document whose graph this is."""
+    nodes = graph.nodes(data=True)
+    found = [(node["doc"], iri) for iri, node in nodes if node.get("type") == "PolicyDocument"]
+    if len(found) != 1:
+        raise StoreError(f"a store takes the graph of one document at a time, not of {len(found)}")
+    return found[0]
+
+
+def digest(lines: Iterable[str]) -> str:
+    """Return a digest of what is written for a document, whatever the order of its lines."""
+    total = hashlib.sha256()
+    for line in sorted(lines):
+        total.update(line.encode() + b"\n")
+    return f"sha256:{total.hexdigest()}"

@@ -1,0 +1,103 @@
+"""The embedded store: Oxigraph in a folder of one's own, no server."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import BNode, Literal, URIRef
+from rdflib.term import Node
+
+from kg.errors import QueryError, StoreError
+from kg.stores.triples import Solutions, TripleStore
+
+_MARKER = "policy-kg.store"
+_MARK = "This folder is a graph kept by policy-kg; its other files are Oxigraph's.\n"
+
+
+class OxigraphStore(TripleStore):
+    """A store in a folder.
+
+    One program writes at a time; any number may read, each the state at which it opened the store. Raises
+    ``StoreError`` where the folder is missing, is no store, or another program is writing to it.
+    """
+
+    def __init__(self, folder: Path, *, write: bool = False, create: bool = False) -> None:
+        self.address = str(folder)
+        _check(folder, create)
+        try:
+            if create:
+                _mark(folder)
+            self._store = ox.Store(str(folder)) if write or create else ox.Store.read_only(str(folder))
+        except OSError as error:
+            raise _refusal(folder, error) from None
+
+    def close(self) -> None:
+        """Let go of the folder; a second call does nothing."""
+        # Oxigraph closes its files when the last reference goes.
+        self.__dict__.pop("_store", None)
+
+    def _select(self, text: str) -> Solutions:
+        try:
+            found = self._opened().query(text, use_default_graph_as_union=True)
+            if not isinstance(found, ox.QuerySolutions):
+                raise QueryError("a question is a SELECT query")
+            names = [variable.value for variable in found.variables]
+            return names, [_row(solution, len(names)) for solution in found]
+        except SyntaxError as error:
+            raise QueryError(f"the query is not SPARQL: {' '.join(str(error).split())}") from None
+        except (OSError, RuntimeError) as error:
+            raise _refusal(Path(self.address), error) from None
+
+    def _update(self, text: str) -> None:
+        try:
+            self._opened().update(text)
+        except (OSError, RuntimeError, SyntaxError) as error:
+            raise _refusal(Path(self.address), error) from None
+
+    def _opened(self) -> ox.Store:
+        if "_store" not in self.__dict__:
+            raise StoreError(f"{self.address}: the store is closed")
+        return self._store
+
+
+def _check(folder: Path, create: bool) -> None:
+    """Refuse what is no store before anything touches it."""
+    if (folder / _MARKER).is_file():
+        return
+    if folder.is_dir() and any(folder.iterdir()):
+        raise StoreError(f"{folder}: is a folder of something else, not a store; name a new or empty folder")
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder}: is a file, not a store; name a folder")
+    if not create:
+        raise StoreError(f"{folder}: there is no store here; run `kg build PATH --store {folder}` first")
+
+
+def _mark(folder: Path) -> None:
+    # The mark comes first: a build that is killed right behind it leaves a store that the next one opens.
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / _MARKER).is_file():
+        (folder / _MARKER).write_text(_MARK, encoding="utf-8", newline="\n")
+
+
+def _refusal(folder: Path, error: Exception) -> StoreError:
+    reason = " ".join(str(error).split())
+    if "lock" in reason.lower():
+        return StoreError(f"{folder}: another program is writing to this store; try again when it is done")
+    if isinstance(error, FileNotFoundError):
+        return StoreError(f"{folder}: the store is empty or damaged; run `kg build PATH --store {folder}`")
+    return StoreError(f"{folder}: the store does not answer: {reason}")
+
+
+def _row(solution: ox.QuerySolution, width: int) -> Sequence[Node | None]:
+    return [_node(solution[index]) for index in range(width)]
+
+
+def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Node | None:
+    if isinstance(term, ox.Literal):
+        datatype = None if term.language else URIRef(term.datatype.value)
+        return Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    return None if term is None else BNode(str(term))
