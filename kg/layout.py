@@ -1,0 +1,180 @@
+"""Where things stand in a picture, computed before it is drawn: cards side by side, labels apart.
+
+A picture is a board of cards (a theme, a document, a community), laid out as a strip treemap in reading
+order (after Bederson, Shneiderman and Wattenberg, "Ordered and quantum treemaps", 2002). Inside a card a
+seeded force layout (Fruchterman and Reingold, from rustworkx) says who stands near whom; its order is then
+kept while the boxes of the labels are set in rows, so that no two overlap. Units are CSS pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log, sqrt
+from unicodedata import east_asian_width
+
+import rustworkx as rx
+
+FONT_SIZE = 12.0
+ROW_HEIGHT = 50.0
+SEED = 20210207
+HEADER = 34.0
+GAP = 14.0
+_PADDING = 16.0
+_ASPECT = 1.5
+
+Point = tuple[float, float]
+Pair = tuple[int, int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """An upright box by its upper left corner, x to the right, y downwards."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def inset(self, gap: float, header: float = 0.0) -> Rect:
+        """Return the box inside a margin, below a header."""
+        return Rect(self.x + gap, self.y + gap + header, self.width - 2 * gap, self.height - 2 * gap - header)
+
+
+def text_width(text: str) -> float:
+    """Return how wide a text is drawn at ``FONT_SIZE``: a full-width character counts one em."""
+    wide = sum(east_asian_width(char) in "WFA" for char in text)
+    return FONT_SIZE * (wide + 0.58 * (len(text) - wide))
+
+
+def shorten(text: str, ems: float) -> str:
+    """Return a text cut to a width in ems, with an ellipsis where something was cut."""
+    if text_width(text) <= ems * FONT_SIZE:
+        return text
+    cut = len(text)
+    while cut > 1 and text_width(text[:cut]) > (ems - 1) * FONT_SIZE:
+        cut -= 1
+    return text[:cut].rstrip() + "\u2026"
+
+
+def box_width(label: str) -> float:
+    """Return the width that a node with this label takes, with the space around it."""
+    return max(text_width(label), 28.0) + _PADDING
+
+
+def spring(count: int, pairs: Sequence[Pair]) -> list[Point]:
+    """Return a force layout of nodes 0 … count-1 under weighted pairs, always the same for the same input."""
+    graph: rx.PyGraph[int, float] = rx.PyGraph()
+    graph.add_nodes_from(list(range(count)))
+    graph.add_edges_from(list(pairs))
+    found = rx.spring_layout(graph, weight_fn=float, num_iter=80, seed=SEED)
+    return [(round(float(found[n][0]), 6), round(float(found[n][1]), 6)) for n in range(count)]
+
+
+def rows(points: Sequence[Point], widths: Sequence[float], room: Rect) -> list[Point] | None:
+    """Return places in ``room`` for boxes of the given widths that keep the order of the points.
+
+    Boxes are ``ROW_HEIGHT`` high and do not overlap. None where they do not fit.
+    """
+    if not points:
+        return []
+    most = int(room.height // ROW_HEIGHT)
+    ideal = round(sqrt(sum(widths) * room.height / (room.width * ROW_HEIGHT) * 0.9)) or 1
+    for count in range(max(1, min(ideal, most)), most + 1):
+        lines = _lines(points, widths, count)
+        if all(sum(widths[n] for n in line) <= room.width for line in lines):
+            return _set(points, widths, lines, room)
+    return None
+
+
+def _lines(points: Sequence[Point], widths: Sequence[float], count: int) -> list[list[int]]:
+    """Cut the boxes, from the top down, into lines of about the same width."""
+    lines: list[list[int]] = [[] for _ in range(count)]
+    total, done = sum(widths), 0.0
+    for number in sorted(range(len(points)), key=lambda n: (points[n][1], n)):
+        lines[min(int((done + widths[number] / 2) * count / total), count - 1)].append(number)
+        done += widths[number]
+    return lines
+
+
+def _set(points: Sequence[Point], widths: Sequence[float], lines: list[list[int]], room: Rect) -> list[Point]:
+    left = min(x for x, _ in points)
+    span = max(x for x, _ in points) - left or 1.0
+    height = room.height / len(lines)
+    places: list[Point] = [(0.0, 0.0)] * len(points)
+    for row, line in enumerate(lines):
+        line.sort(key=lambda n: (points[n][0], n))
+        wishes = [room.x + room.width * (points[n][0] - left) / span for n in line]
+        for number, x in zip(line, _apart(wishes, [widths[n] for n in line], room), strict=True):
+            places[number] = (x, room.y + (row + 0.5) * height)
+    return _loosen(points, places, lines, height - ROW_HEIGHT)
+
+
+def _apart(wishes: list[float], widths: list[float], room: Rect) -> list[float]:
+    """Move centres as little as needed so that boxes in a row stand apart, inside the room."""
+    # Half of the free space is dealt out evenly: wishes alone would leave clumps.
+    free = (room.width - sum(widths)) / (len(widths) + 1)
+    even, at = [], room.x
+    for width in widths:
+        even.append(at + free + width / 2)
+        at += free + width
+    centres = [(wish + place) / 2 for wish, place in zip(wishes, even, strict=True)]
+    edge = room.x
+    for n, width in enumerate(widths):
+        centres[n] = max(centres[n], edge + width / 2)
+        edge = centres[n] + width / 2
+    edge = room.x + room.width
+    for n in range(len(widths) - 1, -1, -1):
+        centres[n] = min(centres[n], edge - widths[n] / 2)
+        edge = centres[n] - widths[n] / 2
+    return centres
+
+
+def _loosen(
+    points: Sequence[Point], places: list[Point], lines: list[list[int]], slack: float
+) -> list[Point]:
+    """Use the free height of a row to set its boxes higher or lower, as the points stand."""
+    slack = min(slack, ROW_HEIGHT)
+    for line in lines:
+        by_height = sorted(line, key=lambda n: (points[n][1], n))
+        for rank, number in enumerate(by_height):
+            shift = (rank / (len(line) - 1) - 0.5) * slack if len(line) > 1 else 0.0
+            x, y = places[number]
+            places[number] = (x, y + shift)
+    return places
+
+
+def strips(weights: Sequence[float], room: Rect) -> list[Rect]:
+    """Return a box for each weight, its area in proportion, in reading order, filling the room."""
+    scale = room.width * room.height / sum(weights)
+    areas = [weight * scale for weight in weights]
+    boxes, y = [], room.y
+    for first, last in _breaks(areas, room.width):
+        height = sum(areas[first:last]) / room.width
+        x = room.x
+        for area in areas[first:last]:
+            boxes.append(Rect(x, y, area / height, height))
+            x += area / height
+        y += height
+    return boxes
+
+
+def _breaks(areas: Sequence[float], width: float) -> list[tuple[int, int]]:
+    """Cut areas into strips so that the boxes come as near as can be to the wished aspect."""
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for last in range(1, len(areas) + 1):
+        costs = (
+            (best[first][0] + _cost(areas[first:last], width), first)
+            for first in range(max(0, last - 12), last)
+        )
+        best.append(min(costs))
+    cuts, last = [], len(areas)
+    while last:
+        cuts.append((best[last][1], last))
+        last = best[last][1]
+    return cuts[::-1]
+
+
+def _cost(areas: Sequence[float], width: float) -> float:
+    height = sum(areas) / width
+    return sum(log(area / height / height / _ASPECT) ** 2 for area in areas)

@@ -1,0 +1,164 @@
+"""The page as a file: what it holds, that it is the same each time, that nothing in it is fetched or run."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+from kg.errors import PageError
+from kg.page import render
+from pages import small_graph
+
+
+def data(path: Path, name: str) -> object:
+    """The data element of a page as the browser reads it."""
+    text = path.read_text(encoding="utf-8")
+    found = re.search(rf'<script type="application/json" id="data-{name}">(.*?)</script>', text, re.DOTALL)
+    assert found
+    return json.loads(found[1])
+
+
+def test_the_page_tells_what_the_graph_says(tmp_path: Path) -> None:
+    """Nodes, links with role and evidence, and the sentence are in the page, and the summary counts them."""
+    summary = render(small_graph(), tmp_path / "page.html")
+    nodes, links, facts = (data(summary.path, name) for name in ("nodes", "links", "facts"))
+    assert isinstance(nodes, list) and isinstance(links, list) and isinstance(facts, dict)
+    assert (summary.nodes, summary.links, summary.documents) == (len(nodes), len(links), 1)
+    assert {node["key"] for node in nodes} >= {"park/五里工业集中区", "ecologicalzone/汉江", "body/汉滨区委"}
+    names = {node["key"]: node["id"] for node in nodes}
+    lead = [link for link in links if link["kind"] == "lead"]
+    stated = next(link for link in lead if not link.get("inferred"))
+    assert stated["to"] == names["body/汉滨区委"] and stated["span"] == [0, 4]
+    assert [link.get("inferred") for link in lead].count(1) == 1
+    assert facts["themes"] == ["一个主题"] and facts["sentences"][0][2].startswith("汉滨区委要")
+    assert summary.size == summary.path.stat().st_size
+
+
+def test_the_same_graph_gives_the_same_bytes(tmp_path: Path) -> None:
+    """Neither the run nor the order in which a store gives nodes and edges changes the page."""
+    graph = small_graph()
+    turned = nx.MultiDiGraph()
+    turned.add_nodes_from(reversed(list(graph.nodes(data=True))))
+    turned.add_edges_from(reversed(list(graph.edges(keys=True, data=True))))
+    first = render(graph, tmp_path / "a.html").path.read_bytes()
+    assert render(graph, tmp_path / "b.html").path.read_bytes() == first
+    assert render(turned, tmp_path / "c.html").path.read_bytes() == first
+
+
+def test_the_page_points_to_nothing_outside(tmp_path: Path) -> None:
+    """No element loads anything, and what addresses remain are names: namespaces, licences, IRIs."""
+    text = render(small_graph(), tmp_path / "page.html").path.read_text(encoding="utf-8")
+    loading = re.findall(r'<(?:script|link|img|iframe|source)\b[^>]*?\b(?:src|href)="([^"]*)"', text)
+    assert loading == ["data:,"]
+    assert not re.search(r"@import|url\(|sourceMappingURL|cdnjs|bootstrap", text)
+    hosts = set(re.findall(r"https?://([\w.-]+)", text))
+    assert hosts <= {
+        "www.w3.org",
+        "example.org",
+        "visjs.github.io",
+        "almende.com",
+        "github.com",
+        "www.apache.org",
+        "opensource.org",
+    }
+
+
+class Elements(HTMLParser):
+    """The elements of a page with their attributes' names, and its words outside scripts and styles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, ...]] = []
+        self.words = ""
+
+    @classmethod
+    def of(cls, path: Path) -> list[tuple[str, ...]]:
+        parser = cls()
+        parser.feed(path.read_text(encoding="utf-8"))
+        return parser.tags
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, *(name for name, _ in attrs)))
+
+    def handle_data(self, data: str) -> None:
+        if self.tags and self.tags[-1][0] not in ("script", "style"):
+            self.words += data
+
+
+HOSTILE = [
+    "</script><script>window.hurt=1</script>",
+    "<img src=x onerror=window.hurt=1>",
+    "{{ 7 * 7 }}{% raw %}",
+    "<!--<script>",
+    "a\u2028b\u2029c",
+    'href="javascript:alert(1)"',
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+@pytest.mark.parametrize("place", ["title", "theme", "zone", "text"])
+def test_no_text_becomes_markup(tmp_path: Path, words: str, place: str) -> None:
+    """Text from a document stands in the page as data, and comes out of it as it went in."""
+    path = render(small_graph({place: words.ljust(45)}), tmp_path / "page.html").path
+    elements = Elements()
+    elements.feed(path.read_text(encoding="utf-8"))
+    assert elements.tags == Elements.of(render(small_graph(), tmp_path / "plain.html").path)
+    assert "49" not in elements.words
+    held = json.dumps([data(path, "nodes"), data(path, "facts")], ensure_ascii=False)
+    assert json.dumps(words.ljust(45), ensure_ascii=False)[1:-1] in held
+
+
+def test_about_narrows_the_page(tmp_path: Path) -> None:
+    """A page about a river holds the measures on it with all they touch, and nothing else."""
+    path = render(small_graph(), tmp_path / "page.html", about="汉江").path
+    nodes, facts = data(path, "nodes"), data(path, "facts")
+    assert isinstance(nodes, list) and isinstance(facts, dict)
+    names = {node.get("name", node["label"]) for node in nodes}
+    assert {"汉江", "五里工业集中区", "保护汉江"} <= names and "现代农业园区" not in names
+    assert [nodes[number]["label"] for number in facts["focus"]] == ["汉江"]
+
+
+def test_types_choose_the_classes(tmp_path: Path) -> None:
+    """Only the wished classes are drawn, beside the measures and goals that link them."""
+    nodes = data(render(small_graph(), tmp_path / "page.html", types=["Park"]).path, "nodes")
+    assert isinstance(nodes, list)
+    assert {node["group"] for node in nodes} == {"Park", "Measure", "Goal"}
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        pytest.param({"types": ["Parc"]}, "no class 'Parc' to draw; did you mean 'Park'?", id="class"),
+        pytest.param(
+            {"about": "汉水"}, "nothing in the graph is named '汉水'; did you mean '汉江'?", id="about"
+        ),
+        pytest.param({"language": "fr"}, "no page in 'fr'; valid are: zh, en", id="language"),
+    ],
+)
+def test_a_wrong_wish_is_one_clear_line(tmp_path: Path, options: dict[str, object], message: str) -> None:
+    """The message says what is wrong and what would be right; no file is left behind."""
+    with pytest.raises(PageError) as error:
+        render(small_graph(), tmp_path / "page.html", **options)  # type: ignore[arg-type]
+    assert str(error.value) == message
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_empty_graph_is_refused(tmp_path: Path) -> None:
+    """A page without a measure or goal would show nothing."""
+    with pytest.raises(PageError, match="no measure and no goal"):
+        render(nx.MultiDiGraph(), tmp_path / "page.html")
+
+
+def test_a_place_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    """A missing folder, or a folder in place of the file, is a PageError; the old page stays."""
+    with pytest.raises(PageError, match="cannot be written"):
+        render(small_graph(), tmp_path / "none" / "page.html")
+    (tmp_path / "page.html").mkdir()
+    with pytest.raises(PageError, match="cannot be written"):
+        render(small_graph(), tmp_path / "page.html")
+    assert [p.name for p in tmp_path.iterdir()] == ["page.html"]

@@ -1,0 +1,71 @@
+"use strict";
+// The data of the page, and small helpers that every other script uses.
+const KG = {};
+
+KG.read = (id) => JSON.parse(document.getElementById("data-" + id).textContent);
+KG.labels = KG.read("labels");
+KG.theme = KG.read("theme");
+KG.nodes = KG.read("nodes");
+KG.links = KG.read("links");
+
+(() => {
+  const facts = KG.read("facts");
+  Object.assign(KG, facts);
+  const unit = ([node, source, theme, path, sentence, start, end, modality, rule, confidence]) => ({
+    node, source, theme, path, sentence, start, end, modality, rule, confidence, links: [],
+  });
+  KG.units = new Map(facts.units.map((row) => [row[0], unit(row)]));
+  KG.nodes.forEach((node) => { node.units = []; });
+  for (const link of KG.links) {
+    KG.units.get(link.from).links.push(link);
+    const units = KG.nodes[link.to].units;
+    if (units[units.length - 1] !== link.from) units.push(link.from);
+  }
+  KG.byKey = new Map(KG.nodes.map((node) => [node.key, node.id]));
+})();
+
+// What the reader has chosen; the address keeps it.
+KG.state = {
+  language: document.documentElement.lang === "en" ? "en" : "zh",
+  view: "areas", subject: 0, node: null, edge: null, dark: false,
+  off: new Set(), facets: {}, opened: new Set(), focus: KG.focus.slice(),
+};
+
+KG.roles = Object.keys(KG.theme.roles);
+KG.classes = Object.keys(KG.theme.classes);
+
+KG.t = (key, values = {}) => {
+  const words = KG.labels[key] ? KG.labels[key][KG.state.language] : key;
+  return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+};
+KG.word = (table, key) => (KG.theme[table][key] || {})[KG.state.language] || key;
+KG.name = (id) => KG.nodes[id].name || KG.nodes[id].label;
+KG.colour = (type) => KG.theme.classes[type][KG.state.dark ? "dark" : "light"];
+KG.isUnit = (id) => KG.units.has(id);
+KG.kindWord = (kind) => KG.theme.roles[kind] ? KG.word("roles", kind) : KG.word("kinds", kind);
+
+// An element with attributes and children; strings become text, never HTML.
+KG.el = (tag, attributes = {}, ...children) => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+};
+
+KG.svg = (tag, attributes = {}, ...children) => {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+};
+
+KG.sign = (type) => KG.svg("svg", { viewBox: "-1.25 -1.25 2.5 2.5", class: "sign", "aria-hidden": "true" },
+  KG.svg("path", { d: KG.theme.signs[KG.theme.classes[type].sign], fill: KG.colour(type) }));
+
+KG.byId = (id) => document.getElementById(id);
+KG.say = (text) => { KG.byId("live").textContent = text; };
+KG.count = (n) => n.toLocaleString(KG.state.language === "zh" ? "zh-CN" : "en");

@@ -1,0 +1,135 @@
+"use strict";
+// The legend and the filters on the left; each choice says how many measures and goals it would leave.
+
+KG.FACETS = {
+  theme: { of: (u) => [u.theme], word: (v) => KG.themes[v] || KG.t("no_theme") },
+  doc: { of: (u) => [u.source], word: (v) => KG.sources[v][1] + (KG.sources[v][4] ? "（" + KG.sources[v][4].slice(0, 4) + "）" : "") },
+  kind: { of: (u) => [KG.nodes[u.node].group], word: (v) => KG.word("classes", v) },
+  modality: { of: (u) => [u.modality], word: (v) => KG.word("modalities", v) },
+  role: { of: (u) => [...new Set(u.links.filter((l) => KG.roles.includes(l.kind)).map((l) => l.kind))], word: (v) => KG.word("roles", v) },
+  source: { of: (u) => KG.sourcesOfBody(u), word: (v) => KG.t(v) },
+  due: { of: (u) => [u.links.some((l) => l.kind === "time") ? "dated" : "undated"], word: (v) => KG.t(v) },
+  figure: { of: (u) => [u.links.some((l) => l.kind === "quantity") ? "figured" : "unfigured"], word: (v) => KG.t(v) },
+};
+
+KG.sourcesOfBody = (unit) => {
+  const bodies = unit.links.filter((link) => KG.roles.includes(link.kind));
+  if (!bodies.length) return ["nobody"];
+  return [...new Set(bodies.map((link) => link.inferred ? "inferred" : "stated"))];
+};
+
+// What each unit is under each facet does not change: reckoned once.
+KG.facetValues = (() => {
+  const table = {};
+  for (const [name, facet] of Object.entries(KG.FACETS)) {
+    table[name] = new Map([...KG.units.values()].map((unit) => [unit.node, facet.of(unit).map(String)]));
+  }
+  return table;
+})();
+
+KG.filtered = () => Object.values(KG.state.facets).some((chosen) => chosen.size);
+
+KG.passes = (unit, skip) => Object.entries(KG.state.facets).every(([name, chosen]) =>
+  name === skip || !chosen.size || KG.facetValues[name].get(unit).some((value) => chosen.has(value)));
+
+KG.passingUnits = (skip) => [...KG.units.keys()].filter((unit) => KG.passes(unit, skip));
+
+// Roles, and stated or inferred, choose among the links of a unit too.
+KG.linkPasses = (link) => {
+  if (!KG.roles.includes(link.kind)) return true;
+  const { role, source } = KG.state.facets;
+  if (role && role.size && !role.has(link.kind)) return false;
+  return !source || !source.size || source.has(link.inferred ? "inferred" : "stated");
+};
+
+KG.buildSide = () => {
+  const side = KG.byId("side");
+  const open = new Set([...side.querySelectorAll("details[open]")].map((d) => d.dataset.name));
+  const first = !side.children.length;
+  side.replaceChildren(KG.legend(), KG.linkLegend(), KG.facetHead(),
+    ...Object.keys(KG.FACETS).map((name) => KG.facet(name, first ? name === "theme" : open.has(name))).filter(Boolean),
+    KG.list(first ? false : open.has("list")));
+};
+
+KG.legend = () => {
+  const counts = KG.typeCounts(KG.lastPicture);
+  const rows = KG.classes.filter((type) => counts[type] || KG.state.off.has(type)).map((type) => {
+    const on = !KG.state.off.has(type);
+    return KG.el("label", { class: "row" + (on ? "" : " off") },
+      KG.el("input", { type: "checkbox", checked: on, "data-type": type, onchange: () => KG.toggleType(type) }),
+      KG.sign(type), KG.el("span", {}, KG.word("classes", type)), KG.el("i", {}, on ? KG.count(counts[type] || 0) : ""));
+  });
+  return KG.el("fieldset", { class: "legend" }, KG.el("legend", {}, KG.t("legend")), rows);
+};
+
+KG.typeCounts = (picture) => {
+  const counts = {};
+  picture.members.forEach((id) => { counts[KG.nodes[id].group] = (counts[KG.nodes[id].group] || 0) + 1; });
+  return counts;
+};
+
+KG.linkLegend = () => {
+  const view = KG.viewOf() || {};
+  const line = (dash, width, pale, words) => KG.el("li", {}, KG.svg("svg", { viewBox: "0 0 40 10", class: "line", "aria-hidden": "true" },
+    KG.svg("path", { d: "M1 5H39", "stroke-dasharray": dash.join(" "), "stroke-width": width, class: pale ? "pale" : "" })), words);
+  const rows = view.shared ? [line([], 3, false, KG.t("link_shared"))] : [
+    ...KG.roles.filter((role) => KG.drawnKinds.has(role)).map((role) => line(KG.theme.roles[role].dash, 2.2, false, KG.word("roles", role))),
+    ...(KG.drawnKinds.has("inferred") ? [line([], 2.2, true, KG.t("link_inferred"))] : []),
+    ...(KG.drawnKinds.has("other") ? [line([], 1.2, false, KG.t("link_other"))] : []),
+  ];
+  return KG.el("div", { class: "linklegend" }, KG.el("h2", {}, KG.t("links")), KG.el("ul", {}, rows));
+};
+
+KG.facetHead = () => KG.el("div", { class: "facethead" }, KG.el("h2", {}, KG.t("filters")),
+  KG.el("button", { type: "button", class: "quiet", id: "reset", hidden: !KG.filtered() && !KG.state.off.size, onclick: () => KG.reset() }, KG.t("reset")));
+
+KG.facet = (name, open) => {
+  const counts = new Map();
+  for (const unit of KG.passingUnits(name)) KG.facetValues[name].get(unit).forEach((v) => counts.set(v, (counts.get(v) || 0) + 1));
+  const all = [...new Set([...KG.facetValues[name].values()].flat())];
+  const chosen = KG.state.facets[name] || new Set();
+  if (all.length < 2 && !chosen.size) return null;
+  const numeric = name === "theme" || name === "doc";
+  all.sort((a, b) => numeric ? Number(a) - Number(b) : KG.facetOrder(name, a) - KG.facetOrder(name, b));
+  const rows = all.map((value) => KG.el("label", { class: "row" + (counts.get(value) || chosen.has(value) ? "" : " none") },
+    KG.el("input", { type: "checkbox", checked: chosen.has(value), "data-facet": name, value, onchange: () => KG.toggleFacet(name, value) }),
+    KG.el("span", {}, KG.FACETS[name].word(value)), KG.el("i", {}, KG.count(counts.get(value) || 0))));
+  return KG.el("details", { "data-name": name, open: open || chosen.size > 0 },
+    KG.el("summary", {}, KG.t("facet_" + name), chosen.size ? KG.el("b", {}, String(chosen.size)) : null), KG.el("div", { class: "rows" }, rows));
+};
+
+KG.facetOrder = (name, value) => ["Goal", "Measure", ...Object.keys(KG.theme.modalities), ...KG.roles,
+  "stated", "inferred", "nobody", "dated", "undated", "figured", "unfigured"].indexOf(value);
+
+// The same content as the picture, for keyboards and screen readers.
+KG.list = (open) => {
+  const details = KG.el("details", { "data-name": "list", open }, KG.el("summary", {}, KG.t("list")));
+  const fill = () => { if (details.open && details.children.length === 1) details.append(KG.listRows()); };
+  details.addEventListener("toggle", fill);
+  fill();
+  return details;
+};
+
+KG.listRows = () => {
+  const ids = [...KG.lastPicture.members].sort((a, b) => KG.nodes[b].units.length - KG.nodes[a].units.length || a - b);
+  const rows = ids.slice(0, 200).map((id) => KG.el("li", {}, KG.el("button", { type: "button", class: "item", onclick: () => KG.select(id, true) },
+    KG.sign(KG.nodes[id].group), KG.el("span", {}, KG.name(id)))));
+  return KG.el("div", { class: "rows" }, KG.el("ul", { class: "items" }, rows), ids.length > 200 ? KG.el("p", { class: "hint" }, KG.t("list_more", { n: ids.length - 200 })) : null);
+};
+
+KG.toggleType = (type) => {
+  KG.state.off.has(type) ? KG.state.off.delete(type) : KG.state.off.add(type);
+  KG.refresh(`[data-type="${type}"]`);
+};
+
+KG.toggleFacet = (name, value) => {
+  const chosen = KG.state.facets[name] || (KG.state.facets[name] = new Set());
+  chosen.has(value) ? chosen.delete(value) : chosen.add(value);
+  KG.refresh(`[data-facet="${name}"][value="${value}"]`);
+};
+
+KG.reset = () => {
+  KG.state.facets = {};
+  KG.state.off.clear();
+  KG.refresh();
+};

@@ -1,0 +1,293 @@
+"use strict";
+// The page's wiring: tabs, selection, the address, keys, language and colours.
+
+KG.TABS = ["areas", "bodies", "theme", "instruments", "around", "everything"];
+
+KG.refresh = (keepFocusOn, keepView) => {
+  KG.draw();
+  KG.buildSide();
+  KG.caption();
+  KG.focusOn();
+  KG.showPanel();
+  if (!keepView && !KG.busyFit) KG.fit();
+  KG.writeAddress();
+  if (keepFocusOn) {
+    const again = KG.byId("side").querySelector(keepFocusOn);
+    if (again) again.focus();
+  }
+};
+
+KG.go = (change) => {
+  const before = KG.state.view + KG.state.subject;
+  Object.assign(KG.state, { node: null, edge: null }, change);
+  if (KG.state.view + KG.state.subject !== before) KG.byId("physics").checked = false;
+  KG.physics();
+  KG.buildTabs();
+  KG.refresh();
+};
+
+KG.select = (id, move) => {
+  Object.assign(KG.state, { node: id, edge: null });
+  KG.showPanel();
+  KG.focusOn();
+  KG.writeAddress();
+  KG.say(KG.t("selected", { name: KG.name(id) }));
+  if (move && KG.shownIds.includes(id)) KG.reveal(id);
+};
+
+// Brings a node that the panel or the edge of the window would hide into sight.
+KG.reveal = (id) => {
+  const node = KG.net.body.nodes[id];
+  const at = KG.net.canvasToDOM({ x: node.x, y: node.y });
+  const box = KG.byId("graph").getBoundingClientRect();
+  const right = box.width - (KG.byId("panel").hidden ? 0 : KG.byId("panel").offsetWidth);
+  if (at.x < 60 || at.x > right - 60 || at.y < 60 || at.y > box.height - 60) {
+    KG.net.moveTo({ position: KG.net.DOMtoCanvas({ x: at.x + (box.width - right) / 2, y: at.y }), animation: false });
+  }
+};
+
+// What a search found: shown where it stands, or else in its neighbourhood.
+KG.find = (id) => {
+  if (KG.state.view !== "around" && KG.shownIds.includes(id)) KG.select(id, true);
+  else KG.go({ view: "around", focus: [id], node: id });
+};
+
+KG.clear = () => {
+  Object.assign(KG.state, { node: null, edge: null });
+  KG.showPanel();
+  KG.focusOn();
+  KG.writeAddress();
+  KG.byId("graph").focus();
+};
+
+KG.buildTabs = () => {
+  const tab = (name, n) => KG.el("button", { type: "button", role: "tab", id: "tab-" + name, "aria-selected": String(KG.state.view === name), "aria-controls": "stage", tabindex: KG.state.view === name ? 0 : -1, title: String(n + 1), onclick: () => KG.open(name) }, KG.t("view_" + name));
+  KG.byId("tabs").replaceChildren(...KG.TABS.map(tab));
+  KG.byId("tabs").setAttribute("aria-label", KG.t("views"));
+};
+
+KG.open = (name) => {
+  const chosen = KG.state.node;
+  if (name === "around" && chosen !== null) KG.go({ view: name, focus: [chosen], node: chosen });
+  else KG.go({ view: name });
+};
+
+KG.caption = () => {
+  const picture = KG.lastPicture;
+  const { view } = KG.state;
+  KG.byId("about").textContent = KG.t("about_" + view);
+  const subject = KG.byId("subject");
+  subject.hidden = view !== "theme";
+  subject.querySelector("span").textContent = KG.t("choose_theme");
+  subject.querySelector("select").replaceChildren(...KG.themes.map((name, n) => KG.el("option", { value: n, selected: n === KG.state.subject }, name)));
+  const empty = KG.byId("empty");
+  empty.hidden = picture.members.length > 0;
+  empty.textContent = KG.t(view === "around" && !KG.state.focus.length ? "around_empty" : "empty");
+  KG.byId("status").textContent = KG.status(picture);
+  const closeall = KG.byId("closeall");
+  closeall.hidden = !picture.grouped || !KG.state.opened.size;
+  closeall.textContent = KG.t("close_all");
+};
+
+KG.status = (picture) => {
+  if (picture.grouped) return KG.t("status_grouped", { all: KG.count(picture.all), by: KG.t(KG.groupedBy(picture)) });
+  if (picture.capped) return KG.t("status_capped", { all: KG.count(picture.all), n: KG.NEAR });
+  return KG.t("status", { nodes: KG.count(picture.nodes.length), edges: KG.count(picture.edges.length), units: KG.count(picture.units.length) });
+};
+
+KG.groupedBy = ({ cards }) => {
+  if (cards.some((card) => card.title.startsWith("@") && card.title !== "@bodies")) return "by_community";
+  const titles = new Set(KG.sources.map((source) => source[1]));
+  return cards.some((card) => titles.has(card.title)) ? "by_document" : "by_theme";
+};
+
+// The address after # keeps what is shown, so that it can be sent, kept and gone back to.
+KG.writeAddress = () => {
+  const { view, subject, node, edge, focus, language, off, facets, opened } = KG.state;
+  const words = new URLSearchParams();
+  words.set("view", view);
+  if (view === "theme") words.set("theme", KG.themes[subject]);
+  if (view === "around") focus.forEach((id) => words.append("about", KG.nodes[id].key));
+  if (node !== null) words.set("node", KG.nodes[node].key);
+  if (edge && KG.edgeById.has(edge)) {
+    const { a, b, kind } = KG.edgeById.get(edge);
+    if (typeof a === "number" && typeof b === "number") [KG.nodes[a].key, KG.nodes[b].key, kind].forEach((part) => words.append("edge", part));
+  }
+  off.forEach((type) => words.append("hide", type));
+  Object.entries(facets).forEach(([name, chosen]) => chosen.forEach((value) => words.append("f." + name, KG.facetWord(name, value))));
+  opened.forEach((key) => words.append("open", key));
+  words.set("lang", language);
+  const hash = "#" + words.toString();
+  if (hash !== location.hash) {
+    KG.written = hash;
+    history.replaceState(null, "", hash);
+  }
+};
+
+KG.facetWord = (name, value) => name === "theme" ? KG.themes[value] || "" : name === "doc" ? KG.sources[value][0] : value;
+KG.facetValue = (name, word) => name === "theme" ? KG.themes.indexOf(word) : name === "doc" ? KG.sources.findIndex((s) => s[0] === word) : word;
+
+KG.readAddress = () => {
+  const words = new URLSearchParams(location.hash.slice(1));
+  const ids = (name) => words.getAll(name).map((key) => KG.byKey.get(key)).filter((id) => id !== undefined);
+  const state = KG.state;
+  if (["zh", "en"].includes(words.get("lang"))) state.language = words.get("lang");
+  if (KG.TABS.includes(words.get("view"))) state.view = words.get("view");
+  else if (KG.focus.length) state.view = "around";
+  state.subject = Math.max(KG.themes.indexOf(words.get("theme")), 0);
+  const about = ids("about");
+  if (about.length) state.focus = about;
+  const [node] = ids("node");
+  state.node = node === undefined ? null : node;
+  const [a, b, kind] = words.getAll("edge");
+  const ends = [KG.byKey.get(a), KG.byKey.get(b)];
+  // A link through shared measures has no direction; its lower end comes first.
+  if (kind === "joint") ends.sort((p, q) => p - q);
+  state.edge = kind ? [...ends, kind].join("-") : null;
+  state.off = new Set(words.getAll("hide").filter((type) => KG.theme.classes[type]));
+  state.opened = new Set(words.getAll("open"));
+  state.facets = {};
+  Object.keys(KG.FACETS).forEach((name) => {
+    const values = words.getAll("f." + name).map((word) => String(KG.facetValue(name, word)));
+    if (values.length) state.facets[name] = new Set(values);
+  });
+};
+
+KG.speak = () => {
+  document.documentElement.lang = KG.state.language === "zh" ? "zh-CN" : "en";
+  const text = (id, key) => { KG.byId(id).textContent = KG.t(key); };
+  const name = (id, key) => { KG.byId(id).setAttribute("aria-label", KG.t(key)); KG.byId(id).title = KG.t(key); };
+  text("product", "product");
+  text("title", "documents_n");
+  KG.byId("title").textContent = KG.sources.length === 1 ? KG.sources[0][1] : KG.t("documents_n", { n: KG.sources.length });
+  document.title = KG.byId("title").textContent + " · " + KG.t("product");
+  text("export", "export");
+  text("language", "language");
+  KG.byId("scheme").textContent = KG.t(KG.state.dark ? "scheme_back" : "scheme");
+  text("helptext", "help_text");
+  name("help", "help");
+  name("menu", "show_filters");
+  name("in", "zoom_in");
+  name("out", "zoom_out");
+  name("fit", "fit");
+  KG.byId("graph").setAttribute("aria-label", KG.t("canvas"));
+  const search = KG.byId("search");
+  search.placeholder = KG.t("search_hint");
+  search.setAttribute("aria-label", KG.t("search"));
+  document.querySelector(".switch span").textContent = KG.t("physics");
+  KG.byId("side").setAttribute("aria-label", KG.t("show_filters"));
+  const item = (key, run) => KG.el("li", { role: "none" }, KG.el("button", { type: "button", role: "menuitem", id: key, onclick: () => { KG.menu(false); run(); } }, KG.t(key)));
+  KG.byId("exports").replaceChildren(item("export_png", KG.exportPng), item("export_svg", KG.exportSvg), item("export_csv", KG.exportCsv), item("print", () => window.print()));
+};
+
+KG.menu = (open) => {
+  KG.byId("exports").hidden = !open;
+  KG.byId("export").setAttribute("aria-expanded", String(open));
+};
+
+KG.dress = () => {
+  document.documentElement.dataset.scheme = KG.state.dark ? "dark" : "light";
+};
+
+KG.physics = () => {
+  const on = KG.byId("physics").checked;
+  KG.net.setOptions({ physics: { enabled: on } });
+};
+
+KG.toggleCard = (card) => {
+  const { opened } = KG.state;
+  opened.has(card.key) ? opened.delete(card.key) : opened.add(card.key);
+  KG.refresh(null, true);
+  if (opened.has(card.key)) KG.fit([card.x - 30, card.y - 30, card.x + card.width + 30, card.y + card.height + 30]);
+};
+
+KG.labelAt = ({ x, y }) => {
+  const hit = KG.drawnLabels.find((box) => x >= box.x && x <= box.x + box.w && y >= box.y && y <= box.y + box.h);
+  return hit && hit.id;
+};
+
+KG.clicked = (event) => {
+  const [node] = event.nodes.length ? event.nodes : [KG.labelAt(event.pointer.canvas)];
+  if (typeof node === "string") KG.toggleCard(KG.groups.get(node).card);
+  else if (node !== undefined) KG.select(node);
+  else if (KG.headAt(event.pointer.canvas)) KG.toggleCard(KG.headAt(event.pointer.canvas));
+  else if (event.edges.length) {
+    Object.assign(KG.state, { node: null, edge: event.edges[0] });
+    KG.showPanel();
+    KG.focusOn();
+    KG.writeAddress();
+  } else if (KG.state.node !== null || KG.state.edge) KG.clear();
+};
+
+KG.headAt = ({ x, y }) => KG.lastPicture.grouped && [...KG.lastPicture.cards].reverse().find((c) => c.parent !== undefined && x >= c.x && x <= c.x + c.width && y >= c.y && y <= c.y + 34);
+
+KG.keys = (event) => {
+  if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && event.target.type !== "checkbox") return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const step = { ArrowLeft: [-80, 0], ArrowRight: [80, 0], ArrowUp: [0, -80], ArrowDown: [0, 80] }[event.key];
+  if (event.key === "/") KG.byId("search").focus();
+  else if (event.key === "Escape") { KG.menu(false); KG.byId("helptext").hidden = true; KG.clear(); }
+  else if (KG.TABS[event.key - 1]) KG.open(KG.TABS[event.key - 1]);
+  else if (event.key === "0") KG.fit();
+  else if (event.key === "+" || event.key === "=") KG.zoom(1.25);
+  else if (event.key === "-") KG.zoom(0.8);
+  else if (step && event.target.id === "graph") KG.pan(...step);
+  else if (step && step[1] === 0 && event.target.getAttribute("role") === "tab") KG.nextTab(step[0] > 0 ? 1 : -1);
+  else return;
+  event.preventDefault();
+};
+
+KG.nextTab = (step) => {
+  const n = (KG.TABS.indexOf(KG.state.view) + step + KG.TABS.length) % KG.TABS.length;
+  KG.open(KG.TABS[n]);
+  KG.byId("tab-" + KG.TABS[n]).focus();
+};
+
+KG.zoom = (by) => KG.net.moveTo({ scale: KG.net.getScale() * by, animation: false });
+KG.pan = (x, y) => {
+  const at = KG.net.getViewPosition();
+  const scale = KG.net.getScale();
+  KG.net.moveTo({ position: { x: at.x + x / scale, y: at.y + y / scale }, animation: false });
+};
+
+KG.wire = () => {
+  KG.net.on("click", KG.clicked);
+  KG.net.on("hoverNode", ({ node }) => { KG.hovered = node; KG.byId("graph").classList.add("hand"); });
+  KG.net.on("blurNode", () => { KG.hovered = null; KG.byId("graph").classList.remove("hand"); });
+  KG.net.on("hoverEdge", () => KG.byId("graph").classList.add("hand"));
+  KG.net.on("blurEdge", () => KG.byId("graph").classList.remove("hand"));
+  const on = (id, type, run) => KG.byId(id).addEventListener(type, run);
+  on("in", "click", () => KG.zoom(1.25));
+  on("out", "click", () => KG.zoom(0.8));
+  on("fit", "click", () => KG.fit());
+  on("physics", "change", KG.physics);
+  on("closeall", "click", () => { KG.state.opened.clear(); KG.refresh(); });
+  on("language", "click", () => { KG.state.language = KG.state.language === "zh" ? "en" : "zh"; KG.speak(); KG.buildTabs(); KG.refresh(null, true); });
+  on("scheme", "click", () => { KG.state.dark = !KG.state.dark; KG.dress(); KG.speak(); KG.refresh(null, true); });
+  on("export", "click", () => KG.menu(KG.byId("exports").hidden));
+  on("help", "click", () => { const text = KG.byId("helptext"); text.hidden = !text.hidden; KG.byId("help").setAttribute("aria-expanded", String(!text.hidden)); });
+  on("menu", "click", () => { const folded = document.body.classList.toggle("folded"); KG.byId("menu").setAttribute("aria-expanded", String(!folded)); KG.later(KG.fit); });
+  KG.byId("subject").querySelector("select").addEventListener("change", (event) => KG.go({ view: "theme", subject: Number(event.target.value) }));
+  document.addEventListener("keydown", KG.keys);
+  document.addEventListener("click", (event) => { if (!event.target.closest(".menu")) KG.menu(false); });
+  window.addEventListener("hashchange", () => { if (location.hash !== KG.written) { KG.readAddress(); KG.speak(); KG.buildTabs(); KG.refresh(); } });
+  window.addEventListener("resize", () => KG.later(KG.fit));
+};
+
+KG.later = (run) => setTimeout(() => run(), 60);
+
+KG.start = () => {
+  KG.state.dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  if (window.innerWidth < 900) document.body.classList.add("folded");
+  KG.readAddress();
+  KG.dress();
+  KG.speak();
+  KG.makeNet();
+  KG.wire();
+  KG.initSearch();
+  KG.buildTabs();
+  KG.refresh();
+  document.body.dataset.ready = "true";
+};
+
+KG.start();

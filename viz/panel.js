@@ -1,0 +1,146 @@
+"use strict";
+// The panel on the right: what was clicked, the sentences that say so, and the way on.
+
+KG.PAGE = 12;
+
+KG.showPanel = () => {
+  const panel = KG.byId("panel");
+  const edge = KG.state.edge && KG.edgeById.get(KG.state.edge);
+  const content = edge ? KG.edgePanel(edge) : KG.state.node !== null ? KG.nodePanel(KG.state.node) : null;
+  panel.hidden = !content;
+  if (!content) return;
+  const close = KG.el("button", { type: "button", class: "close", "aria-label": KG.t("close"), onclick: () => KG.clear() }, "×");
+  panel.setAttribute("aria-label", KG.t("details"));
+  panel.replaceChildren(close, ...content.filter(Boolean));
+  panel.scrollTop = 0;
+};
+
+KG.chip = (id) => KG.el("button", { type: "button", class: "chip", onclick: () => KG.select(id, true) }, KG.sign(KG.nodes[id].group), KG.el("span", {}, KG.name(id)));
+
+KG.head = (id) => {
+  const { group } = KG.nodes[id];
+  return KG.el("header", {}, KG.el("p", { class: "kind" }, KG.sign(group), KG.word("classes", group)), KG.el("h2", {}, KG.name(id)));
+};
+
+KG.facts2 = (rows) => KG.el("dl", {}, rows.filter(([, value]) => value && (!Array.isArray(value) || value.length)).flatMap(([key, value]) => [KG.el("dt", {}, KG.t(key)), KG.el("dd", {}, value)]));
+
+KG.nodePanel = (id) => KG.isUnit(id) ? KG.unitPanel(id) : KG.thingPanel(id);
+
+KG.aroundButton = (id) => KG.el("p", { class: "actions" }, KG.el("button", { type: "button", class: "primary", onclick: () => KG.go({ view: "around", focus: [id], node: id }) }, KG.t("see_around")));
+
+KG.thingPanel = (id) => {
+  const node = KG.nodes[id];
+  const passing = new Set(KG.passingUnits());
+  const units = node.units.filter((u) => passing.has(u)).sort(KG.before);
+  return [
+    KG.head(id),
+    KG.facts2([["also", (node.aliases || []).join("、")], ["code", node.notation], ["date", node.date]]),
+    KG.aroundButton(id),
+    KG.neighboursOf(id, units),
+    KG.unitList("touching", units, id),
+    KG.el("p", { class: "iri" }, KG.base + node.key),
+  ];
+};
+
+KG.neighboursOf = (id, units) => {
+  const counts = new Map();
+  units.forEach((u) => new Set(KG.units.get(u).links.filter((l) => !l.inferred && l.to !== id && !KG.isUnit(l.to) && !["quantity", "time"].includes(l.kind)).map((l) => l.to))
+    .forEach((n) => counts.set(n, (counts.get(n) || 0) + 1)));
+  const ids = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || a - b).slice(0, 16);
+  return ids.length ? KG.el("section", {}, KG.el("h3", {}, KG.t("neighbours")), KG.el("div", { class: "chips" }, ids.map(KG.chip))) : null;
+};
+
+KG.edgePanel = (edge) => {
+  const ends = [edge.a, edge.b].map((end) => typeof end === "number" ? KG.chip(end) : KG.el("span", { class: "chip plain" }, KG.cardTitle(KG.groups.get(end).card.title)));
+  const kind = edge.kind === "joint" ? KG.t("link_shared") : KG.kindWord(edge.kind) + (edge.inferred ? "（" + KG.t("inferred") + "）" : "");
+  const title = edge.kind === "joint" ? "shared_by" : "evidence";
+  return [KG.el("header", {}, KG.el("p", { class: "kind" }, kind), KG.el("div", { class: "ends" }, ends[0], KG.el("span", { class: "arrow" }, edge.kind === "joint" ? "—" : "→"), ends[1])),
+    KG.unitList(title, [...edge.units].sort(KG.before), [edge.a, edge.b])];
+};
+
+// A list of measures and goals, each with its sentence; the first few, then the rest on a click.
+KG.unitList = (title, units, mark) => {
+  const items = KG.el("ol", { class: "units" });
+  const more = KG.el("button", { type: "button", class: "quiet" });
+  let shown = 0;
+  const grow = () => {
+    items.append(...units.slice(shown, shown + KG.PAGE).map((u) => KG.unitItem(u, mark)));
+    shown = Math.min(shown + KG.PAGE, units.length);
+    more.hidden = shown === units.length;
+    more.textContent = KG.t("more", { n: units.length - shown });
+  };
+  more.addEventListener("click", grow);
+  grow();
+  return KG.el("section", {}, KG.el("h3", {}, KG.t(title), KG.el("i", {}, KG.count(units.length))), items, more);
+};
+
+KG.unitItem = (id, mark) => {
+  const unit = KG.units.get(id);
+  const { group } = KG.nodes[id];
+  const path = unit.path >= 0 ? KG.paths[unit.path] : [];
+  const bodies = KG.bodyChips(unit);
+  const tags = KG.tags(unit);
+  return KG.el("li", {},
+    KG.el("button", { type: "button", class: "unit", onclick: () => KG.select(id, true) }, KG.sign(group), KG.el("span", {}, KG.name(id))),
+    KG.quote(unit, mark),
+    tags.length || bodies.length ? KG.el("div", { class: "tags" }, tags, bodies) : null,
+    KG.el("p", { class: "where" }, [KG.sources.length > 1 ? KG.sources[unit.source][1] : null, ...path].filter(Boolean).join(" › ")));
+};
+
+KG.tags = (unit) => [
+  unit.modality !== "do" ? KG.el("span", { class: "tag " + unit.modality }, KG.word("modalities", unit.modality)) : null,
+  ...unit.links.filter((l) => l.kind === "time" || l.kind === "quantity").map((l) => KG.el("span", { class: "tag" }, KG.sign(KG.nodes[l.to].group), KG.name(l.to))),
+].filter(Boolean);
+
+KG.bodyChips = (unit) => unit.links.filter((link) => KG.roles.includes(link.kind)).map((link) =>
+  KG.el("button", { type: "button", class: "body" + (link.inferred ? " inferred" : ""), title: link.rule === undefined ? null : KG.t("rule") + ": " + KG.rules[link.rule], onclick: () => KG.select(link.to, true) },
+    KG.el("b", {}, KG.word("roles", link.kind)), KG.name(link.to), link.inferred ? KG.el("em", {}, KG.t("inferred")) : null));
+
+// The sentence with the unit marked, and in it the words that name what it touches.
+KG.quote = (unit, mark) => {
+  const [, start, text] = KG.sentences[unit.sentence];
+  const points = [...text];
+  const wanted = mark === undefined ? null : new Set([].concat(mark));
+  const spans = unit.links.filter((l) => l.span && l.span[0] >= start && l.span[1] <= start + points.length)
+    .map((l) => ({ from: l.span[0] - start, to: l.span[1] - start, id: l.to, strong: wanted && wanted.has(l.to) }))
+    .sort((a, b) => a.from - b.from || b.to - a.to);
+  const [from, to] = [Math.max(unit.start - start, 0), Math.min(unit.end - start, points.length)];
+  const part = (a, b) => {
+    const pieces = [];
+    let at = a;
+    for (const span of spans) {
+      if (span.from < at || span.to > b) continue;
+      pieces.push(points.slice(at, span.from).join(""), KG.el("span", { class: "said" + (span.strong ? " strong" : ""), style: "--c:" + KG.colour(KG.nodes[span.id].group), title: KG.word("classes", KG.nodes[span.id].group) }, points.slice(span.from, span.to).join("")));
+      at = span.to;
+    }
+    return [...pieces, points.slice(at, b).join("")];
+  };
+  return KG.el("blockquote", {}, part(0, from), KG.el("mark", {}, part(from, to)), part(to, points.length));
+};
+
+KG.unitPanel = (id) => {
+  const unit = KG.units.get(id);
+  const source = KG.sources[unit.source];
+  const of = (...kinds) => unit.links.filter((link) => kinds.includes(link.kind)).map((link) => KG.chip(link.to));
+  const bodies = KG.bodyChips(unit);
+  const serves = KG.nodes[id].units.slice().sort(KG.before).map(KG.chip);
+  return [
+    KG.head(id),
+    KG.el("section", {}, KG.el("h3", {}, KG.t("evidence")), KG.quote(unit)),
+    KG.facts2([
+      ["responsible", bodies.length ? KG.el("div", { class: "tags" }, bodies) : KG.t("responsible_none")],
+      ["modality", KG.word("modalities", unit.modality)],
+      ...Object.keys(KG.theme.kinds).map((kind) => [kind, of(kind)]),
+    ].map(([key, value]) => [key, value])),
+    serves.length ? KG.el("section", {}, KG.el("h3", {}, KG.t("served_by")), KG.el("div", { class: "chips" }, serves)) : null,
+    KG.aroundButton(id),
+    KG.facts2([
+      ["heading", unit.path >= 0 ? KG.paths[unit.path].join(" › ") : ""],
+      ["document", source[1]], ["issuer", source[2]], ["number", source[3]], ["date", source[4]],
+      ["offsets", unit.start + "–" + unit.end],
+      ["rule", KG.rules[unit.rule]],
+      ["confidence", unit.confidence === undefined ? "" : String(unit.confidence)],
+    ]),
+    KG.el("p", { class: "iri" }, KG.base + KG.nodes[id].key),
+  ];
+};

@@ -1,0 +1,167 @@
+"use strict";
+// What a view shows under the filters: nodes in place, edges with the units behind them, cards.
+
+KG.around = { name: "around", shared: false };
+
+KG.viewOf = () => {
+  const { view, subject } = KG.state;
+  if (view === "around") return KG.around;
+  return KG.views.find((v) => v.name === view && (view !== "theme" || v.subject === subject));
+};
+
+// The links of a unit that a view may draw, after the filters on roles and on stated or inferred.
+KG.openLinks = (unit, kinds) => unit.links.filter((link) => kinds.includes(link.kind) && KG.linkPasses(link));
+
+KG.edgesOf = (view, inside, units) => {
+  const edges = new Map();
+  const put = (a, b, kind, unit, inferred) => {
+    const id = a + "-" + b + "-" + kind;
+    let edge = edges.get(id);
+    if (!edge) edges.set(id, edge = { id, a, b, kind, units: [], inferred: true });
+    if (edge.units[edge.units.length - 1] !== unit) edge.units.push(unit);
+    edge.inferred = edge.inferred && inferred;
+  };
+  for (const number of units) {
+    const links = KG.openLinks(KG.units.get(number), view.kinds).filter((link) => inside.has(link.to));
+    if (!view.shared) {
+      if (inside.has(number)) links.forEach((l) => put(number, l.to, l.kind, number, !!l.inferred));
+      continue;
+    }
+    const ends = [...new Set(links.map((link) => link.to))].sort((a, b) => a - b);
+    ends.forEach((a, n) => ends.slice(n + 1).forEach((b) => {
+      if (!view.between || (KG.nodes[a].group === view.between) !== (KG.nodes[b].group === view.between)) {
+        put(a, b, "joint", number, false);
+      }
+    }));
+  }
+  return [...edges.values()];
+};
+
+// The picture of the moment: { nodes, edges, cards, units, all, grouped }.
+KG.picture = () => {
+  const view = KG.viewOf();
+  if (view === KG.around) return KG.neighbourhood();
+  const units = KG.passingUnits();
+  const passing = new Set(units);
+  const alive = KG.aliveNodes(units, view.kinds);
+  const places = [];
+  for (let i = 0; i < view.places.length; i += 4) {
+    const [id, card, x, y] = view.places.slice(i, i + 4);
+    const shown = KG.isUnit(id) ? passing.has(id) : alive.has(id);
+    if (shown && !KG.state.off.has(KG.nodes[id].group)) places.push({ id, card, x, y });
+  }
+  const inside = new Set(places.map((place) => place.id));
+  const edges = KG.edgesOf(view, inside, units);
+  const behind = new Set(edges.flatMap((edge) => edge.units));
+  places.forEach((p) => KG.isUnit(p.id) ? behind.add(p.id) : KG.nodes[p.id].units.forEach((u) => passing.has(u) && behind.add(u)));
+  return KG.folded(view, places, edges, [...behind].sort((a, b) => a - b));
+};
+
+// Things that a passing unit touches; those that nothing links stay while no filter is set.
+KG.aliveNodes = (units) => {
+  const alive = new Set();
+  for (const number of units) KG.units.get(number).links.forEach((l) => KG.linkPasses(l) && alive.add(l.to));
+  if (!KG.filtered()) KG.nodes.forEach((node) => node.units.length || KG.isUnit(node.id) || alive.add(node.id));
+  return alive;
+};
+
+// Closed cards stand for what lies in them; edges between the same ends become one.
+KG.folded = (view, places, edges, units) => {
+  const grouped = places.length > KG.drawn;
+  const cards = view.cards.map(([title, parent, x, y, width, height], id) => ({
+    id, title, parent, x, y, width, height, count: 0, open: !grouped || KG.state.opened.has(view.name + view.subject + ":" + id),
+    key: view.name + view.subject + ":" + id,
+  }));
+  const top = cards.filter((card) => card.parent < 0);
+  if (grouped && top.length === 1) top[0].open = true;
+  const closedAbove = (card) => {
+    let found = null;
+    for (let c = cards[card]; c; c = cards[c.parent]) if (!c.open) found = c;
+    return found;
+  };
+  const over = cards.map((card) => closedAbove(card.id));
+  for (const place of places) for (let c = cards[place.card]; c; c = cards[c.parent]) c.count += 1;
+  const shown = cards.filter((c) => c.count && (!over[c.id] || over[c.id] === c));
+  const stand = new Map(places.map((p) => [p.id, over[p.card] ? "card" + over[p.card].id : p.id]));
+  const nodes = places.filter((place) => stand.get(place.id) === place.id);
+  const groups = shown.filter((c) => !c.open).map((card) => ({ id: "card" + card.id, card, x: card.x + card.width / 2, y: card.y + card.height / 2 }));
+  return {
+    view, nodes, groups, cards: shown, units, grouped, all: places.length, members: places.map((place) => place.id),
+    edges: grouped ? KG.merged(edges, stand) : edges,
+  };
+};
+
+KG.merged = (edges, stand) => {
+  const merged = new Map();
+  for (const edge of edges) {
+    const [a, b] = [stand.get(edge.a), stand.get(edge.b)];
+    if (a === b) continue;
+    const single = typeof a === "number" && typeof b === "number";
+    const [p, q] = single || String(a) < String(b) ? [a, b] : [b, a];
+    const kind = single ? edge.kind : "joint";
+    const id = p + "-" + q + "-" + kind;
+    const found = merged.get(id);
+    if (found) found.units = found.units.concat(edge.units);
+    else merged.set(id, { ...edge, id, a: p, b: q, kind, inferred: single && edge.inferred });
+  }
+  merged.forEach((edge) => { edge.units = [...new Set(edge.units)]; });
+  return [...merged.values()];
+};
+
+// A neighbourhood in columns: bodies and the chosen on the left, units in the middle, what they touch right.
+KG.NEAR = 60;
+KG.neighbourhood = () => {
+  const focus = KG.state.focus;
+  const empty = { view: KG.around, nodes: [], groups: [], edges: [], cards: [], units: [], members: [], all: 0, grouped: false };
+  if (!focus.length) return empty;
+  const centre = new Set(focus);
+  const passing = new Set(KG.passingUnits());
+  let units = new Set(focus.filter((id) => KG.isUnit(id)));
+  focus.forEach((id) => KG.nodes[id].units.forEach((u) => passing.has(u) && units.add(u)));
+  focus.filter((id) => KG.isUnit(id)).forEach((id) => KG.units.get(id).links.forEach((l) => KG.isUnit(l.to) && units.add(l.to)));
+  units = [...units].sort((a, b) => KG.before(a, b));
+  const all = units.length;
+  units = units.slice(0, KG.NEAR);
+  const inside = new Set([...focus, ...units]);
+  for (const number of units) {
+    KG.units.get(number).links.forEach((l) => {
+      const weak = l.inferred && !centre.has(l.to) && !centre.has(number);
+      if (KG.linkPasses(l) && !weak && !KG.isUnit(l.to) && !KG.state.off.has(KG.nodes[l.to].group)) inside.add(l.to);
+    });
+  }
+  const kinds = [...KG.roles, ...Object.keys(KG.theme.kinds)];
+  const edges = KG.edgesOf({ kinds, shared: false }, inside, units);
+  return { ...empty, nodes: KG.columns(centre, units, inside), members: [...inside], edges, units, all, capped: all > units.length };
+};
+
+KG.before = (a, b) => {
+  const [u, v] = [KG.units.get(a), KG.units.get(b)];
+  return u.source - v.source || u.start - v.start;
+};
+
+KG.columns = (centre, units, inside) => {
+  const order = new Map(units.map((id, n) => [id, n]));
+  const rank = (id) => {
+    const met = KG.nodes[id].units.filter((u) => order.has(u)).map((u) => order.get(u));
+    return met.reduce((sum, n) => sum + n, 0) / (met.length || 1);
+  };
+  const others = [...inside].filter((id) => !KG.isUnit(id) && !centre.has(id));
+  const byRank = (list) => list.sort((a, b) => rank(a) - rank(b) || a - b);
+  const bodies = byRank(others.filter((id) => KG.nodes[id].group === "Body"));
+  const things = byRank(others.filter((id) => KG.nodes[id].group !== "Body"));
+  const chosen = [...centre].filter((id) => !KG.isUnit(id));
+  const left = [...bodies.slice(0, bodies.length >> 1), ...chosen, ...bodies.slice(bodies.length >> 1)];
+  const lines = Math.max(8, Math.ceil(Math.sqrt(Math.max(units.length, things.length) * 6)));
+  return [...KG.column(left, -40, lines, -1, 210), ...KG.column(units, 300, lines, 1, 250), ...KG.column(things, 300 + Math.max(1, Math.ceil(units.length / lines)) * 250 + 110, lines, 1, 210)];
+};
+
+// A list set in columns of so many lines, centred on the middle line.
+KG.column = (ids, x, lines, step, width) => {
+  const columns = Math.ceil(ids.length / lines) || 1;
+  const tall = Math.ceil(ids.length / columns);
+  return ids.map((id, n) => {
+    const [column, row] = [Math.floor(n / tall), n % tall];
+    const own = Math.min(tall, ids.length - column * tall);
+    return { id, x: x + column * width * step, y: (row - (own - 1) / 2) * 54 + (column % 2) * 18, card: -1 };
+  });
+};
