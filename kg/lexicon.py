@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -112,7 +112,18 @@ def load(folder: Path) -> Lexicon:
             words[row["term"]] = Word(row["term"], "fixed", f"fixed.tsv:{line}")
     for word in _grammar(folder / "grammar.tsv"):
         words[word.text] = _with_grammar(words.get(word.text), word)
-    return Lexicon(words)
+    return Lexicon({text: _widened(word, words) for text, word in words.items()})
+
+
+def _widened(word: Word, words: dict[str, Word]) -> Word:
+    """A name that itself ends in a head of its type takes words before it as the head does."""
+    mention_type, _, kind = word.cls.partition(".")
+    if kind != "whole":
+        return word
+    endings = (words.get(word.text[at:]) for at in range(1, len(word.text)))
+    if any(e and e.cls in (f"{mention_type}.head", f"{mention_type}.both") for e in endings):
+        return replace(word, cls=f"{mention_type}.both")
+    return word
 
 
 def _typed(path: Path, mention_type: str) -> Iterator[Word]:

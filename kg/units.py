@@ -31,6 +31,8 @@ _SEPARATORS = ("comma", "semi", "colon", "stop")
 _SILENT = ("none", "statement", "backward", "preamble")
 _BEFORE = (*_SILENT, "context", "time", "fronted", "addressed", "subject", "topic", "oversee")
 _ROLES: dict[str, Role] = {"lead": "lead", "partner": "partner", "oversee": "oversee"}
+_ACTS = ("verb", "inner-verb", "causative", "encourage", "goal", "at", "with", "to", "adverb", "guide", "slogan")
+_ACTORS = ("Body.mention", "Place.mention", "Group.mention", "Park.mention")
 _DROPPED = ("blank", "punct", "conn", "bing", "semi", "comma", "stop", "colon", "particle")
 _TYPES: dict[str, MentionType] = {cls: t for t in MENTION_TYPES for cls in (f"{t}.mention", t)}
 
@@ -206,7 +208,9 @@ def _unit(part: Part, clause: Clause, carry: _Carry, sentence: Sentence) -> Unit
     kind: Kind = "goal" if part.makes == "goal" else "measure"
     start = sentence.start + part.tokens[0].start
     end = sentence.start + part.tokens[-1].end
-    carry.modality = _modality(part, kind, carry.modality)
+    modality = _modality(part, kind, carry.modality)
+    goes_on = carry.modality == "encourage" or _addressed(part)
+    carry.modality = modality if modality == "encourage" and goes_on else "do"
     named = [t for t in part.tokens if t.cls in _TYPES]
     roles = [(t, p) for p in clause.roles for t in p.tokens if t.cls == "Body.mention" and t in named]
     answering = {t.start for t, _ in roles}
@@ -219,7 +223,7 @@ def _unit(part: Part, clause: Clause, carry: _Carry, sentence: Sentence) -> Unit
     return Unit(
         id=f"{start}-{end}",
         kind=kind,
-        modality=carry.modality,
+        modality=modality,
         start=start,
         end=end,
         text=sentence.text[start - sentence.start : end - sentence.start],
@@ -236,14 +240,23 @@ def _unit(part: Part, clause: Clause, carry: _Carry, sentence: Sentence) -> Unit
 
 
 def _modality(part: Part, kind: Kind, carried: Modality) -> Modality:
-    """A unit's own predicate decides; else encouragement goes on until a goal or a new opening."""
+    """A unit's own predicate decides; else what somebody is encouraged to do goes on until a goal."""
     for token in part.tokens:
         if token.cls in _MODALITIES:
             return _MODALITIES[token.cls]
-        if token.cls in ("verb", "causative", "goal"):
+        if token.cls in ("verb", "inner-verb", "causative", "goal"):
             break
     restarts = kind == "goal" or part.tokens[0].cls == "sweeping"
     return "encourage" if carried == "encourage" and not restarts else "do"
+
+
+def _addressed(part: Part) -> bool:
+    """Whether somebody is named who is encouraged to act, so that the next clauses are theirs too."""
+    rest = [t.cls for t in part.tokens if t.cls not in ("det", "Quantity", "adverb")]
+    while rest and not rest[0].endswith(".mention"):
+        rest.pop(0)
+    acts = any(cls in _ACTS for cls in rest)
+    return bool(rest) and rest[0] in _ACTORS and acts
 
 
 def _ids(
