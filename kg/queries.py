@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import csv
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ import yaml
 from kg.errors import QueryError, SchemaError, nearest
 from kg.resources import folder
 from kg.stores.base import Column, Language, Rows, Store, Value
+from kg.vocabulary import terms
 
 ParameterType = Literal["text", "integer", "choice", "since", "until"]
 _PREFIX: dict[str, str] = {"rq": "#", "cypher": "//"}
@@ -76,6 +78,35 @@ def question(name: str) -> Question:
         if known.name == name:
             return known
     raise QueryError(f"no question {name!r}: {nearest(name, [q.name for q in questions()])}")
+
+
+def catalogue(language: str = "zh") -> Rows:
+    """Return the named questions as rows: name, the question itself, and what it can be asked with."""
+    columns = tuple(Column(word, words("zh")[word], words("en")[word]) for word in _CATALOGUE)
+    return Rows(columns, tuple((q.name, q.words(language), _given(q, language)) for q in questions()))
+
+
+_CATALOGUE = ("name", "question", "parameters")
+
+
+def _given(asked: Question, language: str) -> str:
+    return "; ".join(
+        f"{p.name}{'*' if p.default is None else ''}: {p.help(language)}"
+        + (f" ({'|'.join(p.values)})" if p.values else "")
+        for p in asked.parameters
+    )
+
+
+@cache
+def words(language: str) -> dict[str, str]:
+    """Return what coded values are called: by the labels of the ontology, or by ``queries/words.tsv``."""
+    path = folder("queries") / "words.tsv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        table = list(csv.DictReader(lines, delimiter="\t"))
+    if not table or language not in table[0]:
+        raise SchemaError(f"{path}: has no column {language!r}")
+    labels = {name: term.labels[language] for name, term in terms().items() if language in term.labels}
+    return labels | {row["word"]: row[language] for row in table}
 
 
 def load(path: Path) -> Question:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Literal
 
-from kg.errors import QueryError, SchemaError, nearest
-from kg.resources import folder
+from kg.errors import QueryError, nearest
+from kg.queries import words
 from kg.stores.base import Column, Rows, Value
-from kg.vocabulary import terms
 
 Format = Literal["table", "csv", "json", "md"]
 _NARROWEST = 8
@@ -61,20 +60,8 @@ def _shown(value: Value, column: Column, language: str) -> str:
         return ""
     if isinstance(value, bool) or column.coded:
         word = str(value).lower() if isinstance(value, bool) else str(value)
-        return _words(language).get(word, word)
+        return words(language).get(word, word)
     return str(int(value) if isinstance(value, float) and value.is_integer() else value)
-
-
-@cache
-def _words(language: str) -> dict[str, str]:
-    """Return what coded values are called: by the labels of the ontology, or by ``queries/words.tsv``."""
-    path = folder("queries") / "words.tsv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        table = list(csv.DictReader(lines, delimiter="\t"))
-    if not table or language not in table[0]:
-        raise SchemaError(f"{path}: has no column {language!r}")
-    labels = {name: term.labels[language] for name, term in terms().items() if language in term.labels}
-    return labels | {row["word"]: row[language] for row in table}
 
 
 def _json(rows: Rows) -> str:
@@ -133,15 +120,23 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
 
 
 def _fold(text: str, width: int) -> Iterator[str]:
-    line, used = "", 0
-    for char in text:
-        cells = _cells(char)
-        if used + cells > width and line:
-            yield line
-            line, used = "", 0
-        line, used = line + char, used + cells
+    line = ""
+    for piece in _pieces(text, width):
+        if display_width(line + piece) > width and line:
+            yield line.rstrip()
+            line = ""
+        line = line + piece if line else piece.lstrip()
     if line:
         yield line
+
+
+def _pieces(text: str, width: int) -> Iterator[str]:
+    """Yield what a line may be broken between: words of ASCII as far as they fit, and single characters."""
+    for piece in re.findall(r"[!-~]+|[^!-~]", text):
+        if len(piece) > width:
+            yield from piece
+        else:
+            yield piece
 
 
 def _pad(text: str, width: int) -> str:
