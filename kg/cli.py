@@ -1,0 +1,355 @@
+"""The command line: parse, call, print. Results go to stdout, messages to stderr."""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from kg import corpus, files, graph, page, printing, queries, records, scoring, tables
+from kg.errors import KgError, QueryError
+from kg.explain import explain as explained
+from kg.export import FORMATS, dumps, format_of
+from kg.model import Extraction
+from kg.stores import open_store
+
+_PATH = click.Path(path_type=Path)
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
+
+class _Commands(click.Group):
+    """The commands; what the library raises on purpose becomes one line on stderr and exit code 1."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        # A Windows console may know GBK only: what it cannot show becomes a question mark, not a traceback.
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        return super().main(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KgError as error:
+            _fail(error)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # The reader went away, as head does: click ends quietly.
+                raise
+            _fail(error)
+
+
+def _fail(error: Exception) -> NoReturn:
+    _complain(str(error))
+    raise click.exceptions.Exit(1)
+
+
+def _complain(message: str) -> None:
+    click.echo(f"Error: {' '.join(message.split())}", err=True)
+
+
+def _store(command: _Command) -> _Command:
+    return click.option(
+        "--store",
+        "-s",
+        "address",
+        envvar="KG_STORE",
+        default="kg.db",
+        show_default=True,
+        show_envvar=True,
+        metavar="STORE",
+        help="Where the graph is kept: a folder.",
+    )(command)
+
+
+def _workers(command: _Command) -> _Command:
+    return click.option(
+        "--workers",
+        type=click.IntRange(min=1),
+        help="Processes to work with.  [default: one a core where there is much to do]",
+    )(command)
+
+
+def _language(command: _Command) -> _Command:
+    return click.option(
+        "--lang",
+        "language",
+        type=click.Choice(["zh", "en"]),
+        default="zh",
+        show_default=True,
+        help="Language of the labels.",
+    )(command)
+
+
+def _output(help: str, default: str | None = None) -> Callable[[_Command], _Command]:
+    return click.option(
+        "--output", "-o", type=_PATH, default=default, show_default=default is not None, help=help
+    )
+
+
+_documents = click.argument("paths", nargs=-1, required=True, type=_PATH, metavar="PATH...")
+
+
+@click.group(cls=_Commands, context_settings=_SETTINGS)
+@click.version_option(package_name="policy-kg", prog_name="kg")
+def main() -> None:
+    """Turn Chinese policy documents into a graph: who does what, where it is written, found by which rule.
+
+    \b
+    kg build data/hanbin-2021.txt       read a document into the store kg.db
+    kg query owners -p text=WORD        ask who answers for what a word names
+    kg page                             look at it: graph.html
+    """
+
+
+@main.command()
+@_documents
+@_store
+@_workers
+def build(paths: Sequence[Path], address: str, workers: int | None) -> None:
+    """Read documents into the store.
+
+    PATH is a document, a folder of documents, or a JSON Lines file that kg extract wrote. A document
+    that is read again takes the place of what it said before.
+
+    \b
+    kg build data/hanbin-2021.txt
+    kg build reports/ notice.txt --store reports.db
+    """
+    lines = []
+    with _extractions(paths, workers) as found, open_store(address, create=True) as store:
+        for extraction in found:
+            changed = store.replace(graph.build([extraction]))
+            lines.append(f"{printing.summary(extraction)}: {'stored' if changed else 'unchanged'}")
+        click.echo("\n".join(lines))
+
+
+@main.command()
+@_documents
+@_output("File to write.  [default: stdout]")
+@_workers
+def extract(paths: Sequence[Path], output: Path | None, workers: int | None) -> None:
+    """Write what documents say as JSON Lines, one document a line, in UTF-8.
+
+    \b
+    kg extract data/hanbin-2021.txt
+    kg extract reports/ -o reports.jsonl
+    """
+    with _extractions(paths, workers) as found:
+        lines = (records.dumps(extraction) for extraction in found)
+        if output is None:
+            for line in lines:
+                _result(line)
+        else:
+            _write_lines(output, lines)
+
+
+def _write_lines(output: Path, lines: Iterator[str]) -> None:
+    first = next(lines, None)
+    if first is None:
+        return  # No file for no document; why there is none is said for each.
+    with files.whole(output) as part, part.open("w", encoding="utf-8", newline="\n") as out:
+        out.writelines(f"{line}\n" for line in chain([first], lines))
+    click.echo(f"{output}: written", err=True)
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("--param", "-p", "pairs", multiple=True, metavar="KEY=VALUE", help="A parameter; repeatable.")
+@click.option(
+    "--format",
+    "-f",
+    "format",
+    type=click.Choice(tables.FORMATS),
+    default="table",
+    show_default=True,
+    help="How to print the rows.",
+)
+@click.option("--limit", type=click.IntRange(min=0), help="Print so many rows at most.")
+@click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many rows at the start.")
+@click.option("--file", "own", type=_PATH, help="Ask a question of your own: a .rq file (SPARQL).")
+@_output("File to write; CSV opens in Excel.  [default: stdout]")
+@_language
+@_store
+def query(
+    name: str | None,
+    pairs: Sequence[str],
+    format: str,
+    limit: int | None,
+    offset: int,
+    own: Path | None,
+    output: Path | None,
+    language: str,
+    address: str,
+) -> None:
+    """Answer a question from the store; without NAME, list the questions and their parameters.
+
+    \b
+    kg query
+    kg query owners -p text=WORD
+    kg query due -p until=2025 --format csv -o due.csv
+    """
+    if name is None and own is None:
+        lines = chain.from_iterable(printing.question(q, language) for q in queries.questions())
+        _result("\n".join(lines), output)
+        return
+    asked = queries.load(own) if own else queries.question(str(name))
+    with open_store(address) as store:
+        rows = queries.ask(store, asked, _parameters(pairs), limit=limit, offset=offset)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() and not output else None
+    _result(tables.render(rows, format, language, width=width, bom=output is not None), output)
+    if rows.more:
+        click.echo(f"There are more rows: --offset {offset + len(rows.rows)} goes on.", err=True)
+
+
+def _parameters(pairs: Iterable[str]) -> dict[str, str]:
+    given = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise QueryError(f"a parameter is given as KEY=VALUE, not {pair!r}")
+        if key in given:
+            raise QueryError(f"parameter {key!r} is given twice")
+        given[key] = value
+    return given
+
+
+@main.command(name="page")
+@_output("File to write.", default="graph.html")
+@click.option("--about", metavar="TEXT", help="Only what a text names, and all that touches it.")
+@click.option("--types", metavar="TYPE,...", help="Only these classes, such as Park,Industry,EcologicalZone.")
+@_language
+@_store
+def draw(output: Path, about: str | None, types: str | None, language: str, address: str) -> None:
+    """Draw the graph as a page: one file that opens in a browser, without any network.
+
+    \b
+    kg page
+    kg page --about WORD -o neighbourhood.html
+    kg page --types Park,Industry,EcologicalZone
+    """
+    chosen = [word.strip() for word in types.split(",")] if types else None
+    with open_store(address) as store:
+        drawn = page.render(store.graph(), output, about, chosen, language)
+    click.echo(f"{output}: {drawn.nodes} nodes, {drawn.links} links, {drawn.size // 1024} KB", err=True)
+
+
+@main.command()
+@_output("File to write.  [default: stdout]")
+@click.option(
+    "--format",
+    "-f",
+    "format",
+    type=click.Choice(FORMATS),
+    help="The form of the file.  [default: what the file's name says, else turtle]",
+)
+@_store
+def export(output: Path | None, format: str | None, address: str) -> None:
+    """Write the whole graph as a file: RDF for integrators, GraphML or GEXF for Gephi and yEd.
+
+    \b
+    kg export -o graph.ttl
+    kg export -o graph.jsonld
+    kg export --format nquads | gzip > graph.nq.gz
+    """
+    form = format or (format_of(output) if output else "turtle")
+    with open_store(address) as store:
+        text = dumps(store.graph(), form)
+    _result(text.removesuffix("\n"), output)
+
+
+@main.command()
+@click.argument("text")
+def explain(text: str) -> None:
+    """Show how a text is read: tokens, mentions, clauses, units, the rules behind them, and what was missing.
+
+    \b
+    kg explain TEXT
+    kg explain "$(cat notice.txt)"
+    """
+    for one in explained(text, corpus.load()):
+        click.echo("\n".join(printing.explanation(one)))
+
+
+@main.command()
+@click.argument("gold", type=_PATH)
+@_documents
+@click.option("--errors", is_flag=True, help="List what was missed or is too much, by rule, beside its text.")
+@click.option("--rules", is_flag=True, help="List the precision of each rule.")
+@click.option(
+    "--format",
+    "-f",
+    "format",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="How to print the scores.",
+)
+@_workers
+def score(
+    gold: Path, paths: Sequence[Path], errors: bool, rules: bool, format: str, workers: int | None
+) -> None:
+    """Score extraction against gold.
+
+    GOLD is a JSON Lines file, or a folder of them; PATH are the documents themselves, or what a system
+    wrote of them as JSON Lines.
+
+    \b
+    kg score data/hanbin-2021.jsonl data/hanbin-2021.txt
+    kg score gold/ gold/ --rules --errors
+    """
+    expected = scoring.gold(gold)
+    with _extractions(paths, workers) as found:
+        result = scoring.score(expected, list(found))
+        if format == "json":
+            _result(json.dumps(scoring.to_json(result), ensure_ascii=False, indent=1))
+        else:
+            click.echo("\n".join(scoring.table(result)))
+        if rules:
+            click.echo("\n".join(["", *scoring.rule_table(result)]))
+        if errors:
+            click.echo("\n".join(["", *scoring.error_lines(result)]))
+
+
+@contextmanager
+def _extractions(paths: Sequence[Path], workers: int | None) -> Iterator[Iterator[Extraction]]:
+    """Give the extractions of all files that can be read; at the end say which could not, and exit 1."""
+    found, failed = corpus.files(paths)
+    yield _iterate(corpus.extract_all(found, workers=workers), len(found), failed)
+    for outcome in failed:
+        _complain(outcome.error)
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _iterate(
+    outcomes: Iterator[corpus.Outcome], total: int, failed: list[corpus.Outcome]
+) -> Iterator[Extraction]:
+    with click.progressbar(
+        outcomes, length=total, label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty() or total < 2
+    ) as bar:
+        for outcome in bar:
+            if outcome.error:
+                failed.append(outcome)
+            yield from outcome.extractions
+
+
+def _result(text: str, output: Path | None = None) -> None:
+    """Write a result to a file, or to stdout: in UTF-8 where a program reads it, else as the screen can."""
+    if output is not None:
+        files.write(output, text + "\n")
+        click.echo(f"{output}: written", err=True)
+    elif sys.stdout.isatty():
+        click.echo(text)
+    else:
+        sys.stdout.buffer.write(text.encode() + b"\n")
+        sys.stdout.buffer.flush()

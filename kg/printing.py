@@ -1,0 +1,75 @@
+"""Results as lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.explain import ClauseReason, Explanation
+from kg.model import Extraction, Mention, Unit
+from kg.queries import Question
+
+_LABEL = 9
+
+
+def summary(extraction: Extraction) -> str:
+    """Return one line on what a document holds."""
+    goals = sum(unit.kind == "goal" for unit in extraction.units)
+    counts = (
+        f"{len(extraction.headings)} headings",
+        f"{len(extraction.mentions)} mentions",
+        f"{len(extraction.units) - goals} measures",
+        f"{goals} goals",
+    )
+    return f"{extraction.document.id}: {', '.join(counts)}"
+
+
+def question(question: Question, language: str) -> Iterator[str]:
+    """Yield a question with its words and its parameters; those that must be given stand without brackets."""
+    yield f"{question.name:{_LABEL + 4}}{question.words(language)}"
+    for parameter in question.parameters:
+        usage = f"-p {parameter.name}=..."
+        usage = usage if parameter.default is None else f"[{usage}]"
+        values = f" ({', '.join(parameter.values)})" if parameter.values else ""
+        yield f"{'':{_LABEL + 4}}{usage:18}{parameter.help(language)}{values}"
+
+
+def explanation(explained: Explanation) -> Iterator[str]:
+    """Yield what a sentence was read as: tokens, rules, mentions, clauses and units."""
+    yield explained.sentence.text
+    yield _line("tokens", " ".join(f"{t.text}/{t.cls}" for t in explained.tokens))
+    for mention in explained.mentions:
+        yield _line("mention", _mention(mention))
+    for clause in explained.clauses:
+        yield from _clause(clause)
+    names = {m.id: m.text for m in explained.mentions}
+    for unit in explained.units:
+        yield from _unit(unit, names)
+    for firing in explained.firings:
+        yield _line("rule", f"{firing.rule}: {firing.text}")
+
+
+def _line(label: str, text: str) -> str:
+    return f"  {label:{_LABEL}}{text}"
+
+
+def _mention(mention: Mention) -> str:
+    name = f" = {mention.name}" if mention.name and mention.name != mention.text else ""
+    return f"{mention.type} {mention.text}{name}  [{mention.rule}]"
+
+
+def _clause(clause: ClauseReason) -> Iterator[str]:
+    yield _line("clause", clause.text)
+    for part in clause.parts:
+        yield _line("", f"{part.makes}: {''.join(t.text for t in part.tokens)}  [{part.rule}]")
+    if clause.missing:
+        yield _line("", f"no unit: {clause.missing}")
+
+
+def _unit(unit: Unit, names: dict[str, str]) -> Iterator[str]:
+    yield _line("unit", f"{unit.kind} ({unit.modality}) {unit.text}  [{unit.rule}]")
+    for link in unit.responsible:
+        note = " (inferred)" if link.inferred else ""
+        yield _line("", f"{link.role}: {names.get(link.mention, link.mention)}{note}  [{link.rule}]")
+    for field in ("targets", "instruments", "basis", "quantities", "times"):
+        if ids := getattr(unit, field):
+            yield _line("", f"{field}: {', '.join(names.get(i, i) for i in ids)}")
