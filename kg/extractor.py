@@ -15,6 +15,8 @@ def extract(document: Document, knowledge: Knowledge) -> Extraction:
     found_mentions: list[Mention] = []
     found_units: list[Unit] = []
     for sentence in outlined.sentences:
+        if sentence.kind == "note":
+            continue  # who answers is read from notes as a whole
         reading = units.read(sentence, mentions.read(sentence.text, knowledge), knowledge)
         found_mentions += reading.mentions
         found_units += reading.units

@@ -16,7 +16,7 @@ from kg.rules import Alphabet, Rule
 from kg.tokens import Tokenizer, WordShape
 
 _KINDS = ("head", "whole", "both", "proper")
-_ENGINE_CLASSES = ("fixed", "quoted", "counted", "slogan", "bracket", "vn", "Quantity", "Time", "number", "measure-word")
+_ENGINE_CLASSES = ("fixed", "quoted", "counted", "slogan", "bracket", "punct", "vn", "Quantity", "Time", "number", "measure-word")
 _LISTS = ("each", "last")
 CLAUSE_PARTS = (
     *("none", "statement", "backward", "preamble"),

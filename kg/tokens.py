@@ -10,6 +10,7 @@ from kg.lexicon import Lexicon
 from kg.rules import Alphabet, Rule
 
 
+_CUT_BEHIND = ("verb", "inner-verb", "causative", "goal", "encourage")
 _JOINS = ("dun", "and", "with")
 
 
@@ -75,6 +76,11 @@ class Tokenizer:
         for at in range(len(word) - 2, 1, -1):
             if word[:at] in words and word[at:] in words:
                 return word[:at], word[at:]
+        head, tail = words.get(word[:2]), words.get(word[-2:])
+        if head is not None and head.cls in _CUT_BEHIND:
+            return word[:2], word[2:]
+        if tail is not None and tail.cls in _CUT_BEHIND:
+            return word[:-2], word[-2:]
         return (word,)
 
     def _class(self, word: str, tag: str) -> tuple[str, str]:
@@ -173,7 +179,7 @@ def _items(tokens: list[Token], rule: Rule, mention_type: str) -> Iterator[Token
         if token is not None and token.cls not in _JOINS:
             item.append(token)
             continue
-        if item and not any(t.cls.endswith(".mention") for t in item):
+        if item and not (len(item) == 1 and item[0].cls.endswith(".mention")):
             yield joined(item, f"{mention_type}.mention", rule.name)
         else:
             yield from item
