@@ -63,7 +63,7 @@ class Alphabet:
         if name in self.sets:
             return "".join(self.members(part) for part in self.sets[name])
         if name == "verbal":
-            found = [v for k, v in self.letters.items() if k.endswith("+v") or k in ("verb", "vn")]
+            found = [v for k, v in self.letters.items() if k.endswith("+v") or k in ("verb", "vn", "strong-vn")]
         else:
             # {Park} is a word of the class; a mention that a rule has made is named in full.
             found = [
