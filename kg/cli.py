@@ -199,13 +199,12 @@ def query(
     kg query due -p until=2025 --format csv -o due.csv
     """
     if name is None and own is None:
-        lines = chain.from_iterable(printing.question(q, language) for q in queries.questions())
-        _result("\n".join(lines), output)
-        return
-    asked = queries.load(own) if own else queries.question(str(name))
-    with open_store(address) as store:
-        rows = queries.ask(store, asked, _parameters(pairs), limit=limit, offset=offset)
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() and not output else None
+        rows = queries.catalogue(language)
+    else:
+        asked = queries.load(own) if own else queries.question(str(name))
+        with open_store(address) as store:
+            rows = queries.ask(store, asked, _parameters(pairs), limit=limit, offset=offset)
+    width = None if output else shutil.get_terminal_size((0, 0)).columns or None
     _result(tables.render(rows, format, language, width=width, bom=output is not None), output)
     if rows.more:
         click.echo(f"There are more rows: --offset {offset + len(rows.rows)} goes on.", err=True)

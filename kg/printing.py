@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from kg.explain import ClauseReason, Explanation
 from kg.model import Extraction, Mention, Unit
-from kg.queries import Question
 
 _LABEL = 9
 
@@ -21,16 +20,6 @@ def summary(extraction: Extraction) -> str:
         f"{goals} goals",
     )
     return f"{extraction.document.id}: {', '.join(counts)}"
-
-
-def question(question: Question, language: str) -> Iterator[str]:
-    """Yield a question with its words and its parameters; those that must be given stand without brackets."""
-    yield f"{question.name:{_LABEL + 4}}{question.words(language)}"
-    for parameter in question.parameters:
-        usage = f"-p {parameter.name}=..."
-        usage = usage if parameter.default is None else f"[{usage}]"
-        values = f" ({', '.join(parameter.values)})" if parameter.values else ""
-        yield f"{'':{_LABEL + 4}}{usage:18}{parameter.help(language)}{values}"
 
 
 def explanation(explained: Explanation) -> Iterator[str]:
