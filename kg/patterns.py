@@ -11,7 +11,7 @@ plain lists or strings; ``patterns`` are groups of entries::
           note: why it is there
           pattern: '{digit}+号'
           examples: ["5号", ["第12号文", "12号"]]      # a text, or a text and what is found in it
-          counter-examples: ["号"]
+          counter: ["号"]
           role: lead                                  # any other key is an attribute of the pattern
 """
 
@@ -29,7 +29,7 @@ import yaml
 from kg.errors import SchemaError, nearest
 
 _PART = re.compile(r"\{([a-z][a-z-]*)\}")
-_KEYS = ("name", "note", "pattern", "examples", "counter-examples")
+_KEYS = ("name", "note", "pattern", "examples", "counter")
 _LINE = "__line__"
 
 
@@ -155,7 +155,7 @@ def _pattern(entry: Any, parts: Mapping[str, str], path: Path) -> Pattern:
         raise SchemaError(f"{where}: {error} in {entry['pattern']!r}") from None
     attributes = {key: v for key, v in entry.items() if key not in (*_KEYS, _LINE)}
     examples = tuple((e, None) if isinstance(e, str) else (e[0], e[1]) for e in entry["examples"])
-    counter_examples = tuple(entry["counter-examples"])
+    counter_examples = tuple(entry["counter"])
     return Pattern(
         entry["name"], regex, entry["note"], examples, counter_examples, attributes, entry[_LINE]
     )

@@ -48,7 +48,7 @@ patterns:
       note: for the test
       pattern: '{digit}{2,3}个'
       examples: ["12个", ["共123个", "123个"]]
-      counter-examples: ["个"]
+      counter: ["个"]
       role: lead
 """
 
@@ -56,8 +56,8 @@ MISTAKES = [
     pytest.param(GOOD.replace("{digit}{2", "{digt}{2"), "5: pattern 'count': unknown part 'digt'; did you mean 'digit'?",
                  id="unknown part"),
     pytest.param(GOOD.replace("{2,3}个'", "{2,3}(个'"), "5: pattern 'count': missing )", id="no regular expression"),
-    pytest.param(GOOD.replace('      counter-examples: ["个"]\n', ""), "'counter-examples' is missing",
-                 id="without counter-examples"),
+    pytest.param(GOOD.replace('      counter: ["个"]\n', ""), "'counter' is missing",
+                 id="without counter"),
     pytest.param("- a\n- b\n", "holds no mapping", id="a list"),
     pytest.param("parts: [\n", ":2: not YAML", id="no YAML"),
     pytest.param("patterns: {number: [count]}\n", "a pattern is a mapping", id="a bare name"),

@@ -41,9 +41,15 @@ BAD = [
     pytest.param("control.txt", b"abc\x07\x08def", "is binary", id="control characters"),
     pytest.param("office.txt", b"PK\x03\x04 and more", "Office document", id="ZIP"),
     pytest.param("print.txt", b"%PDF-1.7 and more", "a PDF document", id="PDF under another name"),
-    pytest.param("big5.txt", "推動產業發展，強化專案支撐。".encode("big5"), "unknown encoding", id="Big5"),
-    pytest.param("latin.txt", "Café für Öffentlichkeit".encode("latin-1"), "unknown encoding", id="Latin"),
-    pytest.param("cut.txt", codecs.BOM_UTF8 + "发展".encode()[:-1], "byte 3 is not", id="cut UTF-8"),
+    pytest.param(
+        "big5.txt", "推動產業發展，強化專案支撐。".encode("big5"), "unknown encoding", id="Big5"
+    ),
+    pytest.param(
+        "latin.txt", "Café für Öffentlichkeit".encode("latin-1"), "unknown encoding", id="Latin"
+    ),
+    pytest.param(
+        "cut.txt", codecs.BOM_UTF8 + "发展".encode()[:-1], "byte 3 is not", id="cut UTF-8"
+    ),
     pytest.param("odd.xyz", b"text", "no reader for '.xyz'", id="unknown suffix"),
 ]
 
@@ -74,11 +80,25 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
 
 def test_files_are_found_in_order(tmp_path: Path) -> None:
     """A folder gives its readable files, by name and with those below; hidden ones are left out."""
-    for name in ("b.txt", "a.md", ".hidden.txt", "sub/c.txt", ".git/d.txt", "table.csv", "SOURCES", "x.jsonl"):
+    for name in (
+        "b.txt",
+        "a.md",
+        ".hidden.txt",
+        "sub/c.txt",
+        ".git/d.txt",
+        "table.csv",
+        "SOURCES",
+        "x.jsonl",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("文本", encoding="utf-8")
     assert [p.name for p in find([tmp_path])] == ["a.md", "b.txt", "c.txt"]
-    assert [p.name for p in find([tmp_path], also=(".jsonl",))] == ["a.md", "b.txt", "c.txt", "x.jsonl"]
+    assert [p.name for p in find([tmp_path], also=(".jsonl",))] == [
+        "a.md",
+        "b.txt",
+        "c.txt",
+        "x.jsonl",
+    ]
     named = [tmp_path / "SOURCES", tmp_path / "b.txt", tmp_path]
     assert [p.name for p in find(named)] == ["SOURCES", "b.txt", "a.md", "c.txt"]
 
@@ -169,7 +189,13 @@ MATTER = [
 
 @pytest.mark.parametrize(("text", "title", "issuer", "number", "date", "first", "last"), MATTER)
 def test_matter_is_told_from_the_body(
-    text: str, title: str | None, issuer: str | None, number: str | None, date: str | None, first: str, last: str
+    text: str,
+    title: str | None,
+    issuer: str | None,
+    number: str | None,
+    date: str | None,
+    first: str,
+    last: str,
 ) -> None:
     """Title, issuer, number and date are read; the body starts and ends where the matter leaves it."""
     document = describe("d", text, rules())

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from kg.lines import Line
 from kg.model import Document
+from kg.numerals import value
 from kg.patterns import Patterns
 from kg.reading.matter import Matter, classify
 
@@ -132,28 +133,14 @@ def _reported(matter: Matter, text: str, patterns: Patterns) -> Iterator[str]:
         years = [y for p in patterns.groups["year-value"] for y in p.regex.finditer(opening)]
         if years and patterns.search("text-issuer", opening):
             nearest = min(years, key=lambda year: abs(year.start() - day.start()))
-            yield _iso(nearest) + f"-{_value(day['month']):02}-{_value(day['day']):02}"
+            yield _iso(nearest) + f"-{value(day['month']):02}-{value(day['day']):02}"
 
 
 def _iso(match: re.Match[str]) -> str:
     parts = match.groupdict()
-    written = f"{_value(parts['year']):04}"
+    written = f"{value(parts['year']):04}"
     for unit in ("month", "day"):
         if not parts.get(unit):
             break
-        written += f"-{_value(parts[unit]):02}"
+        written += f"-{value(parts[unit]):02}"
     return written
-
-
-def _value(numeral: str) -> int:
-    """Return the number that ASCII, full-width or Chinese digits write, by place or with tens."""
-    values = [_digit(c) for c in numeral]
-    if 10 not in values:
-        return int("".join(map(str, values)))
-    tens, _, ones = "".join(chr(v) for v in values).partition(chr(10))
-    return (ord(tens) if tens else 1) * 10 + (ord(ones) if ones else 0)
-
-
-def _digit(character: str) -> int:
-    # The circle that some write for zero is no digit to Unicode.
-    return int(unicodedata.numeric(character, 0))

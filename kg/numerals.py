@@ -1,0 +1,25 @@
+"""Numerals that count parts of a document: Chinese, ASCII, full-width and circled."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_ZERO = 0.0  # the circle that some write for zero is no digit to Unicode
+
+
+def value(numeral: str) -> int:
+    """Return the number that a numeral writes, by place or with tens and hundreds.
+
+    Characters that are no numerals count as zero.
+    """
+    digits = [int(unicodedata.numeric(character, _ZERO)) for character in numeral]
+    if len(digits) == 1:
+        return digits[0]
+    total = current = 0
+    for digit in digits:
+        if digit >= 10:
+            total += (current or 1) * digit
+            current = 0
+        else:
+            current = 10 * current + digit
+    return total + current
