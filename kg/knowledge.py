@@ -57,7 +57,7 @@ def load(folder: Path | None = None) -> Knowledge:
     mentions = {f"{name}.mention" for name in MENTION_TYPES}
     shapes = tuple(
         rule
-        for stem in ("shapes", "times", "quantities")
+        for stem in ("shapes", "times", "quotes", "quantities")
         for rule in rules.load_shapes(where / f"{stem}.yaml", typed | mentions | set(_ENGINE_CLASSES))
     )
     classes = set(alphabet.letters)
