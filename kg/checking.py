@@ -13,7 +13,7 @@ from kg.model import Document, Extraction, Sentence
 from kg.rules import Example, Rule
 from kg.tokens import Firing
 
-PATTERN_FILES = ("reading", "outline", "responsibility")
+PATTERN_FILES = ("reading", "outline", "sections", "responsibility")
 _EXAMPLES, _COUNTER = 2, 1
 
 

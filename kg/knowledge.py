@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg import lexicon, resources, rules
+from kg import lexicon, patterns, resources, rules
 from kg.errors import SchemaError
 from kg.lexicon import Lexicon
 from kg.model import MENTION_TYPES
+from kg.patterns import Patterns
 from kg.rules import Alphabet, Rule
 from kg.tokens import Tokenizer, WordShape
 
@@ -37,6 +38,7 @@ class Knowledge:
     words: tuple[Rule, ...]
     names: tuple[Rule, ...]
     clauses: tuple[Rule, ...]
+    sections: Patterns
 
     def rules(self) -> tuple[Rule, ...]:
         """Return every rule, in the order in which they apply."""
@@ -73,6 +75,7 @@ def load(folder: Path | None = None) -> Knowledge:
             for rule in rules.load(where / f"{stem}.yaml", alphabet, typed | set(_LISTS))
         ),
         rules.load(where / "clauses.yaml", alphabet, CLAUSE_PARTS),
+        patterns.load(where / "sections.yaml"),
     )
 
 

@@ -83,15 +83,29 @@ def read(sentence: Sentence, tokens: Sequence[Token], knowledge: Knowledge) -> R
     """Read the units of a sentence from its tokens, in which every mention is one token."""
     told = [_told(clause, knowledge, i == 0) for i, clause in enumerate(cut(tokens))]
     clauses = tuple(_hushed(told))
+    if _under("look-back", sentence, knowledge):
+        clauses = tuple(replace(clause, predicates=()) for clause in clauses)
+    in_targets = _under("targets", sentence, knowledge)
     carry = _Carry()
     units: list[Unit] = []
     for clause in clauses:
         _take(clause.before, carry)
         for part in clause.predicates:
-            units.append(_unit(part, clause, carry, sentence))
+            units.append(_unit(_as_target(part) if in_targets else part, clause, carry, sentence))
     acting = {t.start for c in clauses for p in c.before if p.makes == "subject" for t in p.tokens}
     mentions = tuple(_mention(t, t.start in acting, sentence) for t in tokens if t.cls in _TYPES)
     return Reading(tuple(tokens), clauses, mentions, _with_aims(units))
+
+
+def _under(group: str, sentence: Sentence, knowledge: Knowledge) -> bool:
+    """Whether a heading above the sentence is of a group of ``sections.yaml``."""
+    return any(knowledge.sections.search(group, h.text) for h in sentence.headings)
+
+
+def _as_target(part: Part) -> Part:
+    """Under a heading of targets, what has no predicate at its head says what is to be so."""
+    headed = part.rule == "predicate at the head"
+    return part if headed else replace(part, makes="goal")
 
 
 def cut(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
