@@ -93,6 +93,8 @@ class Shortener:
         # Names of autonomous divisions hold ethnic groups; texts call the county by its bare name and class.
         autonomous = len(ending) == 3 and ending not in self.classes[:1]
         bare = self.groups.sub("", stem) if autonomous else stem
+        if ending == self.classes[1] and len(bare) < 2:
+            bare = stem  # a region named after one group keeps it
         if len(bare) < 2 or bare == name:
             return []
         return [bare, bare + ending[-1]] if autonomous and ending != self.classes[1] else [bare]
