@@ -15,16 +15,30 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from kg import corpus, files, graph, page, printing, queries, records, scoring, tables
+from kg import (
+    checking,
+    corpus,
+    files,
+    graph,
+    page,
+    printing,
+    queries,
+    reading,
+    records,
+    scoring,
+    shapes,
+    tables,
+)
 from kg.errors import KgError, QueryError
 from kg.explain import explain as explained
 from kg.export import FORMATS, dumps, format_of
-from kg.model import Extraction
+from kg.model import Document, Extraction
 from kg.stores import open_store
 
 _PATH = click.Path(path_type=Path)
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _Command = TypeVar("_Command", bound=Callable[..., None])
+_Item = TypeVar("_Item")
 
 
 class _Commands(click.Group):
@@ -79,6 +93,16 @@ def _workers(command: _Command) -> _Command:
     )(command)
 
 
+def _schema(command: _Command) -> _Command:
+    return click.option(
+        "--schema",
+        type=_PATH,
+        envvar="KG_SCHEMA",
+        show_envvar=True,
+        help="Folder of lexicon and rules to read with.  [default: the product's own]",
+    )(command)
+
+
 def _language(command: _Command) -> _Command:
     return click.option(
         "--lang",
@@ -114,8 +138,9 @@ def main() -> None:
 @main.command()
 @_documents
 @_store
+@_schema
 @_workers
-def build(paths: Sequence[Path], address: str, workers: int | None) -> None:
+def build(paths: Sequence[Path], address: str, schema: Path | None, workers: int | None) -> None:
     """Read documents into the store.
 
     PATH is a document, a folder of documents, or a JSON Lines file that kg extract wrote. A document
@@ -125,41 +150,43 @@ def build(paths: Sequence[Path], address: str, workers: int | None) -> None:
     kg build data/hanbin-2021.txt
     kg build reports/ notice.txt --store reports.db
     """
+    with _complaints() as wrong:
+        found = _peek(_extractions(paths, schema, workers, wrong))
+        if found is not None:  # No store for no document.
+            click.echo("\n".join(_stored(found, address)))
+
+
+def _stored(found: Iterable[Extraction], address: str) -> list[str]:
     lines = []
-    with _extractions(paths, workers) as found, open_store(address, create=True) as store:
+    with open_store(address, create=True) as store:
         for extraction in found:
             changed = store.replace(graph.build([extraction]))
             lines.append(f"{printing.summary(extraction)}: {'stored' if changed else 'unchanged'}")
-        click.echo("\n".join(lines))
+    return lines
 
 
 @main.command()
 @_documents
 @_output("File to write.  [default: stdout]")
+@_schema
 @_workers
-def extract(paths: Sequence[Path], output: Path | None, workers: int | None) -> None:
+def extract(paths: Sequence[Path], output: Path | None, schema: Path | None, workers: int | None) -> None:
     """Write what documents say as JSON Lines, one document a line, in UTF-8.
 
     \b
     kg extract data/hanbin-2021.txt
     kg extract reports/ -o reports.jsonl
     """
-    with _extractions(paths, workers) as found:
-        lines = (records.dumps(extraction) for extraction in found)
+    with _complaints() as wrong:
+        found = _peek(_extractions(paths, schema, workers, wrong))
+        lines = (records.dumps(extraction) for extraction in found or ())
         if output is None:
             for line in lines:
                 _result(line)
-        else:
-            _write_lines(output, lines)
-
-
-def _write_lines(output: Path, lines: Iterator[str]) -> None:
-    first = next(lines, None)
-    if first is None:
-        return  # No file for no document; why there is none is said for each.
-    with files.whole(output) as part, part.open("w", encoding="utf-8", newline="\n") as out:
-        out.writelines(f"{line}\n" for line in chain([first], lines))
-    click.echo(f"{output}: written", err=True)
+        elif found is not None:  # No file for no document.
+            with files.whole(output) as part, part.open("w", encoding="utf-8", newline="\n") as out:
+                out.writelines(f"{line}\n" for line in lines)
+            click.echo(f"{output}: written", err=True)
 
 
 @main.command()
@@ -267,15 +294,36 @@ def export(output: Path | None, format: str | None, address: str) -> None:
 
 
 @main.command()
+@_language
+@_store
+def validate(language: str, address: str) -> None:
+    """Check the graph in the store against the shapes; exit 1 where it breaks one.
+
+    \b
+    kg validate
+    kg validate --store reports.db --lang en
+    """
+    with open_store(address) as store:
+        report = shapes.validate(store.dataset(), language)
+        documents = len(store.documents())
+    if report.conforms:
+        click.echo(f"{documents} documents: the graph conforms to the shapes.")
+    else:
+        click.echo("\n".join(shapes.lines(report)))
+        _fail(KgError(f"the graph breaks the shapes in {len(report.violations)} places"))
+
+
+@main.command()
 @click.argument("text")
-def explain(text: str) -> None:
+@_schema
+def explain(text: str, schema: Path | None) -> None:
     """Show how a text is read: tokens, mentions, clauses, units, the rules behind them, and what was missing.
 
     \b
     kg explain TEXT
     kg explain "$(cat notice.txt)"
     """
-    for one in explained(text, corpus.load()):
+    for one in explained(text, corpus.load(schema)):
         click.echo("\n".join(printing.explanation(one)))
 
 
@@ -293,9 +341,16 @@ def explain(text: str) -> None:
     show_default=True,
     help="How to print the scores.",
 )
+@_schema
 @_workers
 def score(
-    gold: Path, paths: Sequence[Path], errors: bool, rules: bool, format: str, workers: int | None
+    gold: Path,
+    paths: Sequence[Path],
+    errors: bool,
+    rules: bool,
+    format: str,
+    schema: Path | None,
+    workers: int | None,
 ) -> None:
     """Score extraction against gold.
 
@@ -307,8 +362,8 @@ def score(
     kg score gold/ gold/ --rules --errors
     """
     expected = scoring.gold(gold)
-    with _extractions(paths, workers) as found:
-        result = scoring.score(expected, list(found))
+    with _complaints() as wrong:
+        result = scoring.score(expected, list(_extractions(paths, schema, workers, wrong)))
         if format == "json":
             _result(json.dumps(scoring.to_json(result), ensure_ascii=False, indent=1))
         else:
@@ -319,27 +374,91 @@ def score(
             click.echo("\n".join(["", *scoring.error_lines(result)]))
 
 
+@main.group()
+def rules() -> None:
+    """Try rules out before they are kept."""
+
+
+@rules.command()
+@_schema
+def check(schema: Path | None) -> None:
+    """Run every rule's examples and counter-examples; exit 1 where one does not hold.
+
+    \b
+    kg rules check
+    kg rules check --schema my-schema/
+    """
+    problems = checking.check(corpus.load(schema))
+    for problem in problems:
+        click.echo(f"{problem.source}: rule {problem.rule!r}: {problem.text}")
+    if problems:
+        _fail(KgError(f"{len(problems)} problems in the rules"))
+    click.echo("Every rule holds its examples and counter-examples.")
+
+
+@rules.command()
+@click.argument("other", type=_PATH, metavar="OTHER_SCHEMA")
+@_documents
+@_schema
+def diff(other: Path, paths: Sequence[Path], schema: Path | None) -> None:
+    """Show what another folder of lexicon and rules would add (+) and take away (-) on documents.
+
+    \b
+    kg rules diff my-schema/ data/
+    kg rules diff my-schema/ reports/ --schema kept-schema/
+    """
+    old, new = corpus.load(schema), corpus.load(other)
+    with _complaints() as wrong:
+        for change in checking.diff(_read(paths, wrong), old, new):
+            place = f"{change.doc}:{change.start}"
+            click.echo(f"{change.sign} {place}  {change.what}  {change.text}  [{change.rule}]")
+
+
 @contextmanager
-def _extractions(paths: Sequence[Path], workers: int | None) -> Iterator[Iterator[Extraction]]:
-    """Give the extractions of all files that can be read; at the end say which could not, and exit 1."""
-    found, failed = corpus.files(paths)
-    yield _iterate(corpus.extract_all(found, workers=workers), len(found), failed)
-    for outcome in failed:
-        _complain(outcome.error)
-    if failed:
+def _complaints() -> Iterator[list[str]]:
+    """Collect what is wrong with single files; at the end say it, a line each, and exit 1 if there is any."""
+    wrong: list[str] = []
+    yield wrong
+    for message in wrong:
+        _complain(message)
+    if wrong:
         raise click.exceptions.Exit(1)
 
 
-def _iterate(
-    outcomes: Iterator[corpus.Outcome], total: int, failed: list[corpus.Outcome]
+def _extractions(
+    paths: Iterable[Path], schema: Path | None, workers: int | None, wrong: list[str]
 ) -> Iterator[Extraction]:
+    found, failed = corpus.files(paths)
+    wrong += [outcome.error for outcome in failed]
+    outcomes = corpus.extract_all(found, schema, workers)
     with click.progressbar(
-        outcomes, length=total, label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty() or total < 2
+        outcomes, length=len(found), label="Reading", file=sys.stderr, hidden=not _watched(found)
     ) as bar:
         for outcome in bar:
-            if outcome.error:
-                failed.append(outcome)
+            wrong += [outcome.error] if outcome.error else []
             yield from outcome.extractions
+
+
+def _watched(found: Sequence[Path]) -> bool:
+    """Say whether a progress bar is of use: work that takes a while, and a terminal to show it on."""
+    return len(found) > 1 and sys.stderr.isatty()
+
+
+def _read(paths: Iterable[Path], wrong: list[str]) -> Iterator[Document]:
+    found, failed = corpus.files(paths)
+    wrong += [outcome.error for outcome in failed]
+    for path in found:
+        try:
+            yield reading.read(path)
+        except KgError as error:
+            wrong.append(str(error))
+
+
+def _peek(items: Iterator[_Item]) -> Iterator[_Item] | None:
+    """Return the items, or None where there are none."""
+    for first in items:
+        return chain([first], items)
+    return None
 
 
 def _result(text: str, output: Path | None = None) -> None:
