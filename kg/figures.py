@@ -59,7 +59,8 @@ def quantity(text: str) -> Figure | None:
     value, upper = _value(found), _number(found["upper"])
     if value is None or (found["upper"] and upper is None):
         return None
-    unit = words.percent if found["share"] or found["tenths"] or found["whole"] else found["unit"]
+    share = any(found[k] for k in ("share", "over", "tenths", "whole"))
+    unit = words.percent if share else found["unit"] or ""
     return Figure(value, _scaled(upper, found), unit, _comparator(found))
 
 
@@ -84,16 +85,16 @@ def _plain(text: str) -> str:
 
 def _comparator(found: dict[str, str | None]) -> str:
     words = _words().comparators
-    stated = [words[w] for k in ("after", "before", "vague") if (w := found[k])]
+    stated = [words[w] for k in ("after", "before", "vague", "later") if (w := found[k])]
     return stated[0] if stated else ""
 
 
 def _value(found: dict[str, str | None]) -> float | None:
     if found["whole"]:
         return 50.0
-    if found["share"]:
-        of, part = _number(found["of"]), _number(found["part"])
-        return None if not of or part is None else _rounded(part * 100 / of)
+    if found["share"] or found["over"]:
+        of, part = _number(found["of"] or found["under"]), _number(found["part"] or found["over"])
+        return None if not of or part is None else round(part * 100 / of, 4)
     value = _number(found["tenths"])
     if value is not None:
         return _rounded(value * 10 + (5 if found["half"] else 0))
@@ -232,9 +233,10 @@ def _quantity_pattern(data: dict[str, Any]) -> str:
         f"(?P<before>{_signs(data['before'])})?"
         f"(?:(?P<whole>{_any(data['halves'])})"
         f"|(?P<of>{number})(?P<share>{data['share']})(?P<part>{number})"
+        f"|(?P<over>[0-9]+)/(?P<under>[0-9]+)"
         f"|(?P<tenths>{number}){data['tenths']}(?P<half>{data['half']})?"
         f"|(?P<number>{number})(?:{data['percent']}?(?:{_any(data['ranges'])})(?P<upper>{number}))?"
-        f"(?P<vague>{_signs(data['vague'])})?(?P<scale>(?:{sign})*)"
+        f"(?P<vague>{_signs(data['vague'])})?(?P<scale>(?:{sign})*)(?P<later>{_signs(data['vague'])})?"
         f"(?P<unit>(?![{digits}{scale}]?[{digits}])[^0-9]{{0,12}}?))"
         f"(?P<after>{_signs(data['after'])})?"
     )

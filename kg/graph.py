@@ -42,16 +42,16 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from importlib import metadata
 from typing import Any
 from urllib.parse import unquote
 
 import networkx as nx
 import yaml
 
-from kg import figures
+from kg import __version__, figures
 from kg.errors import SchemaError
 from kg.iris import BASE_IRI, entity_iri, iri_segment
 from kg.model import Document, Extraction, Heading, Link, Mention, Unit
@@ -61,6 +61,7 @@ ENTITY_TYPES = ("Body", "Industry", "Park", "EcologicalZone", "Place", "Group", 
 UNIT_TYPES = ("Measure", "Goal")
 LINKS = ("target", "basis", "instrument")
 FACTS = ("within", "about", "subBodyOf", "notation")
+_NEAR = 4  # sentences do not overlap, but units that stand in for them may
 ROLE_EDGES = ("leadBody", "supportBody", "sharedBody", "overseeBody", "partnerBody")
 
 Fact = tuple[str, str, str]
@@ -79,6 +80,7 @@ class _Source:
     units: dict[str, Unit]
     sentences: tuple[tuple[int, int], ...]
     headings: tuple[Heading, ...]
+    paths: tuple[tuple[Heading, ...], ...]  # the path that holds behind each heading
 
     @property
     def document(self) -> Document:
@@ -112,18 +114,25 @@ def build(
 
 
 def _source(graph: nx.MultiDiGraph, extraction: Extraction, base: str) -> _Source:
-    iri = f"{base}doc/{iri_segment(extraction.document.id)}"
-    sentences = sorted({unit.sentence or (unit.start, unit.end) for unit in extraction.units})
+    headings = tuple(sorted(extraction.headings, key=lambda heading: heading.start))
     return _Source(
-        graph,
-        extraction,
-        base,
-        iri,
-        {mention.id: mention for mention in extraction.mentions},
-        {unit.id: unit for unit in extraction.units},
-        tuple(sentences),
-        tuple(sorted(extraction.headings, key=lambda heading: heading.start)),
+        graph=graph,
+        extraction=extraction,
+        base=base,
+        iri=f"{base}doc/{iri_segment(extraction.document.id)}",
+        mentions={mention.id: mention for mention in extraction.mentions},
+        units={unit.id: unit for unit in extraction.units},
+        sentences=tuple(sorted({unit.sentence or (unit.start, unit.end) for unit in extraction.units})),
+        headings=headings,
+        paths=tuple(_paths(headings)),
     )
+
+
+def _paths(headings: Iterable[Heading]) -> Iterator[tuple[Heading, ...]]:
+    path: tuple[Heading, ...] = ()
+    for heading in headings:
+        path = (*(h for h in path if h.level < heading.level), heading)
+        yield path
 
 
 # Saying things
@@ -162,6 +171,11 @@ def _node(source: _Source, iri: str, type_: str, name: str, **attributes: Any) -
     return say_node(source.graph, iri, [source.document.id], type=type_, name=name, **attributes)
 
 
+def _written(source: _Source, iri: str) -> bool:
+    """Say whether a part of the document, which is not said twice, stands in the graph already."""
+    return "type" in source.graph.nodes.get(iri, ())
+
+
 def _edge(source: _Source, start: str, key: str, end: str) -> None:
     say_edge(source.graph, start, end, key, [source.document.id])
 
@@ -181,7 +195,7 @@ def _write_document(source: _Source) -> None:
         issuer=document.issuer,
         number=document.number,
         date=document.date,
-        generator=_generator(),
+        generator=f"policy-kg {__version__}",
     )
     if document.issuer:
         _edge(source, source.iri, "passedBy", _issuer(source, document.issuer))
@@ -193,14 +207,6 @@ def _issuer(source: _Source, issuer: str) -> str:
         if mention.type == "Body" and issuer in (mention.name, mention.text):
             return _entity(source, mention)
     return _node(source, entity_iri(source.base, "Body", issuer), "Body", issuer)
-
-
-@functools.cache
-def _generator() -> str:
-    try:
-        return f"policy-kg {metadata.version('policy-kg')}"
-    except metadata.PackageNotFoundError:
-        return "policy-kg"
 
 
 def _write_sections(source: _Source) -> None:
@@ -220,14 +226,10 @@ def _write_sections(source: _Source) -> None:
         _edge(source, iri, "partOf", _section_iri(source, outer[-1]) if outer else source.iri)
 
 
-def _path(source: _Source, position: int) -> list[Heading]:
+def _path(source: _Source, position: int) -> tuple[Heading, ...]:
     """Return the headings above a position of the text, outermost first."""
-    path: list[Heading] = []
-    for heading in source.headings:
-        if heading.start >= position:
-            break
-        path = [h for h in path if h.level < heading.level] + [heading]
-    return path
+    behind = bisect_left(source.headings, position, key=lambda heading: heading.start)
+    return source.paths[behind - 1] if behind else ()
 
 
 def _section_iri(source: _Source, heading: Heading) -> str:
@@ -245,8 +247,9 @@ def _one_line(text: str) -> str:
 
 def _sentence(source: _Source, start: int, end: int) -> str | None:
     """Return the node of the sentence around a span, or None where the text is not at hand."""
-    spans = [s for s in source.sentences if s[0] <= start and end <= s[1]]
-    span = max(spans) if spans else _surroundings(source, start, end)
+    last = bisect_right(source.sentences, start, key=lambda span: span[0])
+    near = source.sentences[max(0, last - _NEAR) : last]
+    span = max((s for s in near if end <= s[1]), default=None) or _surroundings(source, start, end)
     return None if span is None else _write_sentence(source, *span)
 
 
@@ -264,6 +267,8 @@ def _surroundings(source: _Source, start: int, end: int) -> tuple[int, int] | No
 def _write_sentence(source: _Source, start: int, end: int, text: str = "") -> str:
     text = source.document.text[start:end] or text
     iri = f"{source.iri}/sentence/{start}"
+    if _written(source, iri):
+        return iri
     _node(source, iri, "Sentence", text, text=text, start=start, end=end)
     path = _path(source, start + 1)
     _edge(source, iri, "partOf", _section_iri(source, path[-1]) if path else source.iri)
@@ -359,6 +364,8 @@ def _tail(source: _Source, body: str) -> str:
 
 def _write_mention(source: _Source, mention: Mention) -> str:
     iri = f"{source.iri}/mention/{mention.start}-{mention.end}-{mention.type}"
+    if _written(source, iri):
+        return iri
     _node(
         source,
         iri,
@@ -439,7 +446,7 @@ def _write_fact(source: _Source, fact: Fact) -> None:
 
 def _known_entity(source: _Source, iri: str) -> None:
     """Make sure that an entity of a fact is there, also where the text does not mention it."""
-    if iri in source.graph and source.document.id in source.graph.nodes[iri]["docs"]:
+    if source.document.id in source.graph.nodes.get(iri, {}).get("docs", ()):
         return
     types = {type_.lower(): type_ for type_ in ENTITY_TYPES}
     path, _, name = iri.removeprefix(source.base).partition("/")

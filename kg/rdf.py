@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote
 
 import networkx as nx
 from rdflib import Dataset, Graph, Literal, URIRef
@@ -55,12 +56,17 @@ def to_dataset(graph: nx.MultiDiGraph) -> Dataset:
     return dataset
 
 
-def quads(graph: nx.MultiDiGraph) -> Iterator[Quad]:
-    """Yield the graph as RDF, quad by quad; some may come twice."""
+def quads(graph: nx.MultiDiGraph, others: bool = True) -> Iterator[Quad]:
+    """Yield the graph as RDF, quad by quad; some may come twice.
+
+    Without ``others``, what only other vocabularies know is left out.
+    """
     names = _graph_names(graph)
     for iri, node in graph.nodes(data=True):
         for doc in node["docs"]:
-            for triple in (*_node(iri, node), *_known_to_others(iri, node, names[doc])):
+            for triple in _node(iri, node):
+                yield *triple, names[doc]
+            for triple in _known_to_others(iri, node, names[doc]) if others else ():
                 yield *triple, names[doc]
         yield from _aliases(graph, iri, names)
     for start, end, key, edge in graph.edges(keys=True, data=True):
@@ -70,11 +76,16 @@ def quads(graph: nx.MultiDiGraph) -> Iterator[Quad]:
 
 def from_dataset(dataset: Dataset) -> nx.MultiDiGraph:
     """Return the graph that a dataset holds; what is not of our ontology is left out."""
+    return from_quads(dataset.quads())
+
+
+def from_quads(quads: Iterable[tuple[Node, Node, Node, Node | None]]) -> nx.MultiDiGraph:
+    """Return the graph that quads hold, in any order; what is not of our ontology is left out."""
+    kept = [quad for quad in quads if quad[3] is not None]
+    docs = _document_ids(kept)
     graph = nx.MultiDiGraph()
-    docs = _document_ids(dataset)
-    for subject, predicate, value, name in dataset.quads():
-        if name in docs:
-            _read(graph, str(subject), str(predicate), value, [docs[name]])
+    for subject, predicate, value, name in kept:
+        _read(graph, str(subject), str(predicate), value, docs[str(name)])
     graph.remove_nodes_from([iri for iri, type_ in graph.nodes(data="type") if not type_])
     return derive(graph)
 
@@ -196,12 +207,14 @@ _BY_TYPE = {"PolicyDocument": _document, "Mention": _mention, "Deadline": _deadl
 # Reading
 
 
-def _document_ids(dataset: Dataset) -> dict[Node | None, str]:
+def _document_ids(quads: Iterable[tuple[Node, Node, Node, Node | None]]) -> dict[str, list[str]]:
     """Return the document id of each named graph: what its document node says, or its own last segment."""
-    ids: dict[Node | None, str] = {}
-    for graph in dataset.graphs():
-        name = graph.identifier
-        ids[name] = str(graph.value(name, _ours("doc")) or name.rsplit("/", 1)[-1])
+    ids: dict[str, list[str]] = {}
+    for subject, predicate, value, name in quads:
+        if predicate == _ours("doc") and subject == name:
+            ids[str(name)] = [str(value)]
+        else:
+            ids.setdefault(str(name), [unquote(str(name).rsplit("/", 1)[-1])])
     return ids
 
 
@@ -227,8 +240,3 @@ def _plain(key: str, value: Literal) -> Any:
     if value.datatype == XSD.integer:
         return int(value)
     return float(value) if value.datatype == XSD.decimal else str(value)
-
-
-def documents(dataset: Dataset) -> Iterable[str]:
-    """Return the ids of the documents in a dataset, sorted."""
-    return sorted(_document_ids(dataset).values())

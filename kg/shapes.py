@@ -50,10 +50,10 @@ class Report:
 
 def validate(content: Dataset | nx.MultiDiGraph, language: str = "en") -> Report:
     """Check a dataset or a graph against the shapes; ``language`` (en, zh) is that of the messages."""
-    quads = content.quads() if isinstance(content, Dataset) else rdf.quads(content)
+    quads = content.quads() if isinstance(content, Dataset) else rdf.quads(content, others=False)
     graphs: dict[str, Graph] = {}
     for s, p, o, name in quads:
-        if not (p.startswith(KG) or p in _CHECKED or str(o).startswith(KG)):
+        if not (p in _CHECKED or str(p).startswith(KG) or str(o).startswith(KG)):
             continue  # what other vocabularies know follows from the rest
         if str(name) not in graphs:
             graphs[str(name)] = _empty()
