@@ -43,8 +43,7 @@ def firings(text: str, knowledge: Knowledge) -> list[Firing]:
     log: list[Firing] = []
     reading = units.read(Sentence(0, len(text), text), mentions.read(text, knowledge, log), knowledge)
     for clause in reading.clauses:
-        parts = (*clause.before, *clause.predicates, *clause.roles)
-        log += [Firing(part.rule, "".join(t.text for t in part.tokens)) for part in parts]
+        log += [Firing(part.rule, "".join(t.text for t in part.tokens)) for part in clause.parts()]
     return log
 
 

@@ -47,8 +47,7 @@ def sentence(sentence: Sentence, knowledge: Knowledge) -> Explanation:
     tokens = mentions.read(sentence.text, knowledge, log)
     reading = units.read(sentence, tokens, knowledge)
     for clause in reading.clauses:
-        parts = (*clause.before, *clause.predicates, *clause.roles)
-        log += [Firing(p.rule, "".join(t.text for t in p.tokens)) for p in parts]
+        log += [Firing(p.rule, "".join(t.text for t in p.tokens)) for p in clause.parts()]
     return Explanation(
         sentence,
         tuple(tokens),
@@ -60,9 +59,8 @@ def sentence(sentence: Sentence, knowledge: Knowledge) -> Explanation:
 
 
 def _reason(clause: Clause) -> ClauseReason:
-    parts = (*clause.before, *clause.predicates, *clause.roles)
     missing = "" if clause.predicates else _missing(clause)
-    return ClauseReason("".join(t.text for t in clause.tokens), parts, missing)
+    return ClauseReason("".join(t.text for t in clause.tokens), clause.parts(), missing)
 
 
 def _missing(clause: Clause) -> str:

@@ -17,7 +17,7 @@ from kg.rules import Alphabet, Rule
 from kg.tokens import Tokenizer, WordShape
 
 _KINDS = ("head", "whole", "both", "proper")
-_ENGINE_CLASSES = ("fixed", "quoted", "counted", "slogan", "bracket", "punct", "vn", "Quantity", "Time", "number", "measure-word")
+_ENGINE_CLASSES = ("fixed", "quoted", "counted", "slogan", "bracket", "punct", "Time.past", "vn", "Quantity", "Time", "number", "measure-word")
 _LISTS = ("each", "last")
 CLAUSE_PARTS = (
     *("none", "statement", "backward", "preamble"),
@@ -56,11 +56,10 @@ def load(folder: Path | None = None) -> Knowledge:
     settings = rules.load_classes(where / "classes.yaml")
     alphabet = _alphabet(words, settings)
     typed = set(MENTION_TYPES)
-    mentions = {f"{name}.mention" for name in MENTION_TYPES}
     shapes = tuple(
         rule
         for stem in ("shapes", "times", "quotes", "quantities")
-        for rule in rules.load_shapes(where / f"{stem}.yaml", typed | mentions | set(_ENGINE_CLASSES))
+        for rule in rules.load_shapes(where / f"{stem}.yaml", typed | set(alphabet.letters))
     )
     classes = set(alphabet.letters)
     return Knowledge(

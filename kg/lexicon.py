@@ -54,12 +54,19 @@ class Segmenter(Protocol):
     def tag(self, sentence: str) -> list[tuple[str, str]]:
         """Return (word, part of speech) pairs that spell the sentence."""
 
+    def has_word(self, word: str) -> bool:
+        """Whether the dictionary holds the word, and it is no guess."""
+
 
 @dataclass(frozen=True)
 class Lexicon:
     """All listed words, by their text."""
 
     words: dict[str, Word]
+
+    def known(self, word: str) -> bool:
+        """Whether a word is listed here or in jieba's own dictionary."""
+        return word in self.words or self.segmenter.has_word(word)
 
     @cached_property
     def segmenter(self) -> Segmenter:
@@ -68,7 +75,10 @@ class Lexicon:
 
 
 def segmenter(words: list[str]) -> Segmenter:
-    """Return the Rust implementation of jieba, or the reference where no wheel of it exists."""
+    """Return the Rust implementation of jieba, or the reference where no wheel of it exists.
+
+    ``words`` are added so heavily that they are never cut through.
+    """
     try:
         import rjieba
     except ImportError:
@@ -98,6 +108,9 @@ class _Reference:
     def tag(self, sentence: str) -> list[tuple[str, str]]:
         return [(word, self._tags.get(word, "x")) for word in self._jieba.cut(sentence)]
 
+    def has_word(self, word: str) -> bool:
+        return bool(self._jieba.FREQ.get(word))
+
 
 def load(folder: Path) -> Lexicon:
     """Read the lexicon of a schema folder; raises ``SchemaError`` with file and line."""
@@ -116,9 +129,9 @@ def load(folder: Path) -> Lexicon:
 
 
 def _widened(word: Word, words: dict[str, Word]) -> Word:
-    """A name that itself ends in a head of its type takes words before it as the head does."""
+    """A name that itself ends in a head of its type takes words before it, and a longer head stands alone."""
     mention_type, _, kind = word.cls.partition(".")
-    if kind != "whole":
+    if kind not in ("whole", "head"):
         return word
     endings = (words.get(word.text[at:]) for at in range(1, len(word.text)))
     if any(e and e.cls in (f"{mention_type}.head", f"{mention_type}.both") for e in endings):

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from kg.knowledge import Knowledge
-from kg.model import MENTION_TYPES, Mention
 from kg.tokens import Firing, Token, rewrite
-
-_TYPES = {cls: t for t in MENTION_TYPES for cls in (f"{t}.mention", t)}
 
 
 def read(text: str, knowledge: Knowledge, log: list[Firing] | None = None) -> list[Token]:
@@ -24,12 +19,3 @@ def read(text: str, knowledge: Knowledge, log: list[Firing] | None = None) -> li
         log += [Firing(t.rule, t.text) for t in tokens if t.rule in shapes]
     tokens = rewrite(tokens, knowledge.words, knowledge.alphabet, log)
     return rewrite(tokens, knowledge.names, knowledge.alphabet, log)
-
-
-def mentions(tokens: Iterable[Token], offset: int) -> list[Mention]:
-    """Return the mentions among the tokens of a sentence that starts at ``offset``; ids are left empty."""
-    return [
-        Mention("", _TYPES[t.cls], offset + t.start, offset + t.end, t.text, rule=t.rule)
-        for t in tokens
-        if t.cls in _TYPES
-    ]

@@ -11,6 +11,7 @@ from kg.rules import Alphabet, Rule
 
 
 _CUT_BEHIND = ("verb", "inner-verb", "causative", "goal", "encourage")
+_CUT_AHEAD = ("by", "for", "at", "ba", "toward", "facing", "to", "from", "agent", "with", "and")
 _JOINS = ("dun", "and", "with")
 
 
@@ -71,8 +72,13 @@ class Tokenizer:
     def _pieces(self, word: str) -> tuple[str, ...]:
         """Cut a long word of jieba's that listed words spell: our lists know more of policy than it does."""
         words = self.lexicon.words
-        if len(word) < 4 or word in words:
+        if word in words or len(word) == 1:
             return (word,)
+        if len(word) < 4:
+            # What jieba makes up for unknown names may begin with a preposition.
+            first = words.get(word[0])
+            guessed = first is not None and first.cls in _CUT_AHEAD
+            return (word[0], word[1:]) if guessed and not self.lexicon.known(word) else (word,)
         for at in range(len(word) - 2, 1, -1):
             if word[:at] in words and word[at:] in words:
                 return word[:at], word[at:]

@@ -8,6 +8,7 @@ one clause hands on to the next: subject, topic, context, modality.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -24,6 +25,7 @@ from kg.model import (
     Sentence,
     Unit,
 )
+from kg.rules import Rule
 from kg.tokens import Token, spell
 
 _MODALITIES: dict[str, Modality] = {"encourage": "encourage", "forbid": "forbid"}
@@ -34,7 +36,9 @@ _ROLES: dict[str, Role] = {"lead": "lead", "partner": "partner", "oversee": "ove
 _ACTS = ("verb", "inner-verb", "causative", "encourage", "goal", "at", "with", "to", "adverb", "guide", "slogan")
 _ACTORS = ("Body.mention", "Place.mention", "Group.mention", "Park.mention")
 _DROPPED = ("blank", "punct", "conn", "bing", "semi", "comma", "stop", "colon", "particle")
-_TYPES: dict[str, MentionType] = {cls: t for t in MENTION_TYPES for cls in (f"{t}.mention", t)}
+_TYPES: dict[str, MentionType] = {
+    cls: t for t in MENTION_TYPES for cls in (f"{t}.mention", f"{t}.past", t)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,19 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch between two marks: the parts before the predicate, the predicates, who answers in it."""
+    """A stretch between two marks: the parts before the predicate, the predicates, and what is within.
+
+    ``within`` holds who answers inside the clause, and the marks at which it has been split.
+    """
 
     tokens: tuple[Token, ...]
     before: tuple[Part, ...] = ()
     predicates: tuple[Part, ...] = ()
-    roles: tuple[Part, ...] = ()
+    within: tuple[Part, ...] = ()
+
+    def parts(self) -> tuple[Part, ...]:
+        """Return all parts, in the order in which they have been told."""
+        return (*self.before, *self.within, *self.predicates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +136,9 @@ def _told(tokens: tuple[Token, ...], knowledge: Knowledge, first: bool) -> Claus
     before, rest = _before(tokens, knowledge, first)
     if any(part.makes in _SILENT for part in before):
         return Clause(tokens, before)
-    predicates = tuple(
-        part for piece in _split(rest, knowledge) if (part := _predicate(_trim(piece), knowledge))
-    )
-    return Clause(tokens, before, predicates, tuple(_roles(rest, knowledge)))
+    pieces, marks = _split(rest, knowledge)
+    predicates = tuple(part for p in pieces if (part := _predicate(_trim(p), knowledge)))
+    return Clause(tokens, before, predicates, (*_roles(rest, knowledge), *marks))
 
 
 def _hushed(clauses: Sequence[Clause]) -> Iterator[Clause]:
@@ -153,8 +163,7 @@ def _before(
     rest = _trim(tokens)
     told = [r for r in knowledge.clauses if r.makes in _BEFORE and (first or r.makes != "topic")]
     while rest:
-        letters = spell(rest, knowledge.alphabet)
-        found = next(((r, m) for r in told if (m := r.pattern.match(letters)) and m.end()), None)
+        found = _first(told, spell(rest, knowledge.alphabet))
         if found is None:
             break
         rule, match = found
@@ -172,23 +181,29 @@ def _trim(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     return tokens[start:end]
 
 
-def _split(tokens: tuple[Token, ...], knowledge: Knowledge) -> Iterator[tuple[Token, ...]]:
+def _split(
+    tokens: tuple[Token, ...], knowledge: Knowledge
+) -> tuple[list[tuple[Token, ...]], list[Part]]:
     """Cut the rest of a clause where a list mark separates two verb-object phrases."""
-    letters = spell(tokens, knowledge.alphabet)
-    for rule in knowledge.clauses:
-        if rule.makes == "split" and (match := rule.pattern.match(letters)):
-            yield tokens[: match.start(1)]
-            yield from _split(tokens[match.end(1) :], knowledge)
-            return
-    yield tokens
+    rules = [rule for rule in knowledge.clauses if rule.makes == "split"]
+    pieces: list[tuple[Token, ...]] = []
+    marks: list[Part] = []
+    while found := _first(rules, spell(tokens, knowledge.alphabet)):
+        rule, match = found
+        pieces.append(tokens[: match.start(1)])
+        marks.append(Part("split", rule.name, tokens[match.start(1) : match.end(1)]))
+        tokens = tokens[match.end(1) :]
+    return [*pieces, tokens], marks
+
+
+def _first(rules: Iterable[Rule], letters: str) -> tuple[Rule, re.Match[str]] | None:
+    return next(((r, m) for r in rules if (m := r.pattern.match(letters)) and m.end()), None)
 
 
 def _predicate(tokens: tuple[Token, ...], knowledge: Knowledge) -> Part | None:
-    letters = spell(tokens, knowledge.alphabet)
-    for rule in knowledge.clauses:
-        if rule.makes in ("goal", "measure") and rule.pattern.match(letters):
-            return Part(rule.makes, rule.name, tokens)
-    return None
+    rules = (rule for rule in knowledge.clauses if rule.makes in ("goal", "measure"))
+    found = _first(rules, spell(tokens, knowledge.alphabet))
+    return Part(found[0].makes, found[0].name, tokens) if found else None
 
 
 def _roles(tokens: tuple[Token, ...], knowledge: Knowledge) -> Iterator[Part]:
@@ -214,8 +229,8 @@ def _take(parts: Iterable[Part], carry: _Carry) -> None:
             carry.topic = named
             carry.modality = _MODALITIES.get(part.tokens[0].cls, carry.modality)
         elif part.makes in ("context", "time"):
-            carry.times += [t for t in named if t.cls == "Time"]
-            carry.context += [t for t in named if t.cls != "Time"]
+            carry.times += [t for t in named if _TYPES[t.cls] == "Time"]
+            carry.context += [t for t in named if _TYPES[t.cls] != "Time"]
 
 
 def _unit(part: Part, clause: Clause, carry: _Carry, sentence: Sentence) -> Unit:
@@ -226,7 +241,7 @@ def _unit(part: Part, clause: Clause, carry: _Carry, sentence: Sentence) -> Unit
     goes_on = carry.modality == "encourage" or _addressed(part)
     carry.modality = modality if modality == "encourage" and goes_on else "do"
     named = [t for t in part.tokens if t.cls in _TYPES]
-    roles = [(t, p) for p in clause.roles for t in p.tokens if t.cls == "Body.mention" and t in named]
+    roles = [(t, p) for p in clause.within for t in p.tokens if t.cls == "Body.mention" and t in named]
     answering = {t.start for t, _ in roles}
     own = [t for t in named if t.start not in answering]
     context, carry.context = carry.context, []
