@@ -96,7 +96,7 @@ def _alphabet(words: Lexicon, settings: dict[str, Any]) -> Alphabet:
 def _word_shapes(where: Path, settings: dict[str, Any]) -> Iterator[WordShape]:
     for shape in settings.get("shapes", ()):
         try:
-            yield WordShape(shape["name"], re.compile(shape["pattern"]), shape["class"])
+            yield WordShape(shape["name"], re.compile(shape["pattern"]), shape["class"], shape.get("tag", ""))
         except (KeyError, TypeError, re.error) as error:
             raise SchemaError(f"{where / 'classes.yaml'}: shape {shape!r}: {error}") from None
 

@@ -133,7 +133,8 @@ def _widened(word: Word, words: dict[str, Word]) -> Word:
     mention_type, _, kind = word.cls.partition(".")
     if kind not in ("whole", "head"):
         return word
-    endings = (words.get(word.text[at:]) for at in range(1, len(word.text)))
+    # A last word of one character says too little: it also ends sets of things.
+    endings = (words.get(word.text[at:]) for at in range(1, len(word.text) - 1))
     if any(e and e.cls in (f"{mention_type}.head", f"{mention_type}.both") for e in endings):
         return replace(word, cls=f"{mention_type}.both")
     return word

@@ -12,6 +12,7 @@ from kg.rules import Alphabet, Rule
 
 _CUT_BEHIND = ("verb", "inner-verb", "causative", "goal", "encourage")
 _CUT_AHEAD = ("by", "for", "at", "ba", "toward", "facing", "to", "from", "agent", "with", "and")
+_NAMES = (".whole", ".both", ".proper")
 _JOINS = ("dun", "and", "with")
 
 
@@ -31,11 +32,15 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class WordShape:
-    """A class for words that no list holds, by their look: ``pattern`` must match the whole word."""
+    """A class for words that no list holds, by their look: ``pattern`` must match the whole word.
+
+    Where ``tag`` is given, jieba's part of speech must begin with it.
+    """
 
     name: str
     pattern: re.Pattern[str]
     cls: str
+    tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,10 +59,17 @@ class Tokenizer:
         at = 0
         for shape in _shapes(text, self.shapes):
             found += self._words(text[at : shape.start], at)
-            found.append(shape)
+            found.append(self._listed(shape))
             at = shape.end
         found += self._words(text[at:], at)
         return found
+
+    def _listed(self, shape: Token) -> Token:
+        """A quoted name that the lexicon knows is what the lexicon says, with its quotes or without."""
+        word = self.lexicon.words.get(shape.text) or self.lexicon.words.get(shape.text[1:-1])
+        if word is None or shape.cls not in ("quoted", "counted") or not word.cls.endswith(_NAMES):
+            return shape
+        return replace(shape, cls=word.cls, rule=word.source)
 
     def _words(self, text: str, offset: int) -> Iterator[Token]:
         if not text:
@@ -94,7 +106,7 @@ class Tokenizer:
         if listed is not None:
             return listed.cls + ("+v" if listed.verbal and "." in listed.cls else ""), listed.source
         for shape in self.word_shapes:
-            if shape.pattern.fullmatch(word):
+            if tag.startswith(shape.tag) and shape.pattern.fullmatch(word):
                 return shape.cls, shape.name
         for prefix, cls in self.parts_of_speech:
             if tag.startswith(prefix):
