@@ -8,9 +8,11 @@ kept while the boxes of the labels are set in rows, so that no two overlap. Unit
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log, sqrt
+from itertools import accumulate
+from math import ceil, log, sqrt
 from unicodedata import east_asian_width
 
 import rustworkx as rx
@@ -20,11 +22,26 @@ ROW_HEIGHT = 50.0
 SEED = 20210207
 HEADER = 34.0
 GAP = 14.0
+LINE = 27.0  # the height of a line of a layer
+LAYER_GAP = 120.0
+SIGN = 22.0  # the room of a sign beside its words
 _PADDING = 16.0
 _ASPECT = 1.5
+# Words keep their size when a board is drawn smaller, so they take more of it.
+_ZOOMED = 1.25
 
 Point = tuple[float, float]
 Pair = tuple[int, int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """Two layers of words: their size together, and where the signs of each stand."""
+
+    width: float
+    height: float
+    left: tuple[Point, ...]
+    right: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +60,19 @@ class Rect:
 
 def text_width(text: str) -> float:
     """Return how wide a text is drawn at ``FONT_SIZE``: a full-width character counts one em."""
-    wide = sum(east_asian_width(char) in "WFA" for char in text)
-    return FONT_SIZE * (wide + 0.58 * (len(text) - wide))
+    return FONT_SIZE * sum(map(_ems, text))
+
+
+def _ems(char: str) -> float:
+    return 1.0 if east_asian_width(char) in "WFA" else 0.58
 
 
 def shorten(text: str, ems: float) -> str:
     """Return a text cut to a width in ems, with an ellipsis where something was cut."""
-    if text_width(text) <= ems * FONT_SIZE:
+    reach = list(accumulate(map(_ems, text)))
+    if not reach or reach[-1] <= ems:
         return text
-    cut = len(text)
-    while cut > 1 and text_width(text[:cut]) > (ems - 1) * FONT_SIZE:
-        cut -= 1
-    return text[:cut].rstrip() + "\u2026"
+    return text[: max(bisect_right(reach, ems - 1), 1)].rstrip() + "\u2026"
 
 
 def box_width(label: str) -> float:
@@ -178,3 +196,76 @@ def _breaks(areas: Sequence[float], width: float) -> list[tuple[int, int]]:
 def _cost(areas: Sequence[float], width: float) -> float:
     height = sum(areas) / width
     return sum(log(area / height / height / _ASPECT) ** 2 for area in areas)
+
+
+def layered(left: Sequence[float], right: Sequence[float], room: Rect | None = None) -> Layers:
+    """Return two layers of words side by side: widths of ordered labels -> centres of their signs.
+
+    The left layer is one column whose labels end at their signs; the right layer's labels begin at theirs,
+    and it is dealt out row by row to as many columns as make the whole best shaped. Without ``room`` it is
+    as small as can be read.
+    """
+    shapes = (_layers(left, right, columns) for columns in range(1, 4))
+    best = min(shapes, key=lambda layers: abs(log(layers.width / layers.height / _ASPECT)))
+    return _spread(best, room) if room else best
+
+
+def _layers(left: Sequence[float], right: Sequence[float], columns: int) -> Layers:
+    lines = max(len(left), ceil(len(right) / columns), 1)
+    start = max(left, default=0.0) * _ZOOMED + SIGN
+    step = max(right, default=0.0) * _ZOOMED + 2 * SIGN
+    width = start + (LAYER_GAP + columns * step if right else SIGN)
+    lefts = [(start, (n + 0.5) * lines / len(left) * LINE) for n in range(len(left))]
+    deal = [divmod(n, columns) for n in range(len(right))]
+    deep = ceil(len(right) / columns) or 1
+    # Columns are set a little lower one after the other, so that a line to one misses the words of another.
+    rights = [
+        (start + LAYER_GAP + c * step, (r + (c + 0.5) / columns) * lines / deep * LINE) for r, c in deal
+    ]
+    return Layers(width, lines * LINE, tuple(lefts), tuple(rights))
+
+
+def _spread(layers: Layers, room: Rect) -> Layers:
+    """Draw layers out to a room: the lines further apart, the layers in the middle."""
+    down = room.height / layers.height
+    across = room.x + max(0.0, room.width - layers.width) / 2
+
+    def put(points: Sequence[Point]) -> tuple[Point, ...]:
+        return tuple((across + x, room.y + y * down) for x, y in points)
+
+    return Layers(room.width, room.height, put(layers.left), put(layers.right))
+
+
+def shelves(sizes: Sequence[tuple[float, float]], shape: float) -> list[Rect]:
+    """Return boxes at least as large as ``sizes`` (width, height), in order, in rows that fill one width.
+
+    The width is the one that makes the whole come nearest to ``shape`` (width to height).
+    """
+    widest, total = max(w for w, _ in sizes), sum(w for w, _ in sizes)
+    widths = [max(widest, total * part / 24) for part in range(1, 25)]
+    found = [_shelf(sizes, width) for width in widths]
+    return min(found, key=lambda boxes: abs(log(_width(boxes) / _height(boxes) / shape)))
+
+
+def _shelf(sizes: Sequence[tuple[float, float]], room: float) -> list[Rect]:
+    rows: list[list[tuple[float, float]]] = [[]]
+    for size in sizes:
+        if rows[-1] and sum(w for w, _ in rows[-1]) + size[0] > room:
+            rows.append([])
+        rows[-1].append(size)
+    boxes, y = [], 0.0
+    for row in rows:
+        wider, height, x = room / sum(w for w, _ in row), max(h for _, h in row), 0.0
+        for width, _ in row:
+            boxes.append(Rect(x, y, width * wider, height))
+            x += width * wider
+        y += height
+    return boxes
+
+
+def _width(boxes: Sequence[Rect]) -> float:
+    return max(box.x + box.width for box in boxes)
+
+
+def _height(boxes: Sequence[Rect]) -> float:
+    return max(box.y + box.height for box in boxes)

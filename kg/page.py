@@ -21,8 +21,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kg.errors import PageError, SchemaError, nearest
-from kg.facts import CLASSES, UNIT_CLASSES, Facts, Node, around, collect
+from kg.facts import CLASSES, UNIT_CLASSES, Facts, Node, around
 from kg.facts import about as named
+from kg.folding import collect
 from kg.resources import folder
 from kg.views import View, label, views
 
@@ -69,7 +70,7 @@ def render(
     html = _html(facts, pictures, focus, language)
     data = html.encode("utf-8")
     _write(path, data)
-    grouped = any(len(view.places) > DRAWN for view in pictures)
+    grouped = any(len(view.board.places) > DRAWN for view in pictures)
     return Summary(path, len(facts.nodes), len(facts.links), len(facts.sources), grouped, len(data))
 
 
@@ -139,7 +140,7 @@ def _network(facts: Facts) -> Network:
         more: dict[str, Any] = {"kind": link.kind}
         more |= {"inferred": 1} if link.inferred else {}
         more |= {"rule": rules[link.rule]} if link.rule else {}
-        more |= {"span": link.span} if link.span else {}
+        more |= {"spans": link.spans} if link.spans else {}
         network.edges.append(Edge(link.unit, link.node, False, **more).options)
     network.options = _options()
     return network
@@ -199,6 +200,8 @@ def _facts(facts: Facts, pictures: Sequence[View], focus: Sequence[int]) -> dict
             + ([u.confidence] if u.confidence is not None else [])
             for u in facts.units.values()
         ],
+        "namings": [[n.node, n.theme, n.path, n.sentence, *n.span] for n in facts.namings],
+        "relations": [[r.start, r.kind, r.end] for r in facts.relations],
         "base": facts.nodes[0].iri.removesuffix(facts.nodes[0].key),
         "focus": focus,
         "drawn": DRAWN,
@@ -213,8 +216,9 @@ def _view(view: View) -> dict[str, Any]:
         "shared": view.shared,
         "between": view.between,
         "subject": view.subject,
-        "places": [v for p in view.places for v in (p.node, p.card, p.x, p.y)],
-        "cards": [[c.title, c.parent, c.x, c.y, c.width, c.height, c.count] for c in view.cards],
+        "header": view.board.header,
+        "places": [v for p in view.board.places for v in (p.node, p.card, p.x, p.y)],
+        "cards": [[c.title, c.parent, c.x, c.y, c.width, c.height, c.count] for c in view.board.cards],
     }
 
 

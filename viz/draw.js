@@ -19,7 +19,11 @@ KG.radius = (id) => {
   if (KG.isUnit(id)) return KG.state.focus.includes(id) && KG.state.view === "around" ? 11 : 7;
   return Math.min(6.5 + 2.1 * Math.sqrt(KG.weights.get(id) || 1), 14);
 };
-KG.groupRadius = (id) => Math.min(20 + 1.6 * Math.sqrt(KG.groups.get(id).card.count), 70);
+// A closed card is seen from afar: what stands for it grows with the board.
+KG.groupRadius = (id) => {
+  const { card } = KG.groups.get(id);
+  return Math.min((16 + 0.9 * Math.sqrt(card.count)) * KG.afar, 0.3 * Math.min(card.width, card.height));
+};
 
 KG.drawNode = ({ ctx, id, x, y, state }) => ({
   drawNode() {
@@ -60,16 +64,33 @@ KG.drawGroup = (ctx, id, x, y, hover) => {
   const ink = KG.ink();
   ctx.fillStyle = hover ? ink.title : ink.line;
   ctx.strokeStyle = ink.halo;
-  ctx.lineWidth = 4;
+  ctx.lineWidth = r / 8;
   ctx.beginPath();
   ctx.arc(x, y, r, 0, 7);
   ctx.stroke();
   ctx.fill();
+  KG.drawShares(ctx, id, x, y, r);
   ctx.fillStyle = ink.card;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  ctx.font = `600 ${Math.round(r * 0.62)}px ${KG.FONT}`;
-  ctx.fillText(KG.count(KG.groups.get(id).card.count), x, y + 1);
+  ctx.font = `600 ${r * 0.6}px ${KG.FONT}`;
+  ctx.fillText(String(KG.groups.get(id).card.count), x, y + r * 0.04);
+};
+
+// A ring around a closed group: how much of it is of which class.
+KG.drawShares = (ctx, id, x, y, r) => {
+  const { shares, card } = KG.groups.get(id);
+  let from = -Math.PI / 2;
+  ctx.lineWidth = r * 0.16;
+  for (const type of KG.classes) {
+    if (!shares[type]) continue;
+    const to = from + 2 * Math.PI * shares[type] / card.count;
+    ctx.strokeStyle = KG.colour(type);
+    ctx.beginPath();
+    ctx.arc(x, y, r * 1.14, from, to);
+    ctx.stroke();
+    from = to;
+  }
 };
 
 KG.cardTitle = (title) => {
@@ -82,8 +103,10 @@ KG.cardTitle = (title) => {
 KG.drawCards = (ctx) => {
   const ink = KG.ink();
   const scale = KG.net.getScale();
+  const { header } = KG.lastPicture.view;
+  if (KG.byId("physics").checked) return;
   for (const card of KG.lastPicture.cards) {
-    const round = 12;
+    const round = Math.min(Math.max(12, 6 / scale), card.width / 8, card.height / 8);
     ctx.beginPath();
     ctx.moveTo(card.x + round, card.y);
     ctx.arcTo(card.x + card.width, card.y, card.x + card.width, card.y + card.height, round);
@@ -96,14 +119,14 @@ KG.drawCards = (ctx) => {
     ctx.lineWidth = 1 / scale;
     ctx.fill();
     ctx.stroke();
-    const size = Math.min(13 / scale, Math.max(15, 13 / scale * 0.0 + 15), 40);
-    const font = Math.max(size, Math.min(12 / scale, 30));
+    const high = card.open ? header : Math.max(header, card.height * 0.24);
+    const font = Math.min(Math.max(13 / scale, 13), high * 0.66);
     ctx.font = `600 ${font}px ${KG.FONT}`;
     ctx.textAlign = "left";
     ctx.textBaseline = "middle";
     ctx.fillStyle = ink.title;
     const mark = KG.lastPicture.grouped ? (card.open ? "− " : "+ ") : "";
-    ctx.fillText(KG.fitText(ctx, mark + KG.cardTitle(card.title), card.width - 28), card.x + 14, card.y + 20);
+    ctx.fillText(KG.fitText(ctx, mark + KG.cardTitle(card.title), card.width - font * 1.6), card.x + font * 0.8, card.y + Math.min(high * 0.58, font * 1.3));
   }
 };
 
@@ -130,36 +153,57 @@ KG.labelWidth = (ctx, text) => {
   return width;
 };
 
-KG.placeLabels = (ctx) => {
-  const scale = KG.net.getScale();
-  const font = Math.min(Math.max(12, 12 * scale), 17) / scale;
-  const at = KG.positions();
-  const view = KG.screenBox();
+// The lines of a label and the side of the sign on which they stand.
+KG.labelOf = (id, font) => {
+  const { view } = KG.state;
+  if (typeof id === "string") return null;
+  const unit = KG.isUnit(id);
+  if (view === "theme") return unit ? { lines: [KG.shorten(KG.name(id), 240 / font)], side: "left" } : { lines: [KG.nodes[id].label], side: "right" };
+  if (view === "around" && unit) return { lines: KG.wrap(KG.name(id), 16, 2), side: "below" };
+  return { lines: [KG.nodes[id].label], side: view === "around" && KG.rightSide.has(id) ? "right" : "below" };
+};
+
+KG.labelBox = (ctx, id, at, font, ems) => {
+  const label = KG.labelOf(id, font);
+  if (!label) return null;
+  label.lines = label.lines.map((line) => KG.shorten(line, ems));
+  const w = Math.max(...label.lines.map((line) => KG.labelWidth(ctx, line))) * font / 12;
+  const h = font * 1.25 * label.lines.length;
+  const r = KG.radius(id);
+  const x = { below: at.x - w / 2, right: at.x + r + 5, left: at.x - r - 5 - w }[label.side];
+  return { ...label, id, w, h, x, y: label.side === "below" ? at.y + r + 2.5 : at.y - h / 2 };
+};
+
+// Two labels on one line would read as one without some room between them.
+KG.roomy = (box, font) => ({ id: box.id, x: box.x - font * 0.25, y: box.y, w: box.w + font * 0.5, h: box.h });
+
+// Which labels stand, at a scale; without a view of the screen, all over the picture.
+KG.placeLabels = (ctx, scale, view) => {
+  const font = Math.min(Math.max(11.5, 12 * scale), 17) / scale;
   const taken = new KG.Grid(80 / scale);
   const placed = [];
   const signs = [];
+  const at = KG.positions();
   for (const [id, { x, y }] of at) {
-    if (x < view.left - 200 || x > view.right + 200 || y < view.top - 60 || y > view.bottom + 60) continue;
+    if (view && (x < view.left - 250 || x > view.right + 250 || y < view.top - 60 || y > view.bottom + 60)) continue;
     const r = KG.radius(id);
     signs.push(id);
     taken.add({ x: x - r * 0.8, y: y - r * 0.8, w: r * 1.6, h: r * 1.6, id });
   }
   signs.sort((a, b) => KG.rank(b) - KG.rank(a));
   for (const id of signs) {
-    if (placed.length >= KG.LABELS) break;
-    const { x, y } = at.get(id);
-    const text = typeof id === "string" ? "" : KG.nodes[id].label;
-    const w = KG.labelWidth(ctx, text) * font / 12;
-    const box = { x: x - w / 2, y: y + KG.radius(id) + 2.5, w, h: font * 1.3, id, text };
-    if (text && !taken.hits(box)) {
-      taken.add(box);
+    if (view && placed.length >= KG.LABELS) break;
+    // A list of words would rather have them cut than missing.
+    const box = (KG.state.view === "theme" ? [99, 8, 5] : [99]).map((ems) => KG.labelBox(ctx, id, at.get(id), font, ems)).find((b) => b && !taken.hits(KG.roomy(b, font)));
+    if (box) {
+      taken.add(KG.roomy(box, font));
       placed.push(box);
     }
   }
   return { placed, font };
 };
 
-KG.rank = (id) => (typeof id === "string" ? 1e6 : (KG.weights.get(id) || 0) + (KG.isUnit(id) ? 0 : 1))
+KG.rank = (id) => (typeof id === "string" ? 1e6 : (KG.weights.get(id) || 0) + (KG.isUnit(id) ? KG.state.view === "theme" ? 1e4 : 0 : 1))
   + (KG.near && KG.near.has(id) ? 1e5 : 0) + (id === KG.state.node ? 1e5 : 0) + (id === KG.hovered ? 1e6 : 0);
 
 // Boxes by the cells they touch, so that a label looks only at its neighbours.
@@ -180,22 +224,49 @@ KG.Grid = class {
 };
 
 KG.drawLabels = (ctx) => {
-  const { placed, font } = KG.placeLabels(ctx);
+  const { placed, font } = KG.placeLabels(ctx, KG.net.getScale(), KG.screenBox());
   const ink = KG.ink();
-  ctx.textAlign = "center";
-  ctx.textBaseline = "top";
+  ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
   ctx.strokeStyle = ink.halo;
   ctx.lineWidth = font * 0.28;
-  for (const { x, y, w, id, text } of placed) {
-    ctx.globalAlpha = !KG.near || KG.near.has(id) ? 1 : 0.2;
-    ctx.font = `${id === KG.state.node ? "700 " : ""}${font}px ${KG.FONT}`;
-    ctx.strokeText(text, x + w / 2, y + font * 0.12);
-    ctx.fillStyle = KG.isUnit(id) ? ink.title : ink.text;
-    ctx.fillText(text, x + w / 2, y + font * 0.12);
+  for (const box of placed) {
+    ctx.globalAlpha = !KG.near || KG.near.has(box.id) ? 1 : 0.2;
+    ctx.font = `${box.id === KG.state.node ? "700 " : ""}${font}px ${KG.FONT}`;
+    ctx.fillStyle = KG.isUnit(box.id) && KG.state.view !== "theme" ? ink.title : ink.text;
+    KG.drawLines(ctx, box, font);
   }
   ctx.globalAlpha = 1;
   KG.drawnLabels = placed;
+  if (typeof KG.hovered === "number") KG.drawHint(ctx, KG.hovered, font);
+};
+
+KG.drawLines = (ctx, { lines, side, x, y, w }, font) => {
+  ctx.textAlign = { below: "center", right: "left", left: "right" }[side];
+  const from = { below: x + w / 2, right: x, left: x + w }[side];
+  lines.forEach((line, n) => {
+    ctx.strokeText(line, from, y + font * 1.25 * (n + 0.5));
+    ctx.fillText(line, from, y + font * 1.25 * (n + 0.5));
+  });
+};
+
+// The whole name of what the pointer is on, where the label was cut or had no room.
+KG.drawHint = (ctx, id, font) => {
+  const at = KG.net.body.nodes[id];
+  const shown = KG.drawnLabels.find((box) => box.id === id);
+  if (!at || (shown && shown.lines.join("") === KG.name(id))) return;
+  const ink = KG.ink();
+  const lines = KG.wrap(KG.name(id), 24, 4);
+  const w = Math.max(...lines.map((line) => KG.labelWidth(ctx, line))) * font / 12;
+  const box = { lines, side: "right", w, h: font * 1.25 * lines.length, x: at.x + KG.radius(id) + font, y: at.y - font };
+  ctx.fillStyle = ink.text;
+  ctx.globalAlpha = 0.94;
+  ctx.fillRect(box.x - font * 0.6, box.y - font * 0.45, w + font * 1.2, box.h + font * 0.9);
+  ctx.globalAlpha = 1;
+  ctx.font = `${font}px ${KG.FONT}`;
+  ctx.fillStyle = ink.card;
+  ctx.strokeStyle = "transparent";
+  KG.drawLines(ctx, box, font);
 };
 
 KG.screenBox = () => {
@@ -223,13 +294,21 @@ KG.edgeLook = (edge) => {
   let opacity = edge.kind === "joint" ? 0.42 : role ? 0.75 : 0.3;
   if (edge.inferred) opacity = 0.2;
   if (faint) opacity = 0.05;
-  const width = edge.kind === "joint" ? 0.8 + 1.5 * Math.sqrt(edge.units.length) : role ? 1.8 : 1;
+  const closed = typeof edge.a === "string" || typeof edge.b === "string";
+  const width = closed ? Math.min(0.6 + 0.35 * Math.sqrt(edge.units.length), 5) * KG.afar
+    : edge.kind === "joint" ? 0.8 + 1.5 * Math.sqrt(edge.units.length) : role ? 1.8 : 1;
   return {
     id: edge.id, from: edge.a, to: edge.b, width: strong ? width + 2 : width,
     dashes: role && role.dash.length ? role.dash : false,
     color: { color: strong ? ink.accent : role ? KG.colour("Body") : ink.line, opacity: strong ? 0.95 : opacity, inherit: false },
-    smooth: KG.lastPicture.edges.length > 600 ? false : { enabled: true, type: "curvedCW", roundness: edge.kind === "joint" ? 0.16 : 0.08 },
+    smooth: KG.curve(edge),
   };
+};
+
+KG.curve = (edge) => {
+  if (KG.lastPicture.edges.length > 600) return false;
+  if (["theme", "around"].includes(KG.state.view)) return { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.5 };
+  return { enabled: true, type: "curvedCW", roundness: edge.kind === "joint" ? 0.16 : 0.08 };
 };
 
 KG.nearEdge = (edge) => KG.state.edge ? edge.id === KG.state.edge : edge.a === KG.state.node || edge.b === KG.state.node;
@@ -247,6 +326,9 @@ KG.makeNet = () => {
 KG.draw = () => {
   const picture = KG.lastPicture = KG.picture();
   KG.weigh(picture);
+  KG.afar = picture.cards.length ? Math.max(1, Math.max(...picture.cards.map((card) => card.x + card.width)) / 1200) : 1;
+  const middle = Math.max(...picture.nodes.filter((node) => KG.isUnit(node.id)).map((node) => node.x));
+  KG.rightSide = new Set(picture.nodes.filter((node) => node.x > middle).map((node) => node.id));
   KG.drawnKinds = new Set(picture.edges.map((e) => e.inferred && KG.theme.roles[e.kind] ? "inferred" : KG.theme.roles[e.kind] ? e.kind : "other"));
   KG.groups = new Map((picture.groups || []).map((group) => [group.id, group]));
   const items = [...picture.nodes, ...KG.groups.values()].map(({ id, x, y }) => ({ id, x, y, shape: "custom", ctxRenderer: KG.drawNode }));
@@ -267,7 +349,7 @@ KG.bounds = () => {
   if (cards.length) {
     return cards.reduce((b, c) => [Math.min(b[0], c.x), Math.min(b[1], c.y), Math.max(b[2], c.x + c.width), Math.max(b[3], c.y + c.height)], [1e9, 1e9, -1e9, -1e9]);
   }
-  return nodes.reduce((b, n) => [Math.min(b[0], n.x - 80), Math.min(b[1], n.y - 30), Math.max(b[2], n.x + 80), Math.max(b[3], n.y + 50)], [1e9, 1e9, -1e9, -1e9]);
+  return nodes.reduce((b, n) => [Math.min(b[0], n.x - 80), Math.min(b[1], n.y - 40), Math.max(b[2], n.x + (KG.rightSide.has(n.id) ? 190 : 110)), Math.max(b[3], n.y + 60)], [1e9, 1e9, -1e9, -1e9]);
 };
 
 KG.fit = (bounds) => {
@@ -276,7 +358,7 @@ KG.fit = (bounds) => {
   const box = KG.byId("graph").getBoundingClientRect();
   const pad = 14;
   const panel = KG.byId("panel").hidden || box.width < 900 ? 0 : KG.byId("panel").offsetWidth;
-  const scale = Math.min((box.width - panel - 2 * pad) / (right - left), (box.height - 2 * pad) / (bottom - top), 1.6);
+  const scale = Math.min((box.width - panel - 2 * pad) / (right - left), (box.height - 2 * pad) / (bottom - top), 1.25);
   KG.net.moveTo({ position: { x: (left + right) / 2 + panel / 2 / scale, y: (top + bottom) / 2 }, scale, animation: false });
 };
 
@@ -285,7 +367,7 @@ KG.focusOn = () => {
   const { node, edge } = KG.state;
   KG.near = null;
   if (edge && KG.edgeById.has(edge)) KG.near = new Set([KG.edgeById.get(edge).a, KG.edgeById.get(edge).b]);
-  else if (node !== null && KG.shownIds.includes(node)) {
+  else if (node !== null && KG.shownIds.includes(node) && !(KG.state.view === "around" && KG.state.focus.includes(node))) {
     KG.near = new Set([node]);
     KG.lastPicture.edges.forEach((e) => { if (e.a === node) KG.near.add(e.b); if (e.b === node) KG.near.add(e.a); });
   }

@@ -39,21 +39,30 @@ KG.drawing = () => {
     const look = KG.edgeLook(edge);
     if (a && b) root.append(KG.svg("path", { d: `M${round(a.x)} ${round(a.y)}L${round(b.x)} ${round(b.y)}`, fill: "none", stroke: look.color.color, "stroke-opacity": look.color.opacity, "stroke-width": round(look.width), "stroke-dasharray": (look.dashes || []).join(" ") }));
   }
-  for (const [id, { x, y }] of at) root.append(...KG.drawnNode(id, round(x), round(y), ink));
+  for (const [id, { x, y }] of at) root.append(KG.drawnNode(id, round(x), round(y), ink));
+  const ctx = KG.byId("graph").querySelector("canvas").getContext("2d");
+  const { placed, font } = KG.placeLabels(ctx, 1, null);
+  placed.forEach((box) => root.append(...KG.drawnLabel(box, font, ink)));
   return root;
 };
 
 KG.drawnNode = (id, x, y, ink) => {
   const r = KG.radius(id);
   if (typeof id === "string") {
-    return [KG.svg("circle", { cx: x, cy: y, r, fill: ink.line }), KG.svg("text", { x, y: y + 6, "text-anchor": "middle", fill: ink.card }, String(KG.groups.get(id).card.count))];
+    const words = { x, y: y + 6, "text-anchor": "middle", "font-weight": 600, fill: ink.card };
+    return KG.svg("g", {}, KG.svg("circle", { cx: x, cy: y, r, fill: ink.line }), KG.svg("text", words, String(KG.groups.get(id).card.count)));
   }
-  const { group, label } = KG.nodes[id];
-  return [
-    KG.svg("path", { d: KG.theme.signs[KG.theme.classes[group].sign], transform: `translate(${x} ${y}) scale(${r})`, fill: KG.colour(group) }),
-    KG.svg("text", { x, y: y + r + 14, "font-size": 12, "text-anchor": "middle", fill: ink.text, stroke: ink.halo, "stroke-width": 3, "paint-order": "stroke" }, label),
-  ];
+  const { group } = KG.nodes[id];
+  const path = KG.svg("path", { d: KG.theme.signs[KG.theme.classes[group].sign], transform: `translate(${x} ${y}) scale(${r})`, fill: KG.colour(group) });
+  path.append(KG.svg("title", {}, KG.name(id)));
+  return path;
 };
+
+KG.drawnLabel = ({ lines, side, x, y, w }, font, ink) => lines.map((line, n) => KG.svg("text", {
+  x: { below: x + w / 2, right: x, left: x + w }[side], y: y + font * (1.25 * n + 1),
+  "text-anchor": { below: "middle", right: "start", left: "end" }[side],
+  "font-size": font, fill: ink.text, stroke: ink.halo, "stroke-width": 3, "paint-order": "stroke",
+}, line));
 
 KG.exportCsv = () => {
   // Excel knows UTF-8 by the mark at the start.

@@ -21,6 +21,12 @@ KG.links = KG.read("links");
     const units = KG.nodes[link.to].units;
     if (units[units.length - 1] !== link.from) units.push(link.from);
   }
+  KG.nodes.forEach((node) => { node.namings = []; node.relations = []; });
+  for (const [node, theme, path, sentence, start, end] of KG.namings) KG.nodes[node].namings.push({ theme, path, sentence, start, end, links: [] });
+  for (const [from, kind, to] of KG.relations) {
+    KG.nodes[from].relations.push({ kind, to });
+    KG.nodes[to].relations.push({ kind: "has " + kind, to: from });
+  }
   KG.byKey = new Map(KG.nodes.map((node) => [node.key, node.id]));
 })();
 
@@ -65,6 +71,33 @@ KG.svg = (tag, attributes = {}, ...children) => {
 
 KG.sign = (type) => KG.svg("svg", { viewBox: "-1.25 -1.25 2.5 2.5", class: "sign", "aria-hidden": "true" },
   KG.svg("path", { d: KG.theme.signs[KG.theme.classes[type].sign], fill: KG.colour(type) }));
+
+// Widths in ems as they were reckoned for the layout: a full-width character counts one.
+KG.ems = (text) => [...text].reduce((sum, char) => sum + (char.charCodeAt(0) > 0x2000 ? 1 : 0.58), 0);
+KG.shorten = (text, ems) => {
+  if (KG.ems(text) <= ems) return text;
+  let width = 1;
+  let cut = "";
+  for (const char of text) {
+    width += KG.ems(char);
+    if (width > ems) break;
+    cut += char;
+  }
+  return cut.trimEnd() + "…";
+};
+// A text in at most so many lines.
+KG.wrap = (text, ems, most) => {
+  const lines = [];
+  let rest = text;
+  while (rest && lines.length < most - 1 && KG.ems(rest) > ems) {
+    let [width, cut] = [0, 0];
+    while (cut < rest.length && width + KG.ems(rest[cut]) <= ems) { width += KG.ems(rest[cut]); cut += 1; }
+    if (/^[，。；、：！？）》”,.;:!?)]/.test(rest.slice(cut))) cut += 1;
+    lines.push(rest.slice(0, cut));
+    rest = rest.slice(cut);
+  }
+  return [...lines, KG.shorten(rest, ems)];
+};
 
 KG.byId = (id) => document.getElementById(id);
 KG.say = (text) => { KG.byId("live").textContent = text; };

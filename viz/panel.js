@@ -22,7 +22,7 @@ KG.head = (id) => {
   return KG.el("header", {}, KG.el("p", { class: "kind" }, KG.sign(group), KG.word("classes", group)), KG.el("h2", {}, KG.name(id)));
 };
 
-KG.facts2 = (rows) => KG.el("dl", {}, rows.filter(([, value]) => value && (!Array.isArray(value) || value.length)).flatMap(([key, value]) => [KG.el("dt", {}, KG.t(key)), KG.el("dd", {}, value)]));
+KG.facts2 = (rows) => KG.el("dl", {}, rows.filter(([, value]) => value && (!Array.isArray(value) || value.length)).flatMap(([key, value]) => [KG.el("dt", {}, KG.labels[key] ? KG.t(key) : KG.word(KG.theme.kinds[key] ? "kinds" : "relations", key)), KG.el("dd", {}, value)]));
 
 KG.nodePanel = (id) => KG.isUnit(id) ? KG.unitPanel(id) : KG.thingPanel(id);
 
@@ -37,7 +37,8 @@ KG.thingPanel = (id) => {
     KG.facts2([["also", (node.aliases || []).join("、")], ["code", node.notation], ["date", node.date]]),
     KG.aroundButton(id),
     KG.neighboursOf(id, units),
-    KG.unitList("touching", units, id),
+    KG.relationsOf(node),
+    node.namings.length ? KG.namingList(node.namings) : KG.unitList("touching", units, id),
     KG.el("p", { class: "iri" }, KG.base + node.key),
   ];
 };
@@ -49,6 +50,17 @@ KG.neighboursOf = (id, units) => {
   const ids = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || a - b).slice(0, 16);
   return ids.length ? KG.el("section", {}, KG.el("h3", {}, KG.t("neighbours")), KG.el("div", { class: "chips" }, ids.map(KG.chip))) : null;
 };
+
+KG.relationsOf = ({ relations }) => {
+  const kinds = [...new Set(relations.map((relation) => relation.kind))];
+  return KG.facts2(kinds.map((kind) => [kind, relations.filter((r) => r.kind === kind).map((r) => KG.chip(r.to))]));
+};
+
+// Where the text names a thing that no measure or goal touches.
+KG.namingList = (namings) => KG.el("section", {}, KG.el("h3", {}, KG.t("named"), KG.el("i", {}, KG.count(namings.length))),
+  KG.el("ol", { class: "units" }, namings.map((naming) => KG.el("li", {}, KG.quote(naming), KG.el("p", { class: "where" }, KG.whereOf(naming))))));
+
+KG.whereOf = (spot) => [KG.sources.length > 1 ? KG.sources[KG.sentences[spot.sentence][0]][1] : null, ...(spot.path >= 0 ? KG.paths[spot.path] : [])].filter(Boolean).join(" › ");
 
 KG.edgePanel = (edge) => {
   const ends = [edge.a, edge.b].map((end) => typeof end === "number" ? KG.chip(end) : KG.el("span", { class: "chip plain" }, KG.cardTitle(KG.groups.get(end).card.title)));
@@ -77,14 +89,13 @@ KG.unitList = (title, units, mark) => {
 KG.unitItem = (id, mark) => {
   const unit = KG.units.get(id);
   const { group } = KG.nodes[id];
-  const path = unit.path >= 0 ? KG.paths[unit.path] : [];
   const bodies = KG.bodyChips(unit);
   const tags = KG.tags(unit);
   return KG.el("li", {},
     KG.el("button", { type: "button", class: "unit", onclick: () => KG.select(id, true) }, KG.sign(group), KG.el("span", {}, KG.name(id))),
     KG.quote(unit, mark),
     tags.length || bodies.length ? KG.el("div", { class: "tags" }, tags, bodies) : null,
-    KG.el("p", { class: "where" }, [KG.sources.length > 1 ? KG.sources[unit.source][1] : null, ...path].filter(Boolean).join(" › ")));
+    KG.el("p", { class: "where" }, KG.whereOf(unit)));
 };
 
 KG.tags = (unit) => [
@@ -101,8 +112,8 @@ KG.quote = (unit, mark) => {
   const [, start, text] = KG.sentences[unit.sentence];
   const points = [...text];
   const wanted = mark === undefined ? null : new Set([].concat(mark));
-  const spans = unit.links.filter((l) => l.span && l.span[0] >= start && l.span[1] <= start + points.length)
-    .map((l) => ({ from: l.span[0] - start, to: l.span[1] - start, id: l.to, strong: wanted && wanted.has(l.to) }))
+  const spans = unit.links.flatMap((l) => (l.spans || []).map(([a, b]) => ({ from: a - start, to: b - start, id: l.to, strong: wanted && wanted.has(l.to) })))
+    .filter((span) => span.from >= 0 && span.to <= points.length)
     .sort((a, b) => a.from - b.from || b.to - a.to);
   const [from, to] = [Math.max(unit.start - start, 0), Math.min(unit.end - start, points.length)];
   const part = (a, b) => {

@@ -69,7 +69,7 @@ KG.aliveNodes = (units) => {
 KG.folded = (view, places, edges, units) => {
   const grouped = places.length > KG.drawn;
   const cards = view.cards.map(([title, parent, x, y, width, height], id) => ({
-    id, title, parent, x, y, width, height, count: 0, open: !grouped || KG.state.opened.has(view.name + view.subject + ":" + id),
+    id, title, parent, x, y, width, height, count: 0, shares: {}, open: !grouped || KG.state.opened.has(view.name + view.subject + ":" + id),
     key: view.name + view.subject + ":" + id,
   }));
   const top = cards.filter((card) => card.parent < 0);
@@ -80,11 +80,17 @@ KG.folded = (view, places, edges, units) => {
     return found;
   };
   const over = cards.map((card) => closedAbove(card.id));
-  for (const place of places) for (let c = cards[place.card]; c; c = cards[c.parent]) c.count += 1;
+  for (const place of places) {
+    const type = KG.nodes[place.id].group;
+    for (let c = cards[place.card]; c; c = cards[c.parent]) {
+      c.count += 1;
+      c.shares[type] = (c.shares[type] || 0) + 1;
+    }
+  }
   const shown = cards.filter((c) => c.count && (!over[c.id] || over[c.id] === c));
   const stand = new Map(places.map((p) => [p.id, over[p.card] ? "card" + over[p.card].id : p.id]));
   const nodes = places.filter((place) => stand.get(place.id) === place.id);
-  const groups = shown.filter((c) => !c.open).map((card) => ({ id: "card" + card.id, card, x: card.x + card.width / 2, y: card.y + card.height / 2 }));
+  const groups = shown.filter((c) => !c.open).map((card) => ({ id: "card" + card.id, card, shares: card.shares, x: card.x + card.width / 2, y: card.y + card.height / 2 }));
   return {
     view, nodes, groups, cards: shown, units, grouped, all: places.length, members: places.map((place) => place.id),
     edges: grouped ? KG.merged(edges, stand) : edges,
@@ -151,17 +157,22 @@ KG.columns = (centre, units, inside) => {
   const things = byRank(others.filter((id) => KG.nodes[id].group !== "Body"));
   const chosen = [...centre].filter((id) => !KG.isUnit(id));
   const left = [...bodies.slice(0, bodies.length >> 1), ...chosen, ...bodies.slice(bodies.length >> 1)];
-  const lines = Math.max(8, Math.ceil(Math.sqrt(Math.max(units.length, things.length) * 6)));
-  return [...KG.column(left, -40, lines, -1, 210), ...KG.column(units, 300, lines, 1, 250), ...KG.column(things, 300 + Math.max(1, Math.ceil(units.length / lines)) * 250 + 110, lines, 1, 210)];
+  const lines = Math.max(8, Math.ceil(Math.sqrt(units.length * 5)));
+  const wide = Math.ceil(units.length / lines) || 1;
+  return [
+    ...KG.column(left, 0, Math.max(lines, 12), -1, 190, 62),
+    ...KG.column(units, 290, lines, 1, 232, 74),
+    ...KG.column(things, 290 + (wide - 1) * 232 + 190, Math.max(16, Math.ceil(lines * 74 / 40)), 1, 210, 40),
+  ];
 };
 
 // A list set in columns of so many lines, centred on the middle line.
-KG.column = (ids, x, lines, step, width) => {
+KG.column = (ids, x, lines, step, width, height) => {
   const columns = Math.ceil(ids.length / lines) || 1;
   const tall = Math.ceil(ids.length / columns);
   return ids.map((id, n) => {
     const [column, row] = [Math.floor(n / tall), n % tall];
     const own = Math.min(tall, ids.length - column * tall);
-    return { id, x: x + column * width * step, y: (row - (own - 1) / 2) * 54 + (column % 2) * 18, card: -1 };
+    return { id, x: x + column * width * step, y: (row - (own - 1) / 2) * height + (column % 2) * height * 0.35, card: -1 };
   });
 };
