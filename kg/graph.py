@@ -344,7 +344,7 @@ def _write_responsibility(source: _Source, unit: str, link: Link) -> None:
     body = _entity(source, mention)
     iri = f"{unit}/responsibility/{link.role}/{_tail(source, body)}"
     if iri not in source.graph:
-        name, rule = source.graph.nodes[body]["name"], link.rule or None
+        name, rule = mention.name or mention.text, link.rule or None
         _node(source, iri, "Responsibility", name, role=link.role, inferred=link.inferred, rule=rule)
     _edge(source, unit, "hasResponsibility", iri)
     _edge(source, iri, "body", body)
