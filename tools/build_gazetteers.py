@@ -192,7 +192,7 @@ def _sort_forms(division: Division, forms: list[str], marked: dict[str, str], la
 def _apply(rows: list[Division], choices: list[dict[str, str]]) -> None:
     by_code = {d.code: d for d in rows}
     for choice in choices:
-        if choice["kind"] not in ("short", "old"):
+        if choice["kind"] not in ("short", "old") or choice["code"] not in by_code:
             continue
         division, forms = by_code[choice["code"]], choice["forms"].split()
         if choice["kind"] == "old":

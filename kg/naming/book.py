@@ -1,0 +1,113 @@
+"""What naming knows: the patterns of ``rules/naming.yaml``, the bodies and the divisions of the lexicon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kg import patterns
+from kg.naming import gazetteer
+from kg.naming.gazetteer import Gazetteer
+from kg.patterns import Patterns
+from kg.resources import folder
+
+HEAD_MARK = "\N{HORIZONTAL ELLIPSIS}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of ``body.tsv``: the canonical name of a term, what kind of body it is, and the line."""
+
+    name: str
+    kind: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """The bodies of the lexicon: whole names, heads (the last words of names), and the centre's own."""
+
+    whole: Mapping[str, Listed]
+    heads: Mapping[str, Listed]
+    central: Mapping[str, Listed]
+
+    def head(self, text: str) -> str:
+        """Return the longest head that a text ends in, or an empty text."""
+        return next((text[i:] for i in range(len(text)) if text[i:] in self.heads), "")
+
+
+@dataclass(frozen=True)
+class Book:
+    """All that naming looks things up in."""
+
+    rules: Patterns
+    bodies: Bodies
+    gazetteer: Gazetteer
+    industries: Mapping[str, str]
+    zones: frozenset[str]
+    class_words: frozenset[str]
+
+    def words(self, key: str) -> list[str]:
+        """Return a list of words of the rule file."""
+        return [str(word) for word in self.rules.words.get(key, ())]
+
+    def pattern(self, key: str) -> re.Pattern[str]:
+        """Return a pattern that stands among the words of the rule file."""
+        return re.compile(str(self.rules.words[key]))
+
+
+@cache
+def load(schema: Path | None = None) -> Book:
+    """Read what naming needs from a schema folder (the product's own by default), once.
+
+    Raises ``SchemaError`` with file, line and what is wrong.
+    """
+    schema = schema or folder("schema")
+    lexicon = schema / "lexicon"
+    return Book(
+        patterns.load(schema / "rules/naming.yaml"),
+        _bodies(lexicon),
+        gazetteer.load(lexicon / "divisions.tsv"),
+        _industries(lexicon / "industry-codes.tsv"),
+        frozenset(_zones(lexicon / "zone.tsv")),
+        frozenset(_class_words(lexicon)),
+    )
+
+
+def _bodies(lexicon: Path) -> Bodies:
+    whole: dict[str, Listed] = {}
+    heads: dict[str, Listed] = {}
+    for line, row in gazetteer.rows(lexicon / "body.tsv", ("term", "name", "note")):
+        term = row["term"]
+        place = heads if term.startswith(HEAD_MARK) else whole
+        name = (row["name"] or term).removeprefix(HEAD_MARK)
+        place[term.removeprefix(HEAD_MARK)] = Listed(name, row["note"], f"body.tsv:{line}")
+    central = {
+        row["short"]: Listed(row["canonical"], row["note"], f"body-names.tsv:{line}")
+        for line, row in gazetteer.rows(lexicon / "body-names.tsv", ("short", "canonical", "note"))
+    }
+    return Bodies(whole, heads, central)
+
+
+def _industries(path: Path) -> dict[str, str]:
+    return {row["name"]: row["code"] for _, row in gazetteer.rows(path, ("code", "name"))}
+
+
+def _class_words(lexicon: Path) -> Iterator[str]:
+    """Yield words that name no thing in particular: heads of names, places and people by class."""
+    for path in sorted(lexicon.glob("*.tsv")):
+        with path.open(encoding="utf-8") as lines:
+            for term in (line.split("\t", 1)[0] for line in lines):
+                if term.startswith(HEAD_MARK) or path.stem in ("place", "group"):
+                    yield term.removeprefix(HEAD_MARK)
+
+
+def _zones(path: Path) -> list[str]:
+    """Return the names of rivers, lakes and mountains that stand in the lexicon by name."""
+    if not path.is_file():
+        return []
+    rows = (row for _, row in gazetteer.rows(path, ("term", "note")))
+    return [row["term"] for row in rows if row["note"].endswith("by name") and len(row["term"]) > 1]

@@ -1,0 +1,219 @@
+"""What names say about each other: within, subBodyOf, about, and the codes of divisions and industries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from kg.iris import BASE_IRI, entity_iri
+from kg.model import Extraction, MentionType
+from kg.naming import book as books
+from kg.naming.book import Book
+from kg.naming.gazetteer import Division
+from kg.naming.names import UNNAMED, name
+from kg.naming.scope import parse
+from kg.patterns import Pattern
+
+Property = Literal["within", "subBodyOf", "about"]
+
+_IN_PLACES: frozenset[MentionType] = frozenset({"Place", "Park", "EcologicalZone"})
+# A body's name holds the place it belongs to, which is no more than that.
+_ABOUT: Mapping[MentionType, frozenset[MentionType]] = {
+    "Body": frozenset({"Industry", "Park", "EcologicalZone", "Project"}),
+    "Instrument": frozenset(
+        {"Industry", "Park", "EcologicalZone", "Place", "Project", "Group", "Instrument"}
+    ),
+    "Industry": frozenset({"Industry", "EcologicalZone"}),
+    "Park": frozenset({"Industry", "EcologicalZone"}),
+    "EcologicalZone": frozenset({"EcologicalZone"}),
+    "Project": frozenset({"Industry", "Park", "EcologicalZone", "Place", "Project", "Group"}),
+    "Group": frozenset({"Industry", "Park", "EcologicalZone", "Place"}),
+}
+_LONGEST = 40  # longer names are citations, of which the beginning says enough
+
+Entity = tuple[MentionType, str]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Relation:
+    """An edge between two entities by their IRIs, and the rule that found it."""
+
+    subject_iri: str
+    property: Property
+    object_iri: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The canonical names of a document with the forms that they were met in."""
+
+    forms: Mapping[Entity, frozenset[str]]
+    base: str
+    book: Book
+
+    def iri(self, entity: Entity) -> str:
+        return entity_iri(self.base, *entity)
+
+
+def relations(extraction: Extraction, base_iri: str = BASE_IRI) -> tuple[Relation, ...]:
+    """Return the edges between entities that follow from the names in one extraction, sorted.
+
+    An object need not be mentioned itself: a county lies in its city whatever the document says.
+    """
+    names = _names(extraction, base_iri)
+    found: set[Relation] = set()
+    for entity in names.forms:
+        found.update(_within(entity, names))
+        found.update(_part_of(entity, names))
+    found.update(_about(names))
+    return tuple(sorted(found))
+
+
+def facts(extraction: Extraction, base_iri: str = BASE_IRI) -> tuple[tuple[str, str, str], ...]:
+    """Return the relations as (IRI, property, IRI), and (IRI, ``notation``, code) where a code is known.
+
+    Codes are those of GB/T 2260 for divisions and of GB/T 4754 for industries.
+    """
+    names = _names(extraction, base_iri)
+    edges = {(r.subject_iri, str(r.property), r.object_iri) for r in relations(extraction, base_iri)}
+    codes = {(names.iri(e), "notation", code) for e in names.forms for code in _codes(e, names.book)}
+    return tuple(sorted(edges | codes))
+
+
+def _names(extraction: Extraction, base_iri: str) -> _Names:
+    if any(not m.iri for m in extraction.mentions if m.type not in UNNAMED):
+        extraction = name(extraction, base_iri)
+    forms: dict[Entity, set[str]] = {}
+    for mention in extraction.mentions:
+        if mention.type not in UNNAMED:
+            forms.setdefault((mention.type, mention.name), set()).update((mention.name, mention.text))
+    return _Names({entity: frozenset(found) for entity, found in forms.items()}, base_iri, books.load())
+
+
+# Places
+
+
+def _division(text: str, book: Book) -> tuple[Division | None, str]:
+    """Return the division that a canonical name begins with, and what stands behind it.
+
+    Official names count wherever they stand, short forms where they are sure.
+    """
+    division, end = parse(text, 0, book)
+    if division is None:
+        division, end = parse(text, 0, book, strict=False)
+        if division and not text[:end].endswith(division.name):
+            division = None
+    return division, text[end:]
+
+
+def _codes(entity: Entity, book: Book) -> Iterator[str]:
+    type_, name_ = entity
+    if type_ == "Industry" and name_ in book.industries:
+        yield book.industries[name_]
+    if type_ == "Place":
+        division, rest = _division(name_, book)
+        if division and not rest:
+            yield division.code
+
+
+def _within(entity: Entity, names: _Names) -> Iterator[Relation]:
+    type_, name_ = entity
+    division = _division(name_, names.book)[0] if type_ in _IN_PLACES else None
+    if division is None:
+        return
+    places = [
+        names.iri(("Place", names.book.gazetteer.label(d))) for d in names.book.gazetteer.chain(division)
+    ]
+    if places[0] != names.iri(entity):
+        yield Relation(names.iri(entity), "within", places[0], "place in the name")
+    for inner, outer in pairwise(places):
+        yield Relation(inner, "within", outer, "GB/T 2260")
+
+
+# Bodies
+
+
+def _part_of(entity: Entity, names: _Names) -> Iterator[Relation]:
+    type_, name_ = entity
+    for pattern in names.book.rules.all():
+        act = _PARTS.get(str(pattern.attributes.get("act")))
+        if act and type_ == "Body" and (whole := act(pattern, name_, names.book)):
+            yield Relation(names.iri(entity), "subBodyOf", names.iri(("Body", whole)), pattern.name)
+            return
+
+
+def _part(pattern: Pattern, name_: str, book: Book) -> str:
+    match = pattern.regex.search(name_)
+    return str(pattern.attributes["gives"]).format_map(match.groupdict()) if match else ""
+
+
+def _organ(pattern: Pattern, name_: str, book: Book) -> str:
+    division, rest = _division(name_, book)
+    listed = book.bodies.heads.get(rest)
+    if division is None or listed is None or listed.kind not in book.words("organ kinds"):
+        return ""
+    return str(pattern.attributes["gives"]).format(own=book.gazetteer.label(division))
+
+
+def _ministry(pattern: Pattern, name_: str, book: Book) -> str:
+    listed = book.bodies.whole.get(name_)
+    known = listed is not None and listed.kind in book.words("state kinds")
+    return str(pattern.attributes["gives"]) if known else ""
+
+
+_PARTS: Mapping[str, Callable[[Pattern, str, Book], str]] = {
+    "part": _part,
+    "organ": _organ,
+    "ministry": _ministry,
+}
+
+
+# Names in names
+
+
+def _about(names: _Names) -> Iterator[Relation]:
+    index = _index(names)
+    for entity in names.forms:
+        for other, rule in _held(entity, index, names):
+            yield Relation(names.iri(entity), "about", names.iri(other), rule)
+
+
+def _index(names: _Names) -> dict[str, list[Entity]]:
+    """Return the entities by each form that another name may hold."""
+    index: dict[str, list[Entity]] = {}
+    for entity, forms in sorted(names.forms.items()):
+        for form in sorted(forms):
+            if len(form) > 1 and form not in names.book.class_words:
+                index.setdefault(form, []).append(entity)
+    for zone in names.book.zones:
+        if not any(type_ == "EcologicalZone" for type_, _ in index.get(zone, ())):
+            index.setdefault(zone, []).append(("EcologicalZone", zone))
+    return index
+
+
+def _held(entity: Entity, index: Mapping[str, list[Entity]], names: _Names) -> Iterator[tuple[Entity, str]]:
+    """Yield what a name holds: the longest names in it from the left, then what patterns find in it."""
+    type_, name_ = entity
+    allowed, start = _ABOUT.get(type_, frozenset()), 0
+    while start < min(len(name_), _LONGEST):
+        found, length = _longest(name_, start, index, allowed, entity)
+        yield from ((other, "name in the name") for other in found)
+        start += length or 1
+    for pattern in names.book.rules.all():
+        if pattern.attributes.get("act") == "holds" and type_ in pattern.attributes["types"]:
+            match = pattern.regex.search(name_)
+            if match and match["thing"] not in names.book.class_words:
+                yield (pattern.attributes["thing"], match["thing"]), pattern.name
+
+
+def _longest(
+    name_: str, start: int, index: Mapping[str, list[Entity]], allowed: frozenset[MentionType], entity: Entity
+) -> tuple[list[Entity], int]:
+    for end in range(min(len(name_), start + _LONGEST), start + 1, -1):
+        others = [o for o in index.get(name_[start:end], ()) if o[0] in allowed and o != entity]
+        if others and end - start < len(name_):
+            return others, end - start
+    return [], 0

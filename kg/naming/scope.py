@@ -1,0 +1,139 @@
+"""What a document's words are about when they name no place: its own place, and what that lies in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.model import Document
+from kg.naming.book import Book
+from kg.naming.gazetteer import LEVELS, Division
+
+# How much of a document is looked at for the province of a county whose name two counties share.
+_CONTEXT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The place of a document and what it lies in, the place first and its province last.
+
+    ``town`` is the name of a town or street below the place, where the issuer is one's; ``central``
+    says that the document comes from the centre of party and state.
+    """
+
+    chain: tuple[Division, ...] = ()
+    town: str = ""
+    central: bool = False
+    title: str = ""
+
+    @property
+    def own(self) -> Division | None:
+        """The division whose document it is."""
+        return self.chain[0] if self.chain else None
+
+
+def meant(scope: Scope, level: str, book: Book) -> Division | None:
+    """Return the division that a level word means in a document, e.g. the city that its county lies in.
+
+    The short level word of an autonomous region, which is a district's too, means it in its own document.
+    """
+    for division in scope.chain:
+        districts = division.level == "province" and level in book.words("levels of districts")
+        if division.name.endswith(level) and (division is scope.own or not districts):
+            return division
+    return None
+
+
+def scope(document: Document, book: Book) -> Scope:
+    """Return the scope of a document, from its issuer or else its title."""
+    issuer, title = document.issuer or "", document.title or ""
+    context = f"{title}\n{document.text[:_CONTEXT]}"
+    found = _place(issuer, book, context, strict=True)
+    if not found and _is_central(document, book):
+        return Scope(central=True, title=title)
+    found = found or _place(issuer, book, context) or _place(title, book, context, strict=True)
+    if not found:
+        return Scope(title=title)
+    place, rest = found
+    return Scope(book.gazetteer.chain(place), _town(rest, place, book), title=title)
+
+
+def _place(text: str, book: Book, context: str, strict: bool = False) -> tuple[Division, str] | None:
+    """Return the first place that a text names, and the text behind it."""
+    for start in range(len(text)):
+        place, end = parse(text, start, book, context, strict)
+        if place:
+            return place, text[end:]
+    return None
+
+
+def _town(rest: str, place: Division, book: Book) -> str:
+    match = book.pattern("town name").match(rest) if place.level == "county" else None
+    return book.gazetteer.label(place) + match["town"] if match else ""
+
+
+def _is_central(document: Document, book: Book) -> bool:
+    if document.number and book.pattern("central number").match(document.number):
+        return True
+    issuer = document.issuer or document.title or ""
+    listed = book.bodies.whole.get(issuer)
+    central = listed is not None and listed.kind in book.words("central notes")
+    return central or bool(book.pattern("central start").match(issuer))
+
+
+def parse(
+    text: str, start: int, book: Book, context: str = "", strict: bool = True, chain: Sequence[Division] = ()
+) -> tuple[Division | None, int]:
+    """Return the division that the names at a position lead to, and where they end.
+
+    Names that follow each other go down (province, city, county). ``strict`` leaves weak forms out;
+    ``chain`` is the document's own place, which decides between divisions of the same name.
+    """
+    division: Division | None = None
+    while step := next(_steps(text, start, book, division, strict), None):
+        form, candidates = step
+        chosen = choose(candidates, form, book, chain, context)
+        if chosen is None:
+            break
+        division, start = chosen, start + len(form)
+    return division, start
+
+
+def _steps(
+    text: str, start: int, book: Book, outer: Division | None, strict: bool
+) -> Iterator[tuple[str, tuple[Division, ...]]]:
+    for form, candidates in book.gazetteer.at(text, start):
+        inside = book.gazetteer.within(candidates, outer) if outer else candidates
+        fit = tuple(d for d in inside if d.code and not (strict and not outer and form in d.weak))
+        if fit:
+            yield form, fit
+
+
+def choose(
+    candidates: Sequence[Division], form: str, book: Book, chain: Sequence[Division] = (), context: str = ""
+) -> Division | None:
+    """Return the one division that a form means, or None where nothing decides.
+
+    The document's own place and what lies in it or holds it come first, then the highest level, then
+    what the context names the province or city of.
+    """
+    kept = _nearest(candidates, book, chain) or list(candidates)
+    official = [d for d in kept if d.name == form] or [d for d in kept if form not in d.old] or kept
+    top = min((LEVELS.index(d.level) for d in official), default=0)
+    highest = [d for d in official if LEVELS.index(d.level) == top]
+    if len(highest) > 1:
+        highest = [d for d in highest if _outer_named(d, context, book)]
+    return highest[0] if len(highest) == 1 else None
+
+
+def _nearest(candidates: Sequence[Division], book: Book, chain: Sequence[Division]) -> list[Division]:
+    """Return those candidates that share the smallest division with the document's place."""
+    for outer in chain:
+        if near := [d for d in candidates if outer in book.gazetteer.chain(d)]:
+            return near
+    return []
+
+
+def _outer_named(division: Division, context: str, book: Book) -> bool:
+    outer = book.gazetteer.chain(division)[1:]
+    return any(form in context for o in outer for form in (o.name, *o.short))
