@@ -4,23 +4,38 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg import mentions, outline, units
+from kg import mentions, naming, outline, units
+from kg.iris import BASE_IRI
 from kg.knowledge import Knowledge
 from kg.model import Document, Extraction, Mention, Unit
+from kg.notes import notes
+from kg.outline import Outline
+from kg.responsibility import answer, infer_issuer
 
 
-def extract(document: Document, knowledge: Knowledge) -> Extraction:
-    """Read a document's headings, mentions and units with their links; ids count in text order."""
+def extract(document: Document, knowledge: Knowledge, base_iri: str = BASE_IRI) -> Extraction:
+    """Read all that a document says: headings, mentions with their names, units with their links.
+
+    Ids count in text order (m1, u1 and on). ``base_iri`` is the namespace of the things named.
+    """
     outlined = outline.outline(document)
-    found_mentions: list[Mention] = []
+    found_units, found_mentions = _sentences(outlined, knowledge)
+    answered = answer(
+        document.text, found_units, found_mentions, notes(document, outlined), outlined.sentences
+    )
+    extraction = Extraction(document, outlined.headings, tuple(answered[1]), tuple(answered[0]))
+    return naming.name(numbered(infer_issuer(extraction)), base_iri)
+
+
+def _sentences(outlined: Outline, knowledge: Knowledge) -> tuple[list[Unit], list[Mention]]:
     found_units: list[Unit] = []
+    found_mentions: list[Mention] = []
     for sentence in outlined.sentences:
-        if sentence.kind == "note":
-            continue  # who answers is read from notes as a whole
         reading = units.read(sentence, mentions.read(sentence.text, knowledge), knowledge)
         found_mentions += reading.mentions
-        found_units += reading.units
-    return numbered(Extraction(document, outlined.headings, tuple(found_mentions), tuple(found_units)))
+        # Who answers is read from the notes as a whole; a note is nothing to be done.
+        found_units += reading.units if sentence.kind != "note" else ()
+    return found_units, found_mentions
 
 
 def numbered(extraction: Extraction) -> Extraction:

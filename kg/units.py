@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from kg.knowledge import Knowledge
 from kg.model import (
@@ -33,6 +34,7 @@ _SEPARATORS = ("comma", "semi", "colon", "stop")
 _SILENT = ("none", "statement", "backward", "preamble")
 _BEFORE = (*_SILENT, "context", "time", "fronted", "addressed", "subject", "topic", "oversee")
 _ROLES: dict[str, Role] = {"lead": "lead", "partner": "partner", "oversee": "oversee"}
+_PREDICATES = ("verb", "inner-verb", "causative", "goal", "against", "answering", "level")
 _ACTS = ("verb", "inner-verb", "causative", "encourage", "goal", "at", "with", "to", "adverb", "guide", "slogan")
 _ACTORS = ("Body.mention", "Place.mention", "Group.mention", "Park.mention")
 _DROPPED = ("blank", "punct", "conn", "bing", "semi", "comma", "stop", "colon", "particle")
@@ -228,6 +230,8 @@ def _take(parts: Iterable[Part], carry: _Carry) -> None:
         elif part.makes == "addressed":
             carry.topic = named
             carry.modality = _MODALITIES.get(part.tokens[0].cls, carry.modality)
+        elif part.makes == "statement":
+            carry.times += [t for t in named if _TYPES[t.cls] == "Time"]
         elif part.makes in ("context", "time"):
             carry.times += [t for t in named if _TYPES[t.cls] == "Time"]
             carry.context += [t for t in named if _TYPES[t.cls] != "Time"]
@@ -244,6 +248,8 @@ def _unit(part: Part, clause: Clause, carry: _Carry, sentence: Sentence) -> Unit
     roles = [(t, p) for p in clause.within for t in p.tokens if t.cls == "Body.mention" and t in named]
     answering = {t.start for t, _ in roles}
     own = [t for t in named if t.start not in answering]
+    times = [*carry.times, *own]
+    carry.times += _leading_times(part)
     context, carry.context = carry.context, []
     fronted, carry.fronted = carry.fronted, []
     links = [Link(_id(t, sentence), "lead", rule=rule) for t, rule in carry.subject]
@@ -261,11 +267,17 @@ def _unit(part: Part, clause: Clause, carry: _Carry, sentence: Sentence) -> Unit
         instruments=_ids([*carry.topic, *context, *fronted, *own], ("Instrument",), sentence),
         basis=_ids(context, TARGET_TYPES, sentence),
         quantities=_ids(own, ("Quantity",), sentence),
-        times=_ids([*carry.times, *own], ("Time",), sentence),
+        times=_ids(times, ("Time",), sentence),
         rule=part.rule,
         heading=tuple(h.text for h in sentence.headings),
         sentence=(sentence.start, sentence.end),
     )
+
+
+def _leading_times(part: Part) -> list[Token]:
+    """The times that stand before the predicate: they bind what follows in the sentence too."""
+    before = takewhile(lambda t: t.cls not in _PREDICATES, part.tokens)
+    return [t for t in before if _TYPES.get(t.cls) == "Time"]
 
 
 def _modality(part: Part, kind: Kind, carried: Modality) -> Modality:
@@ -273,7 +285,7 @@ def _modality(part: Part, kind: Kind, carried: Modality) -> Modality:
     for token in part.tokens:
         if token.cls in _MODALITIES:
             return _MODALITIES[token.cls]
-        if token.cls in ("verb", "inner-verb", "causative", "goal"):
+        if token.cls in _PREDICATES:
             break
     restarts = kind == "goal" or part.tokens[0].cls == "sweeping"
     return "encourage" if carried == "encourage" and not restarts else "do"
