@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from kg.cli import main
 from kg.stores import open_store
 
 Run = Callable[..., Result]
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture
@@ -180,6 +182,56 @@ def test_score_as_json(run: Run, founding: Path) -> None:
     """Programs get the same figures."""
     gold = founding.with_suffix(".jsonl")
     assert json.loads(run("score", gold, gold, "-f", "json").stdout)["units"]["f1"] == 1
+
+
+def test_explain_names_the_rules(run: Run) -> None:
+    """A sentence is shown with its tokens, mentions and units, and what made them; a silent clause with why."""
+    done = run("explain", "各镇人民政府要落实河长制，保护青溪水源。久久为功。")
+    assert done.exit_code == 0, done.output
+    for words in ("落实/", "Instrument 河长制  [", "unit     measure (do) 要落实河长制  [", "lead: 各镇人民政府"):
+        assert words in done.stdout
+    assert "no unit: " in done.stdout
+
+
+def test_rules_hold_their_examples(run: Run) -> None:
+    """The rules of the product are clean."""
+    done = run("rules", "check")
+    assert done.exit_code == 0, done.output
+
+
+@pytest.fixture
+def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the schema, for a rule author to change."""
+    return Path(shutil.copytree(ROOT / "schema", tmp_path_factory.mktemp("own") / "schema"))
+
+
+def test_rules_diff_shows_what_a_change_does(run: Run, schema: Path, tmp_path: Path) -> None:
+    """A new word is seen in the documents that hold it, before it is kept."""
+    with (schema / "lexicon" / "park.tsv").open("a", encoding="utf-8", newline="\n") as lines:
+        lines.write("云顶谷地\t\t\n")
+    (tmp_path / "a.txt").write_text("关于云顶谷地的通知\n\n加快建设云顶谷地。\n", encoding="utf-8")
+    done = run("rules", "diff", schema, "a.txt")
+    assert done.exit_code == 0, done.output
+    added = [line for line in done.stdout.splitlines() if line.startswith("+ a:")]
+    assert any("Park" in line and "云顶谷地" in line for line in added)
+    assert "云顶谷地" in run("extract", "a.txt", "--schema", schema).stdout
+    assert run("rules", "diff", ROOT / "schema", "a.txt").stdout == ""
+
+
+@pytest.mark.parametrize(
+    "words", [["build", "a.txt"], ["extract", "a.txt", "-o", "out.jsonl"], ["rules", "check"], ["explain", "x"]]
+)
+def test_a_mistake_in_a_rule_has_one_line(words: list[str], run: Run, schema: Path, tmp_path: Path) -> None:
+    """The line names the file, the line, the rule and the nearest valid word."""
+    (tmp_path / "a.txt").write_text("推进改革。", encoding="utf-8")
+    rules = schema / "rules" / "names.yaml"
+    with rules.open("a", encoding="utf-8", newline="\n") as lines:
+        lines.write("- name: a rule with a mistake\n  pattern: '{noun}'\n  makes: Parc\n")
+    number = rules.read_text(encoding="utf-8").count("\n") - 2
+    done = run(*words, env={"KG_SCHEMA": str(schema)})
+    for told in (f"names.yaml:{number}", "'a rule with a mistake'", "did you mean 'Park'?"):
+        assert told in one_line(done)
+    assert snapshot(tmp_path) == {"a.txt"}
 
 
 def test_the_store_may_be_set_once(run: Run, store: Path) -> None:
