@@ -62,11 +62,8 @@ def small_graph(names: dict[str, str] | None = None) -> nx.MultiDiGraph:
     edge(build, park, "target", evidence=[mention("现代农业园区", "Park")])
     edge(protect, zone, "target", evidence=[mention("汉江", "EcologicalZone")])
     edge(protect, wuli, "basis")
-    edge(build, body, "leadBody", inferred=False, rule="subject")
-    duty = node("doc/sample/unit/x/responsibility/lead/x", "Responsibility", "lead", role="lead")
-    edge(build, duty, "hasResponsibility")
-    edge(duty, body, "body")
-    edge(duty, mention("汉滨区委", "Body"), "evidencedBy")
+    said = [mention("汉滨区委", "Body")]
+    edge(build, body, "leadBody", inferred=False, rule="subject", evidence=said)
     edge(goal, body, "leadBody", inferred=True, rule="issuer")
     edge(goal, due, "time")
     edge(goal, figure, "quantity")

@@ -33,7 +33,7 @@ def test_the_page_tells_what_the_graph_says(tmp_path: Path) -> None:
     names = {node["key"]: node["id"] for node in nodes}
     lead = [link for link in links if link["kind"] == "lead"]
     stated = next(link for link in lead if not link.get("inferred"))
-    assert stated["to"] == names["body/汉滨区委"] and stated["span"] == [0, 4]
+    assert stated["to"] == names["body/汉滨区委"] and stated["spans"] == [[0, 4]]
     assert [link.get("inferred") for link in lead].count(1) == 1
     assert facts["themes"] == ["一个主题"] and facts["sentences"][0][2].startswith("汉滨区委要")
     assert summary.size == summary.path.stat().st_size

@@ -19,6 +19,7 @@ KG.match = (entry, text) => {
   if (entry.names.some((name) => name.startsWith(text))) return unit + 1;
   if (entry.names.some((name) => name.includes(text))) return unit + 2;
   if (!/^[a-z0-9]+$/.test(text) || entry.unit) return null;
+  if (entry.initials === text || entry.pinyin === text) return 0.5;
   if (entry.initials.startsWith(text)) return 1.5;
   if (entry.pinyin.startsWith(text)) return 1.6;
   if (text.length > 1 && entry.initials.includes(text)) return 3;

@@ -1,0 +1,371 @@
+"""The page in a real browser with the network off: what a reader sees, clicks, searches, filters and saves."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from kg import graph
+from kg.model import Extraction
+from kg.page import render
+from pages import small_graph
+
+pytestmark = pytest.mark.slow
+
+WULI, HANJIANG = "park/五里工业集中区", "ecologicalzone/汉江"
+NEEDS = "needs Chromium and its driver: apt-get install chromium chromium-driver fonts-noto-cjk"
+
+
+def missing(why: str) -> None:
+    """Skip where a developer has no browser; where CI promises one, fail."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(why)
+
+
+@pytest.fixture(scope="module")
+def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the browser saves what the page exports."""
+    return tmp_path_factory.mktemp("downloads")
+
+
+@pytest.fixture(scope="module")
+def browser(downloads: Path) -> Iterator[Any]:
+    """A headless Chromium that can reach no network."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    driver = shutil.which("chromedriver")
+    if not program or not driver:
+        missing(NEEDS)
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(program)
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
+        options.add_argument(argument)
+    # Whatever the page would ask for goes to a proxy that is not there.
+    options.add_argument("--proxy-server=127.0.0.1:9")
+    options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    found = webdriver.Chrome(options=options, service=Service(str(driver)))
+    screen = {"width": 1440, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    found.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    yield found
+    found.quit()
+
+
+@pytest.fixture(scope="module")
+def founding_page(founding_gold: Extraction, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the founding document, from its gold."""
+    path = tmp_path_factory.mktemp("page") / "graph.html"
+    render(graph.build([founding_gold]), path)
+    return path
+
+
+@pytest.fixture
+def show(browser: Any, founding_page: Path) -> Iterator[Callable[..., Any]]:
+    """Open the page at an address; when the test is over, nothing may stand on the console."""
+
+    def opened(address: str = "", path: Path = founding_page) -> Any:
+        browser.get("about:blank")
+        browser.get(path.as_uri() + ("#" + quote(address, safe="=&/.:-") if address else ""))
+        until(browser, "document.body.dataset.ready === 'true'")
+        return browser
+
+    browser.get_log("browser"), browser.get_log("performance")
+    yield opened
+    assert browser.get_log("browser") == []
+    assert {r for r in requests(browser) if not r.startswith(("data:", "blob:", "about:"))} == set()
+
+
+def requests(browser: Any) -> Iterator[str]:
+    """All that the browser asked for since the last look, but the page itself."""
+    for entry in browser.get_log("performance"):
+        message = json.loads(entry["message"])["message"]
+        if message["method"] == "Network.requestWillBeSent":
+            url = message["params"]["request"]["url"]
+            if not url.startswith("file:") or ".html" not in url:
+                yield url
+
+
+def until(browser: Any, condition: str, seconds: float = 20) -> Any:
+    """Wait until a condition in the page holds, and return it."""
+    end = time.monotonic() + seconds
+    while not (found := browser.execute_script(f"return {condition}")):
+        assert time.monotonic() < end, f"never came true: {condition}"
+        time.sleep(0.05)
+    return found
+
+
+def find(browser: Any, selector: str) -> Any:
+    """The first element that a CSS selector names."""
+    return browser.find_element("css selector", selector)
+
+
+def panel(browser: Any) -> str:
+    """The words of the panel."""
+    return str(find(browser, "#panel").text)
+
+
+def names(browser: Any) -> set[str]:
+    """The names of all nodes in the picture."""
+    return set(browser.execute_script("return KG.lastPicture.members.map(KG.name)"))
+
+
+def status(browser: Any) -> str:
+    """The line under the picture."""
+    return str(find(browser, "#status").text)
+
+
+def click_at(browser: Any, script: str) -> None:
+    """Click on the canvas where a script says, as [x, y] on the board."""
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    x, y = browser.execute_script(
+        f"const [x, y] = {script}; const p = KG.net.canvasToDOM({{x, y}});"
+        "const box = KG.byId('graph').getBoundingClientRect(); return [p.x + box.x, p.y + box.y];"
+    )
+    body = find(browser, "body")
+    rect = browser.execute_script("return [innerWidth / 2, innerHeight / 2]")
+    ActionChains(browser).move_to_element_with_offset(body, x - rect[0], y - rect[1]).click().perform()
+
+
+def node_at(key: str) -> str:
+    """A script that says where a node stands."""
+    return f"(({{x, y}}) => [x, y])(KG.net.body.nodes[KG.byKey.get({json.dumps(key)})])"
+
+
+def test_the_first_view_links_areas_and_no_labels_collide(show: Callable[..., Any]) -> None:
+    """Industries, parks and zones are shown with their links; each label has its own room on the screen."""
+    page = show()
+    assert {"五里工业集中区", "汉江", "现代农业"} <= names(page)
+    groups = set(page.execute_script("return KG.lastPicture.members.map((id) => KG.nodes[id].group)"))
+    assert groups == {"Industry", "Park", "EcologicalZone"}
+    boxes = page.execute_script("return KG.drawnLabels.map((b) => [b.x, b.y, b.w, b.h])")
+    hits = [
+        (a, b)
+        for n, a in enumerate(boxes)
+        for b in boxes[:n]
+        if a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]
+    ]
+    assert hits == [] and len(boxes) > 0.9 * len(names(page))
+
+
+def test_a_click_on_a_node_shows_its_evidence(show: Callable[..., Any]) -> None:
+    """The panel names the thing and gives the sentences, with the words of the measure marked."""
+    page = show()
+    click_at(page, node_at(HANJIANG))
+    until(page, "!KG.byId('panel').hidden")
+    assert find(page, "#panel h2").text == "汉江"
+    assert "生态区" in panel(page) and "区域生态文明建设着力加强(四) › 持续打好蓝天、碧水、净土保卫战" in panel(page)
+    assert "汉江" in find(page, "#panel mark").text
+    assert "node=ecologicalzone" in page.current_url
+
+
+def test_a_click_on_a_measure_tells_all_about_it(show: Callable[..., Any]) -> None:
+    """Heading path, document, rule, offsets, responsible bodies and what it touches stand in the panel."""
+    page = show("view=around&about=" + WULI)
+    unit = page.execute_script("return KG.lastPicture.units[0]")
+    click_at(page, node_at(page.execute_script(f"return KG.nodes[{unit}].key")))
+    until(page, "!KG.byId('panel').hidden")
+    words = panel(page)
+    for part in ("着力做强平台", "区委全委会精神解读", "字符位置", "责任主体", "对象", "五里工业集中区"):
+        assert part in words
+
+
+def test_a_click_on_a_link_shows_the_shared_measures(show: Callable[..., Any]) -> None:
+    """An edge of the first view opens on the measures that touch both its ends."""
+    page = show()
+    edge = page.execute_script(
+        "return KG.lastPicture.edges.find((e) => [e.a, e.b].some((id) => KG.name(id) === '五里工业集中区')).id"
+    )
+    page.execute_script(
+        f"const e = KG.edgeById.get({json.dumps(edge)}); KG.fit([0, 0, 400, 300]);"
+        "const [a, b] = [KG.net.body.nodes[e.a], KG.net.body.nodes[e.b]];"
+        "KG.fit([Math.min(a.x, b.x) - 60, Math.min(a.y, b.y) - 60, Math.max(a.x, b.x) + 60, Math.max(a.y, b.y) + 60])"
+    )
+    click_at(
+        page,
+        f"((e) => {{ const p = e.edgeType.getPoint(0.5); return [p.x, p.y]; }})(KG.net.body.edges[{json.dumps(edge)}])",
+    )
+    until(page, "!KG.byId('panel').hidden")
+    assert "共同的措施" in panel(page) and "五里工业集中区" in panel(page)
+    assert find(page, "#panel blockquote mark").text
+
+
+@pytest.mark.parametrize("words", ["汉江", "hj", "hanjiang"])
+def test_search_finds_by_name_and_pinyin(show: Callable[..., Any], words: str) -> None:
+    """Suggestions come for Chinese, for initials and for full pinyin; Enter shows the first."""
+    page = show("view=bodies")
+    box = find(page, "#search")
+    box.send_keys(words)
+    assert "汉江" in find(page, "#found li:first-child .name").text
+    box.send_keys("\ue007")
+    until(page, "KG.state.view === 'around'")
+    assert "汉江" in names(page) and find(page, "#panel h2").text == "汉江"
+
+
+def test_filters_leave_what_fits_and_count_it(show: Callable[..., Any]) -> None:
+    """The legend filters by class; a theme leaves the things that its measures touch, as many as it says."""
+    page = show()
+    for kind in ("Industry", "EcologicalZone"):
+        find(page, f"[data-type={kind}]").click()
+    assert set(page.execute_script("return KG.lastPicture.members.map((id) => KG.nodes[id].group)")) == {
+        "Park"
+    }
+    assert status(page).startswith("18 个节点")
+    find(page, "#reset").click()
+    row = find(page, "[data-facet=theme][value='3']")
+    count = int(page.execute_script("return arguments[0].parentNode.querySelector('i').textContent", row))
+    row.click()
+    assert count == page.execute_script("return KG.passingUnits().length")
+    assert "汉江" in names(page) and "现代金融" not in names(page)
+    assert "f.theme=" in page.current_url
+
+
+def test_every_view_draws(show: Callable[..., Any]) -> None:
+    """Each tab shows its picture, and the address names it."""
+    page = show("view=around&about=" + WULI)
+    counts = {}
+    for name in ("areas", "bodies", "theme", "instruments", "around", "everything"):
+        find(page, "#tab-" + name).click()
+        until(page, "KG.drawnLabels.length > 0")
+        counts[name] = len(names(page))
+        assert f"view={name}" in page.current_url
+        assert find(page, f"#tab-{name}").get_attribute("aria-selected") == "true"
+    assert all(counts.values()) and max(counts, key=counts.__getitem__) == "everything"
+
+
+def test_the_language_switches(show: Callable[..., Any]) -> None:
+    """One press turns the interface into English, and back; what documents say stays."""
+    page = show()
+    find(page, "#language").click()
+    assert find(page, "#tab-areas").text == "Industries, parks, zones"
+    assert "Parks" in find(page, ".legend").text and "区委全委会精神解读" in find(page, "#title").text
+    assert page.execute_script("return document.documentElement.lang") == "en"
+    find(page, "#language").click()
+    assert find(page, "#tab-areas").text == "产业·园区·生态区"
+
+
+def test_a_deep_link_shows_the_same_again(show: Callable[..., Any]) -> None:
+    """View, choice, filters, classes and language come back from the address alone."""
+    page = show()
+    find(page, "#language").click()
+    find(page, "[data-type=Industry]").click()
+    find(page, "[data-facet=theme][value='0']").click()
+    click_at(page, node_at(WULI))
+    until(page, "!KG.byId('panel').hidden")
+    before = (names(page), panel(page), status(page))
+    address = page.current_url
+    page.get("about:blank")
+    page.get(address)
+    until(page, "document.body.dataset.ready === 'true'")
+    assert (names(page), panel(page), status(page)) == before
+
+
+def test_exports_hold_the_current_view(show: Callable[..., Any], downloads: Path) -> None:
+    """PNG, SVG and CSV are saved; the table has a row a measure, with its sentence, for a spreadsheet."""
+    page = show("view=around&about=" + HANJIANG)
+    for kind in ("png", "svg", "csv"):
+        find(page, "#export").click()
+        find(page, "#export_" + kind).click()
+    files = {kind: saved(downloads, kind) for kind in ("png", "svg", "csv")}
+    assert files["png"].startswith(b"\x89PNG") and len(files["png"]) > 5000
+    assert files["svg"].startswith(b"<svg") and "汉江".encode() in files["svg"]
+    assert files["csv"].startswith(b"\xef\xbb\xbf")
+    table = list(csv.DictReader(files["csv"].decode("utf-8-sig").splitlines()))
+    assert len(table) == len(page.execute_script("return KG.lastPicture.units"))
+    assert table[0]["文件"] == "区委全委会精神解读" and table[0]["措施或目标"] in table[0]["原文"]
+
+
+def saved(folder: Path, ending: str) -> bytes:
+    """Wait for a download and return it."""
+    for _ in range(200):
+        found = list(folder.glob("*." + ending))
+        if found and (data := found[0].read_bytes()):
+            return data
+        time.sleep(0.05)
+    raise AssertionError(f"no {ending} came")
+
+
+def test_keys_alone_are_enough(show: Callable[..., Any]) -> None:
+    """Digits change the view, a slash searches, arrows and plus move and zoom, Escape closes."""
+    page = show()
+    graph_ = find(page, "#graph")
+    graph_.send_keys("2")
+    assert page.execute_script("return KG.state.view") == "bodies"
+    scale = page.execute_script("return KG.net.getScale()")
+    find(page, "#graph").send_keys("+")
+    assert page.execute_script("return KG.net.getScale()") > scale
+    place = page.execute_script("return KG.net.getViewPosition().x")
+    find(page, "#graph").send_keys("\ue014")
+    assert page.execute_script("return KG.net.getViewPosition().x") > place
+    find(page, "#graph").send_keys("/")
+    assert page.execute_script("return document.activeElement.id") == "search"
+    page.switch_to.active_element.send_keys("汉江", "\ue007")
+    until(page, "!KG.byId('panel').hidden")
+    find(page, "#graph").send_keys("\ue00c")
+    assert not find(page, "#panel").is_displayed()
+
+
+def test_the_list_holds_what_the_picture_shows(show: Callable[..., Any]) -> None:
+    """Who cannot see the canvas finds its content as buttons, and choices are announced."""
+    page = show()
+    find(page, "details[data-name=list] summary").click()
+    until(page, "document.querySelectorAll('.items .item').length > 0")
+    buttons = page.find_elements("css selector", ".items .item")
+    assert {b.get_attribute("textContent") for b in buttons} == names(page)
+    buttons[0].click()
+    assert find(page, "#live").get_attribute("textContent").startswith("已选：")
+    unnamed = page.execute_script(
+        "return [...document.querySelectorAll('button,input,select,[role]')].filter((e) => e.offsetParent && "
+        "!(e.textContent.trim() || e.ariaLabel || e.title || e.placeholder || (e.labels && e.labels.length)))"
+        ".map((e) => e.outerHTML)"
+    )
+    assert unnamed == []
+
+
+def test_the_picture_is_still_until_physics_is_switched_on(show: Callable[..., Any]) -> None:
+    """Positions come with the page; the moving layout is a choice."""
+    page = show()
+    where = node_at(WULI)
+    first = page.execute_script(f"return {where}")
+    time.sleep(0.3)
+    assert page.execute_script(f"return {where}") == first
+    find(page, "#physics").click()
+    until(page, f"(([x, y]) => x !== {first[0]} || y !== {first[1]})({where})")
+    find(page, "#physics").click()
+
+
+HOSTILE = [
+    "</script><script>window.hurt = 1</script>",
+    "<img src=x onerror='window.hurt = 1'>",
+    "<svg onload='window.hurt = 1'>",
+    '<a href="javascript:window.hurt=1">href</a>',
+    "{{ constructor.constructor('window.hurt=1')() }}",
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_text_runs_nothing(show: Callable[..., Any], tmp_path: Path, words: str) -> None:
+    """Markup in titles, themes, names and sentences is shown as the text that it is, in every view and panel."""
+    hostile = dict.fromkeys(("title", "theme", "zone", "park", "text"), words.ljust(60))
+    path = render(small_graph(hostile), tmp_path / "page.html").path
+    for view in ("areas", "bodies", "theme", "instruments", "everything"):
+        page = show(f"view={view}&node=" + HANJIANG, path)
+        assert words in panel(page)
+    find(page, "#search").send_keys(words[:4])
+    assert words in find(page, "#found").get_attribute("textContent")
+    time.sleep(0.2)
+    assert page.execute_script("return window.hurt") is None
+    assert (
+        page.execute_script("return document.querySelectorAll('#panel img, #panel svg svg, #panel a').length")
+        == 0
+    )
