@@ -10,6 +10,8 @@ import pytest
 from kg import records
 from kg.model import Extraction
 
+pytest_plugins = ["serving"]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from kg.errors import StoreError, nearest
 from kg.stores.base import Column, Rows, Store, Value
+from kg.stores.neo4j import Neo4jStore
 from kg.stores.oxigraph import OxigraphStore
+from kg.stores.remote import server
+from kg.stores.sparql import SparqlStore
 
 __all__ = ["Column", "Rows", "Store", "Value", "open_store"]
 
-_SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc", "http", "https")
+_NEO4J = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+_SPARQL = ("http", "https")
 
 
-def open_store(address: str, create: bool = False, *, write: bool = False) -> Store:
+def open_store(
+    address: str,
+    create: bool = False,
+    *,
+    write: bool = False,
+    ask: Callable[[str], str] | None = None,
+) -> Store:
     """Open the store at an address: a folder, ``bolt(s)://``, ``neo4j(s)://`` or ``http(s)://``.
 
-    It is opened for reading, or for writing with ``write``; ``create`` writes too, and makes a store that is
-    not there. Raises ``StoreError`` where the address is no store, and touches nothing.
+    A folder is opened for reading, or for writing with ``write``; ``create`` writes too, and makes a store
+    that is not there. User and password of a server come from its address or from ``NEO4J_USERNAME``,
+    ``NEO4J_PASSWORD``, ``SPARQL_USERNAME``, ``SPARQL_PASSWORD``; ``ask`` is called with user and host where
+    there is a user and no password. Raises ``StoreError`` where there is no store, and touches nothing.
     """
-    if not (scheme := re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", address)):
+    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*)://", address)
+    if not scheme:
         return OxigraphStore(Path(address), write=write, create=create)
-    raise StoreError(f"{scheme[0]}…: no such kind of store: {nearest(scheme[1], _SCHEMES)}")
+    if scheme[1] in _NEO4J:
+        return Neo4jStore(server(address, "NEO4J", ask))
+    if scheme[1] in _SPARQL:
+        return SparqlStore(server(address, "SPARQL", ask))
+    raise StoreError(f"no stores at {scheme[0]}: {nearest(scheme[1], _NEO4J + _SPARQL)}")

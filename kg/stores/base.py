@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol, Self
@@ -14,6 +15,7 @@ from kg.errors import StoreError
 
 Value = str | int | float | bool | None
 Language = Literal["rq", "cypher"]
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\ud800-\udfff]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +95,32 @@ class Store(Protocol):
 
 
 def document(graph: nx.MultiDiGraph) -> tuple[str, str]:
-    """Return the id and the IRI of the one document whose graph this is."""
+    """Return the id and the IRI of the one document whose graph this is.
+
+    Raises ``StoreError`` where it is not that of one document, or names something by no IRI.
+    """
     nodes = graph.nodes(data=True)
     found = [(node["doc"], iri) for iri, node in nodes if node.get("type") == "PolicyDocument"]
     if len(found) != 1:
         raise StoreError(f"a store takes the graph of one document at a time, not of {len(found)}")
+    for iri in graph:
+        check_iri(iri)
     return found[0]
+
+
+def check_iri(iri: str) -> str:
+    """Return an IRI as it is; raises ``StoreError`` where it is none (RFC 3987, as Turtle writes them)."""
+    if not _IRI.fullmatch(iri):
+        raise StoreError(f"{iri!a} is not an IRI")
+    return iri
 
 
 def digest(lines: Iterable[str]) -> str:
     """Return a digest of what is written for a document, whatever the order of its lines."""
     total = hashlib.sha256()
-    for line in sorted(lines):
-        total.update(line.encode() + b"\n")
+    try:
+        for line in sorted(lines):
+            total.update(line.encode() + b"\n")
+    except UnicodeEncodeError as error:
+        raise StoreError(f"{error.object!r:.80} is not valid text") from None
     return f"sha256:{total.hexdigest()}"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib import BNode, Literal, URIRef
+from rdflib.namespace import XSD
 from rdflib.term import Node
 
 from kg.errors import QueryError, StoreError
@@ -96,7 +97,9 @@ def _row(solution: ox.QuerySolution, width: int) -> Sequence[Node | None]:
 
 def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Node | None:
     if isinstance(term, ox.Literal):
-        datatype = None if term.language else URIRef(term.datatype.value)
+        # rdflib has no datatype where RDF says xsd:string, and takes the two for different.
+        kind = "" if term.language or term.datatype.value == str(XSD.string) else term.datatype.value
+        datatype = URIRef(kind) if kind else None
         return Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)

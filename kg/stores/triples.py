@@ -7,23 +7,22 @@ from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 
 import networkx as nx
-from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib import Dataset, Literal, URIRef
 from rdflib.namespace import XSD
 from rdflib.term import Node
 
 from kg import rdf
 from kg.errors import QueryError, StoreError
-from kg.stores.base import Column, Language, Rows, Store, Value, digest, document
+from kg.stores.base import Column, Language, Rows, Store, Value, check_iri, digest, document
 from kg.vocabulary import KG
 
 Solutions = tuple[Sequence[str], Iterable[Sequence[Node | None]]]
 _PARAMETER = re.compile(r"VALUES\s+(?:\(((?:\s*\?_\w+)+)\s*\)|(\?_\w+))\s*\{[^{}]*\}")
 _ESCAPES = {'"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-_NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\\ud800-\udfff]")
 _DIGEST = f"<{KG}digest>"  # stands in the named graph that it is of
 _DOCUMENTS = f"SELECT ?doc ?g WHERE {{ GRAPH ?g {{ ?g <{KG}doc> ?doc }} }}"
 _DIGESTS = f"SELECT ?digest WHERE {{ GRAPH %s {{ %s {_DIGEST} ?digest }} }}"
-_QUADS = f"SELECT ?g ?s ?p ?o WHERE {{ GRAPH ?g {{ ?g <{KG}doc> ?doc . ?s ?p ?o }} FILTER(?p != {_DIGEST}) }}"
+_TRIPLES = f"SELECT ?s ?p ?o WHERE {{ GRAPH %s {{ ?s ?p ?o }} FILTER(?p != {_DIGEST}) }}"
 
 
 class TripleStore(Store):
@@ -45,20 +44,26 @@ class TripleStore(Store):
 
     def replace(self, graph: nx.MultiDiGraph) -> bool:
         """Write the graph of one document in place of what that document said before."""
-        name = term(URIRef(document(graph)[1]))
+        doc, iri = document(graph)
+        name, old = _iri(iri), self._names(doc)
         lines = {f"{term(s)} {term(p)} {term(o)} ." for s, p, o, _ in rdf.quads(graph)}
         mark = digest(lines)
-        if mark in {str(old) for (old,) in self._select(_DIGESTS % (name, name))[1]}:
+        if old == [name] and mark in {str(known) for (known,) in self._select(_DIGESTS % (name, name))[1]}:
             return False
         body = "\n".join([*sorted(lines), f"{name} {_DIGEST} {term(Literal(mark))} ."])
-        self._update(f"DROP SILENT GRAPH {name} ;\nINSERT DATA {{ GRAPH {name} {{\n{body}\n}} }}")
+        drops = [f"DROP SILENT GRAPH {graph_name}" for graph_name in {*old, name}]
+        self._update(" ;\n".join([*drops, f"INSERT DATA {{ GRAPH {name} {{\n{body}\n}} }}"]))
         return True
 
     def remove(self, document: str) -> bool:
         """Take away what only this document said; returns False where it is not in the store."""
-        names = sorted({term(g) for doc, g in self._select(_DOCUMENTS)[1] if g and str(doc) == document})
-        self._update(" ;\n".join(f"DROP SILENT GRAPH {name}" for name in names))
+        names = self._names(document)
+        if names:
+            self._update(" ;\n".join(f"DROP SILENT GRAPH {name}" for name in names))
         return bool(names)
+
+    def _names(self, document: str) -> list[str]:
+        return sorted({term(g) for doc, g in self._select(_DOCUMENTS)[1] if g and str(doc) == document})
 
     def query(self, text: str, parameters: Mapping[str, Value] | None = None) -> Rows:
         """Return the rows of a SELECT query, its parameters bound as values."""
@@ -73,12 +78,11 @@ class TripleStore(Store):
     def dataset(self) -> Dataset:
         """Return the whole graph as RDF, one named graph a document."""
         dataset = Dataset()
-        graphs: dict[Node | None, Graph] = {}
-        for name, s, p, o in self._select(_QUADS)[1]:
-            if name not in graphs:
-                graphs[name] = dataset.graph(URIRef(str(name)))
-            if s is not None and p is not None and o is not None:
-                graphs[name].add((s, p, o))
+        for _, name in self._select(_DOCUMENTS)[1]:
+            graph = dataset.graph(URIRef(str(name)))
+            for s, p, o in self._select(_TRIPLES % term(graph.identifier))[1]:
+                if s is not None and p is not None and o is not None:
+                    graph.add((s, p, o))
         return dataset
 
 
@@ -93,9 +97,7 @@ def term(node: Node) -> str:
 
 
 def _iri(iri: str) -> str:
-    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", iri) or _NOT_IN_IRI.search(iri):
-        raise StoreError(f"{iri!r} is not an IRI")
-    return f"<{iri}>"
+    return f"<{check_iri(iri)}>"
 
 
 def escape(text: str) -> str:

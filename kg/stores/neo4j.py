@@ -1,0 +1,151 @@
+"""A store in Neo4j, through the official driver."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, LiteralString, TypeVar
+from urllib.parse import urlsplit, urlunsplit
+
+import networkx as nx
+from neo4j import GraphDatabase, ManagedTransaction, unit_of_work
+from neo4j.exceptions import AuthError, ClientError, DriverError, Forbidden, Neo4jError, ServiceUnavailable
+from rdflib import Dataset
+
+from kg import rdf
+from kg.errors import KgError, QueryError, StoreError
+from kg.stores import cypher
+from kg.stores.base import Column, Language, Rows, Store, Value, document
+from kg.stores.remote import TIMEOUT, Server
+
+_Result = TypeVar("_Result")
+_RETRY = 30.0  # seconds for which a transaction that met another one is tried again
+
+# The driver tells of retries on stderr where nobody listens; what matters comes as an error.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
+
+
+class Neo4jStore(Store):
+    """A database of a Neo4j server or cluster; the path of the address, if any, names the database.
+
+    ``neo4j://`` addresses find the members of a cluster by themselves. ``timeout`` is in seconds.
+    """
+
+    language: Language = "cypher"
+
+    def __init__(self, server: Server, *, timeout: float = TIMEOUT) -> None:
+        self.address = server.address
+        parts = urlsplit(server.address)
+        self._database = parts.path.strip("/") or None
+        self._timeout = timeout
+        self._ready = False
+        login = (server.user, server.password or "") if server.user else None
+        self._driver = GraphDatabase.driver(
+            urlunsplit(parts._replace(path="")),
+            auth=login,
+            connection_timeout=min(timeout, 15.0),
+            max_transaction_retry_time=_RETRY,
+            notifications_min_severity="OFF",
+        )
+        try:
+            self._try(self._driver.verify_connectivity)
+            self._read(partial(_run, "RETURN 1"))
+        except KgError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the connections; a second call does nothing."""
+        self._driver.close()
+
+    def documents(self) -> tuple[str, ...]:
+        """Return the ids of the documents in the store, sorted."""
+        return tuple(self._read(lambda run: [row["doc"] for row in run.run(cypher.DOCUMENTS)]))
+
+    def replace(self, graph: nx.MultiDiGraph) -> bool:
+        """Write the graph of one document in place of what that document said before."""
+        doc, _ = document(graph)
+        mark = cypher.mark(graph)
+        if mark in self._read(lambda run: [row["digest"] for row in run.run(cypher.DIGEST, {"doc": doc})]):
+            return False
+        self._prepare()
+        self._write(lambda run: cypher.write(run, graph))
+        return True
+
+    def remove(self, document: str) -> bool:
+        """Take away what only this document said; returns False where it is not in the store."""
+        if document not in self.documents():
+            return False
+        self._write(lambda run: cypher.forget(run, document))
+        return True
+
+    def query(self, text: str, parameters: Mapping[str, Value] | None = None) -> Rows:
+        """Return the rows of a Cypher query that only reads, its parameters bound as values."""
+
+        def rows(run: ManagedTransaction) -> Rows:
+            result = run.run(text, dict(parameters or {}))
+            names = result.keys()
+            return Rows(
+                tuple(map(Column, names)), tuple(tuple(map(_plain, record.values())) for record in result)
+            )
+
+        return self._read(rows)
+
+    def graph(self) -> nx.MultiDiGraph:
+        """Return the whole graph, equal to the one that was loaded."""
+        return self._read(lambda run: cypher.read(run.run(cypher.NODES), run.run(cypher.EDGES)))
+
+    def dataset(self) -> Dataset:
+        """Return the whole graph as RDF, one named graph a document."""
+        return rdf.to_dataset(self.graph())
+
+    def _prepare(self) -> None:
+        """Make the constraints and indexes that are not there yet, before any data."""
+        for statement in () if self._ready else cypher.SCHEMA:
+            self._write(partial(_run, statement))
+        self._ready = True
+
+    def _read(self, work: Callable[[ManagedTransaction], _Result]) -> _Result:
+        with self._driver.session(database=self._database, default_access_mode="READ") as session:
+            return self._try(lambda: session.execute_read(unit_of_work(timeout=self._timeout)(work)))
+
+    def _write(self, work: Callable[[ManagedTransaction], _Result]) -> _Result:
+        with self._driver.session(database=self._database) as session:
+            return self._try(lambda: session.execute_write(unit_of_work(timeout=self._timeout)(work)))
+
+    def _try(self, work: Callable[[], _Result]) -> _Result:
+        try:
+            return work()
+        except (DriverError, Neo4jError) as error:
+            raise _refusal(self.address, error) from None
+
+
+def _run(statement: LiteralString, transaction: ManagedTransaction) -> None:
+    transaction.run(statement).consume()
+
+
+def _refusal(address: str, error: Exception) -> KgError:
+    code = error.code or "" if isinstance(error, Neo4jError) else ""
+    said = " ".join(str(getattr(error, "message", None) or error).split())
+    if isinstance(error, AuthError) and not isinstance(error, Forbidden):
+        return StoreError(f"{address}: wrong user or password")
+    if isinstance(error, Forbidden):
+        return StoreError(f"{address}: this user may not do this: {said}")
+    if isinstance(error, ServiceUnavailable):
+        return StoreError(f"{address}: the server does not answer: {said}")
+    if "DatabaseNotFound" in code:
+        return StoreError(f"{address}: no such database: {said}")
+    if "TimedOut" in code or "TransactionTerminated" in code:
+        return StoreError(f"{address}: no answer within the time allowed: {said}")
+    if isinstance(error, ClientError) and "Statement" in code:
+        return QueryError(f"the query is refused: {said}")
+    return StoreError(f"{address}: the server refuses: {said}")
+
+
+def _plain(value: Any) -> Value:
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if hasattr(value, "element_id"):  # a node or relationship in a query of one's own
+        return str(value.get("iri") or value.element_id)
+    return str(value)

@@ -1,0 +1,116 @@
+"""A store behind a SPARQL 1.1 server: Fuseki, GraphDB, Virtuoso, QLever and their like."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterator, Sequence
+from http.client import HTTPException
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+from rdflib import BNode, Literal, URIRef
+from rdflib.term import Node
+
+from kg.errors import QueryError, StoreError
+from kg.stores.remote import TIMEOUT, Server
+from kg.stores.triples import Solutions, TripleStore
+
+_RESULTS = "application/sparql-results+json"
+_REFUSALS = {
+    401: "wrong user or password",
+    403: "this user may not do this",
+    404: "no such dataset or address",
+    405: "takes no such request at this address",
+}
+
+
+class SparqlStore(TripleStore):
+    """A store behind the query address of a server, and its update address where they differ.
+
+    The address may name both, with a comma between; otherwise ``…/query`` is updated at ``…/update``,
+    ``…/repositories/NAME`` at ``…/statements``, and any other where it is asked. A request is one
+    transaction, as SPARQL 1.1 asks of servers. ``timeout`` is in seconds.
+    """
+
+    def __init__(self, server: Server, *, timeout: float = TIMEOUT) -> None:
+        self.address, self._update_address = _addresses(server.address)
+        self._timeout = timeout
+        self._login = {}
+        if server.user:
+            token = base64.b64encode(f"{server.user}:{server.password or ''}".encode()).decode()
+            self._login = {"Authorization": f"Basic {token}"}
+        self._select("SELECT * WHERE { } LIMIT 1")  # a server that is not there is told now
+
+    def close(self) -> None:
+        """Do nothing: no connection is kept."""
+
+    def _select(self, text: str) -> Solutions:
+        kind = "application/x-www-form-urlencoded"
+        answer = self._post(self.address, urlencode({"query": text}).encode(), kind, QueryError)
+        try:
+            found = json.loads(answer)
+            if "results" not in found:
+                raise QueryError("a question is a SELECT query")
+            names = found["head"]["vars"]
+            return names, list(_rows(names, found["results"]["bindings"]))
+        except (ValueError, KeyError, TypeError):
+            raise StoreError(f"{self.address}: does not answer like a SPARQL server") from None
+
+    def _update(self, text: str) -> None:
+        self._post(self._update_address, text.encode(), "application/sparql-update", StoreError)
+
+    def _post(self, address: str, body: bytes, kind: str, refused: type[Exception]) -> bytes:
+        """Return what the server says; ``refused`` is raised where it does not take the request itself."""
+        head = {"Content-Type": f"{kind}; charset=utf-8", "Accept": _RESULTS, **self._login}
+        try:
+            with urlopen(Request(address, body, head, method="POST"), timeout=self._timeout) as answer:
+                return bytes(answer.read())
+        except HTTPError as error:
+            with error:
+                said = _first_line(error)
+            if error.code == 400:
+                raise refused(f"{address}: the server refuses the request: {said}") from None
+            raise StoreError(f"{address}: {_REFUSALS.get(error.code, said)} ({error.code})") from None
+        except TimeoutError:
+            raise StoreError(f"{address}: no answer within {self._timeout:g} seconds") from None
+        except (URLError, HTTPException, OSError) as error:
+            reason = error.reason if isinstance(error, URLError) else error
+            if isinstance(reason, TimeoutError):
+                raise StoreError(f"{address}: no answer within {self._timeout:g} seconds") from None
+            raise StoreError(f"{address}: the server does not answer: {reason}") from None
+
+
+def _addresses(address: str) -> tuple[str, str]:
+    if both := re.fullmatch(r"(https?://[^,]+),(https?://.+)", address):
+        return both[1], both[2]
+    if address.endswith("/query"):
+        return address, f"{address.removesuffix('query')}update"
+    if re.search(r"/repositories/[^/]+$", address):
+        return address, f"{address}/statements"
+    return address, address
+
+
+def _first_line(error: HTTPError) -> str:
+    lines = error.read(10_000).decode("utf-8", "replace").split("\n")
+    return next((" ".join(line.split()) for line in lines if line.strip()), error.reason)
+
+
+def _rows(names: Sequence[str], bindings: Sequence[dict[str, Any]]) -> Iterator[Sequence[Node | None]]:
+    for binding in bindings:
+        yield [_node(binding[name]) if name in binding else None for name in names]
+
+
+def _node(term: dict[str, str]) -> Node:
+    if term["type"] == "uri":
+        return URIRef(term["value"])
+    if term["type"] == "bnode":
+        return BNode(term["value"])
+    datatype = term.get("datatype")
+    language = term.get("xml:lang")
+    return Literal(
+        term["value"], lang=language, datatype=URIRef(datatype) if datatype else None, normalize=False
+    )
