@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.blocks import Block, blocks
+from kg.lines import trimmed
 from kg.model import Document, Heading, Sentence
 from kg.numerals import value
 from kg.patterns import Pattern, Patterns, load
@@ -303,7 +304,19 @@ def _sentences(
     if block.kind != "text":
         yield Sentence(block.start, block.end, block.text, path, block.kind, block.paragraph)
         return
-    for start, end in split(text, *span, patterns):
-        sentence = text[start:end]
-        is_note = patterns.search("label", sentence) is not None
-        yield Sentence(start, end, sentence, path, "note" if is_note else "prose", block.paragraph)
+    for sentence in split(text, *span, patterns):
+        for start, end in _labels_parted(text, *sentence, patterns):
+            is_note = patterns.search("label", text[start:end]) is not None
+            yield Sentence(start, end, text[start:end], path, "note" if is_note else "prose", block.paragraph)
+
+
+def _labels_parted(text: str, start: int, end: int, patterns: Patterns) -> Iterator[tuple[int, int]]:
+    """Yield a sentence in two where a label stands behind a mark in it: the rest of it is a note."""
+    parts = patterns.words["parting"]
+    labelled = any(colon in text[start:end] for colon in patterns.words["colons"])
+    if labelled and not patterns.search("label", text[start:end]):
+        for place in range(start + 1, end):
+            if text[place - 1] in parts and patterns.search("label", text[place:end]):
+                yield from (s for s in (trimmed(text, start, place), trimmed(text, place, end)) if s)
+                return
+    yield start, end

@@ -138,6 +138,11 @@ KINDS = [
     pytest.param("推进攻关（含关键技术）和改革（一期）。", ["prose"], id="brackets that are no notes"),
     pytest.param("推进攻关。\n牵头单位：省科技厅；配合单位：省财政厅\n完成时限：2025年底", ["prose", "note", "note"], id="labelled lines"),
     pytest.param("推进攻关。责任单位：省科技厅。完成时限：2025年底。", ["prose", "note", "note"], id="labelled sentences"),
+    pytest.param(
+        "未完成的扣1分；负责部门：县水利局；适用范围：各镇。推进整改。",
+        ["prose", "note", "prose"],
+        id="label within a sentence",
+    ),
     pytest.param("推进攻关。\n责任单位：\n省科技厅、省财政厅", ["prose", "note"], id="label above its content"),
     pytest.param("序号\t任务\t责任单位\n1\t推进攻关\t省科技厅\n\t抓好落实\t", ["row", "row", "row"], id="table"),
     pytest.param("1.\t推进攻关，抓好落实，形成合力，取得更大的成效。\n\t推进改革。", ["prose", "prose"], id="tabs that indent"),
