@@ -118,7 +118,7 @@ def _form(items: Sequence[_Item], index: int, patterns: Patterns) -> tuple[str, 
     if rest.strip():
         form = "run-on" if len(phrase) <= _RUN_ON else "long" if len(phrase) <= _LONG else ""
         return form, len(phrase)
-    if not _has_content(items, index):
+    if not _has_content(items, index, patterns):
         return "", 0
     if phrase == text:
         return _full(text, patterns)
@@ -143,13 +143,15 @@ def _phrase(text: str, patterns: Patterns) -> tuple[str, str]:
     return (text, "") if stop is None else (text[:stop], text[stop + 1 :])
 
 
-def _has_content(items: Sequence[_Item], index: int) -> bool:
+def _has_content(items: Sequence[_Item], index: int, patterns: Patterns) -> bool:
     """Tell whether something stands under an item: text, or items of a deeper rank."""
     item = items[index]
-    # Its own note does not count, nor text behind the note.
-    below = (i for i in items[index + 1 :] if i.block.paragraph != item.block.paragraph)
-    following = next(below, None)
-    return following is not None and (following.style is None or following.rank > item.rank)
+    # Its notes do not count, be they in its line or below it, nor text behind them in its line.
+    for following in items[index + 1 :]:
+        own = following.block.paragraph == item.block.paragraph or following.block.kind == "note"
+        if not own and not patterns.search("label", following.block.text):
+            return following.style is None or following.rank > item.rank
+    return False
 
 
 # ---- headings ----

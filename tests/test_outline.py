@@ -92,6 +92,16 @@ HEADINGS = [
         ["坚持产业先行", "强化项目支撑"],
         id="unnumbered lines",
     ),
+    pytest.param(
+        "1.实施重点项目，完成投资。\n牵头单位：甲局\n2.推进机场扩建。\n牵头单位：乙局",
+        [],
+        id="tasks with notes below them",
+    ),
+    pytest.param(
+        "1.抓投资\n牵头单位：甲局\n推进项目。\n2.抓治理\n牵头单位：丙局\n推进整治。",
+        ["1.抓投资", "2.抓治理"],
+        id="heads with notes above their text",
+    ),
     pytest.param("名单如下。\n甲县\n乙县\n丙县\n丁县\n要抓好落实。", [], id="a list of names"),
     pytest.param(
         "各地要推进发展的\n主要目标\n是：产值增长5%左右。", [], id="a sentence broken into lines"
