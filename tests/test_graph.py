@@ -11,8 +11,8 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from extractions import extractions
 
+from extractions import extractions
 from kg import graph, vocabulary
 from kg.errors import SchemaError
 from kg.iris import BASE_IRI
