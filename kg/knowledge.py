@@ -58,7 +58,7 @@ def load(folder: Path | None = None) -> Knowledge:
     typed = set(MENTION_TYPES)
     shapes = tuple(
         rule
-        for stem in ("shapes", "times", "quotes", "quantities")
+        for stem in ("organs", "shapes", "times", "quotes", "quantities")
         for rule in rules.load_shapes(where / f"{stem}.yaml", typed | set(alphabet.letters))
     )
     classes = set(alphabet.letters)
@@ -85,6 +85,7 @@ def _alphabet(words: Lexicon, settings: dict[str, Any]) -> Alphabet:
         for kind in (*_KINDS, "mention"):
             alphabet.letter(f"{name}.{kind}")
             alphabet.letter(f"{name}.{kind}+v")
+            alphabet.letter(f"{name}.{kind}+q")
     listed = sorted({word.cls for word in words.words.values()})
     shaped = [shape["class"] for shape in settings.get("shapes", ())]
     for cls in (*_ENGINE_CLASSES, *settings.get("parts-of-speech", {}).values(), *shaped, *listed):

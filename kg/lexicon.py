@@ -176,7 +176,7 @@ def _merge(old: Word | None, new: Word) -> Word:
 
 def _with_grammar(typed: Word | None, word: Word) -> Word:
     """A name that can also be a predicate keeps its type and says so; other grammar words win."""
-    if typed is None or not word.verbal:
+    if typed is None or not word.verbal or "." not in typed.cls:
         return word
     return Word(typed.text, typed.cls, typed.source, verbal=True, name=typed.name)
 

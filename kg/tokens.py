@@ -69,7 +69,7 @@ class Tokenizer:
         word = self.lexicon.words.get(shape.text) or self.lexicon.words.get(shape.text[1:-1])
         if word is None or shape.cls not in ("quoted", "counted") or not word.cls.endswith(_NAMES):
             return shape
-        return replace(shape, cls=word.cls, rule=word.source)
+        return replace(shape, cls=f"{word.cls}+q", rule=word.source)
 
     def _words(self, text: str, offset: int) -> Iterator[Token]:
         if not text:

@@ -245,7 +245,13 @@ def _unit(part: Part, clause: Clause, carry: _Carry, sentence: Sentence) -> Unit
     goes_on = carry.modality == "encourage" or _addressed(part)
     carry.modality = modality if modality == "encourage" and goes_on else "do"
     named = [t for t in part.tokens if t.cls in _TYPES]
-    roles = [(t, p) for p in clause.within for t in p.tokens if t.cls == "Body.mention" and t in named]
+    roles = [
+        (t, p)
+        for p in clause.within
+        for t in p.tokens
+        # Whom somebody is encouraged to work with is no partner of the one who answers.
+        if t.cls == "Body.mention" and t in named and (p.makes != "partner" or modality == "do")
+    ]
     answering = {t.start for t, _ in roles}
     own = [t for t in named if t.start not in answering]
     times = [*carry.times, *own]
