@@ -164,8 +164,13 @@ KINDS = [
 @pytest.fixture(params=KINDS)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty store, of each kind in turn."""
+    return emptied(request, tmp_path)
+
+
+def emptied(request: pytest.FixtureRequest, folder: Path) -> str:
+    """Return the address of an empty store of the kind that a fixture is asked for."""
     if request.param == "oxigraph":
-        return str(tmp_path / "kg.db")
+        return str(folder / "kg.db")
     found: str = request.getfixturevalue(f"{request.param}_address")
     with open_store(found, create=True) as store:
         for document in store.documents():

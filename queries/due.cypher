@@ -1,0 +1,40 @@
+// question:
+//   zh: 哪些目标和举措何时到期？
+//   en: What is due by when?
+// parameters:
+//   until: {type: until, default: "", zh: 截至哪一天（2025、2025-06 或 2025-06-30）, en: "the last day: 2025, 2025-06 or 2025-06-30"}
+//   since: {type: since, default: "", zh: 从哪一天起, en: the first day}
+//   text: {type: text, default: "", zh: 名称或原文中的字词, en: words in a name or in the text}
+//   kind: {type: choice, default: "", values: [Goal, Measure], zh: 只看目标或只看举措, en: goals only or measures only}
+//   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
+// columns:
+//   date: {zh: 期限, en: Date}
+//   time: {zh: 原文时间, en: Words}
+//   kind: {coded: true, zh: 类别, en: Kind}
+//   unit: {zh: 目标或举措, en: Goal or measure}
+//   body: {zh: 主体, en: Body}
+//   role: {coded: true, zh: 角色, en: Role}
+//   inferred: {coded: true, zh: 是否推定, en: Inferred}
+//   sentence: {zh: 原句, en: Sentence}
+//   document: {zh: 文件, en: Document}
+//   start: {zh: 起, en: Start}
+//   end: {zh: 止, en: End}
+
+// Units whose words hold the text, and units on things one of whose names does, in whatever document.
+MATCH (u:Unit)
+WHERE (toLower(u.text) CONTAINS toLower($text)
+  OR EXISTS {
+    MATCH (u)-[:target|basis|instrument]->(thing)
+    WHERE any(name IN [thing.name] + coalesce(thing.aliases, []) WHERE toLower(name) CONTAINS toLower($text))
+  })
+  AND ($kind = '' OR $kind IN labels(u))
+  AND ($doc = '' OR u.doc = $doc)
+OPTIONAL MATCH (u)-[:inSentence]->(s)
+MATCH (u)-[:time]->(t)
+WHERE ($since = '' OR t.date >= $since) AND ($until = '' OR t.date <= $until)
+OPTIONAL MATCH (u)-[:hasResponsibility]->(r)-[:body]->(b)
+RETURN t.date AS date, t.text AS time,
+  CASE WHEN u:Goal THEN 'Goal' ELSE 'Measure' END AS kind, u.text AS unit,
+  b.name AS body, r.role AS role, r.inferred AS inferred,
+  s.text AS sentence, u.doc AS document, u.start AS start, u.end AS end
+ORDER BY date IS NULL, date, document, start, end, time, role, body

@@ -1,0 +1,34 @@
+// question:
+//   zh: 某个名称或字词在原文何处，由哪条规则得出？
+//   en: Where in the text is a name or a word, and which rule found it?
+// parameters:
+//   text: {type: text, zh: 名称或原文中的字词, en: words in a name or in the text}
+//   type: {type: choice, default: "", values: [Goal, Measure, Body, Industry, Park, EcologicalZone, Place, Group, Project, Instrument], zh: 只看一类, en: one type only}
+//   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
+// columns:
+//   type: {coded: true, zh: 类型, en: Type}
+//   name: {zh: 名称, en: Name}
+//   words: {zh: 原文, en: Words}
+//   rule: {zh: 规则, en: Rule}
+//   sentence: {zh: 原句, en: Sentence}
+//   document: {zh: 文件, en: Document}
+//   start: {zh: 起, en: Start}
+//   end: {zh: 止, en: End}
+
+CALL {
+  WITH *
+  MATCH (m:Mention)-[:denotes]->(thing)
+  WHERE toLower(m.text) CONTAINS toLower($text) OR toLower(thing.name) CONTAINS toLower($text)
+  RETURN m, m.mentionType AS type, thing.name AS name
+  UNION
+  WITH *
+  MATCH (m:Unit)
+  WHERE toLower(m.text) CONTAINS toLower($text)
+  RETURN m, CASE WHEN m:Goal THEN 'Goal' ELSE 'Measure' END AS type, m.text AS name
+}
+WITH m, type, name
+WHERE ($type = '' OR type = $type) AND ($doc = '' OR m.doc = $doc)
+OPTIONAL MATCH (m)-[:inSentence]->(s)
+RETURN type, name, m.text AS words, m.rule AS rule,
+  s.text AS sentence, m.doc AS document, m.start AS start, m.end AS end
+ORDER BY document, start, end, type, name
