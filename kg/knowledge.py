@@ -58,7 +58,7 @@ def load(folder: Path | None = None) -> Knowledge:
     typed = set(MENTION_TYPES)
     shapes = tuple(
         rule
-        for stem in ("organs", "shapes", "times", "quotes", "quantities")
+        for stem in ("shapes", "organs", "times", "quotes", "quantities")
         for rule in rules.load_shapes(where / f"{stem}.yaml", typed | set(alphabet.letters))
     )
     classes = set(alphabet.letters)

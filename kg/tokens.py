@@ -127,7 +127,8 @@ def _shapes(text: str, rules: Iterable[Rule]) -> list[Token]:
 
 def spell(tokens: Iterable[Token], alphabet: Alphabet) -> str:
     """Return the string of the tokens' letters, one a token."""
-    return "".join(alphabet.letter(token.cls) for token in tokens)
+    letters = alphabet.letters
+    return "".join([letters[token.cls] for token in tokens])
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +153,11 @@ def rewrite(
     a list (group 1) the type of the last token of the match. ``log`` takes what has been applied.
     """
     current = list(tokens)
+    letters = spell(current, alphabet)
     for rule in rules:
-        current = _apply(current, rule, spell(current, alphabet), log)
+        if rule.pattern.search(letters):
+            current = _apply(current, rule, letters, log)
+            letters = spell(current, alphabet)
     return current
 
 
