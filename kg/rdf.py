@@ -98,7 +98,7 @@ def _graph_names(graph: nx.MultiDiGraph) -> dict[str, URIRef]:
     names = {
         node["doc"]: URIRef(iri)
         for iri, node in graph.nodes(data=True)
-        if node.get("type") == "PolicyDocument"
+        if node.get("type") == "PolicyDocument" and "doc" in node
     }
     ids = {doc for _, docs in graph.nodes(data="docs") for doc in docs or ()}
     return {doc: URIRef(f"{BASE_IRI}doc/{iri_segment(doc)}") for doc in ids} | names
