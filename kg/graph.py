@@ -51,7 +51,7 @@ from urllib.parse import unquote
 import networkx as nx
 import yaml
 
-from kg import __version__, figures
+from kg import __version__, figures, naming
 from kg.errors import SchemaError
 from kg.iris import BASE_IRI, entity_iri, iri_segment
 from kg.model import Document, Extraction, Heading, Link, Mention, Unit
@@ -95,7 +95,8 @@ def build(
     """Return the graph of what these documents say.
 
     ``relations`` gives the facts about the entities of one extraction, as (IRI, property, IRI) with the
-    property ``within``, ``about`` or ``subBodyOf``, or (IRI, ``notation``, code). A document's part of the
+    property ``within``, ``about`` or ``subBodyOf``, or (IRI, ``notation``, code); by default they are
+    those that names tell (``kg.naming.facts``). A document's part of the
     graph depends on that document alone; nodes and edges come sorted.
     """
     graph = nx.MultiDiGraph()
@@ -108,7 +109,7 @@ def build(
         for mention in extraction.mentions:
             if mention.type in ENTITY_TYPES:
                 _write_mention(source, mention)
-        for fact in relations(extraction) if relations else ():
+        for fact in relations(extraction) if relations else naming.facts(extraction, base_iri):
             _write_fact(source, fact)
     return derive(graph)
 
