@@ -1,3 +1,71 @@
-"""Policy text goes in; a graph comes out whose every edge says who says so, where, and by which rule."""
+"""Policy text goes in; a graph comes out whose every edge says who says so, where, and by which rule.
 
+The steps, from a file to an answer::
+
+    document = kg.read(Path("notice.txt"))
+    extraction = kg.extract(document, kg.load_schema())
+    graph = kg.build([extraction])
+    with kg.open_store("kg.db", create=True) as store:
+        store.replace(graph)
+        rows = kg.ask(store, "owners", {"text": "..."})
+    kg.draw(graph, Path("graph.html"))
+"""
+
+# First, because what is imported below says which version it is.
 __version__ = "0.1.0"
+
+from kg.corpus import Outcome, extract_all
+from kg.errors import InputError, KgError, PageError, QueryError, RecordError, SchemaError, StoreError
+from kg.extractor import extract
+from kg.graph import build
+from kg.knowledge import Knowledge
+from kg.knowledge import load as load_schema
+from kg.model import Document, Extraction, Heading, Link, Mention, Sentence, Unit
+from kg.page import render as draw
+from kg.queries import ask, questions
+from kg.rdf import from_dataset, to_dataset
+from kg.reading import find, read
+from kg.records import read as read_records
+from kg.records import write as write_records
+from kg.scoring import Score, score
+from kg.shapes import Report, validate
+from kg.stores import Rows, Store, open_store
+
+__all__ = [
+    "Document",
+    "Extraction",
+    "Heading",
+    "InputError",
+    "KgError",
+    "Knowledge",
+    "Link",
+    "Mention",
+    "Outcome",
+    "PageError",
+    "QueryError",
+    "RecordError",
+    "Report",
+    "Rows",
+    "SchemaError",
+    "Score",
+    "Sentence",
+    "Store",
+    "StoreError",
+    "Unit",
+    "ask",
+    "build",
+    "draw",
+    "extract",
+    "extract_all",
+    "find",
+    "from_dataset",
+    "load_schema",
+    "open_store",
+    "questions",
+    "read",
+    "read_records",
+    "score",
+    "to_dataset",
+    "validate",
+    "write_records",
+]

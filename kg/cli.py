@@ -16,6 +16,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from kg import (
+    __version__,
     checking,
     corpus,
     files,
@@ -124,7 +125,7 @@ _documents = click.argument("paths", nargs=-1, required=True, type=_PATH, metava
 
 
 @click.group(cls=_Commands, context_settings=_SETTINGS)
-@click.version_option(package_name="policy-kg", prog_name="kg")
+@click.version_option(__version__, prog_name="kg")
 def main() -> None:
     """Turn Chinese policy documents into a graph: who does what, where it is written, found by which rule.
 

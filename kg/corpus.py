@@ -27,7 +27,7 @@ _SMALL = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one file: its extractions (JSON Lines may hold many), or the one line that says why not."""
+    """What came of one file: its extractions (JSON Lines may hold many), or the line that says why not."""
 
     path: Path
     extractions: tuple[Extraction, ...] = ()

@@ -133,7 +133,7 @@ def _inner(sentence: Sentence, patterns: Patterns) -> Span:
         end -= 1
     whole = (0, end - sentence.start)
     bracketed = enclosed(sentence.text[: whole[1]], patterns.words["pairs"]) == [whole]
-    # 【责任单位】 in brackets is a label and not the note.
+    # A label may itself stand in brackets; it is no note.
     labelled = bracketed and patterns.first("label", sentence.text[: whole[1]])
     inset = 1 if bracketed and not (labelled and labelled[1].end() == whole[1]) else 0
     return sentence.start + inset, end - inset
@@ -261,7 +261,7 @@ def _bodies(text: str, start: int, end: int, said: _Said, patterns: Patterns) ->
 
 
 def _joined(text: str, start: int, end: int, role: str, patterns: Patterns) -> Iterator[tuple[Span, str]]:
-    """Yield the names of a list with their roles; those that join in behind 会同 support."""
+    """Yield the names of a list with their roles; those that only join in support."""
     joins = patterns.search("joining", text[start:end])
     middle = start + joins.start() if joins else end
     for span in names(text, start, middle, patterns):

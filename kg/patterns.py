@@ -9,9 +9,9 @@ plain lists or strings; ``patterns`` are groups of entries::
       number:
         - name: bracketed year
           note: why it is there
-          pattern: '{digit}+号'
-          examples: ["5号", ["第12号文", "12号"]]      # a text, or a text and what is found in it
-          counter: ["号"]
+          pattern: 'No {digit}+'
+          examples: ["No 5", ["of No 12", "No 12"]]    # a text, or a text and what is found in it
+          counter: ["No"]
           role: lead                                  # any other key is an attribute of the pattern
 """
 

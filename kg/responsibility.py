@@ -143,7 +143,7 @@ def _issuer(
         if mention.type == "Body" and issuer in (mention.text, mention.name):
             return mention
     start = document.text.find(issuer)
-    # 国务院办公厅 is no place where 国务院 is named.
+    # The general office of a body is no place where the body itself is named.
     while start >= 0 and document.text.startswith(patterns.words["extended"], start + len(issuer)):
         start = document.text.find(issuer, start + 1)
     if start < 0:

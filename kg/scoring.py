@@ -271,7 +271,7 @@ def rule_table(result: Score) -> list[str]:
 
 
 def error_lines(result: Score) -> list[str]:
-    """Return what is not a hit, one a line: outcome, field, kind, place, text, rule, context, tabs between."""
+    """Return what is not a hit, a line each: outcome, field, kind, place, text, rule, context (tabs between)."""
     return [
         "\t".join(
             (v.outcome, v.field, v.kind, f"{v.document.id}:{v.item.start}", v.item.text, v.rule, v.context)
@@ -281,7 +281,7 @@ def error_lines(result: Score) -> list[str]:
 
 
 def gold(path: Path) -> list[Extraction]:
-    """Read gold from a JSON Lines file, or from all in a folder; raises ``InputError`` where there is none."""
+    """Read gold from a JSON Lines file or all in a folder; raises ``InputError`` where there is none."""
     if not path.exists():
         raise InputError(f"{path}: no such file or folder")
     found = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
