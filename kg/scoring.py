@@ -271,7 +271,7 @@ def rule_table(result: Score) -> list[str]:
 
 
 def error_lines(result: Score) -> list[str]:
-    """Return what is not a hit, a line each: outcome, field, kind, place, text, rule, context (tabs between)."""
+    """Return what is not a hit, tabs between outcome, field, kind, place, text, rule and context."""
     return [
         "\t".join(
             (v.outcome, v.field, v.kind, f"{v.document.id}:{v.item.start}", v.item.text, v.rule, v.context)

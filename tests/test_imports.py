@@ -14,7 +14,8 @@ kg
 kg.errors kg.resources kg.files
 kg.model kg.records
 kg.lines kg.patterns kg.numerals
-kg.reading.txt kg.reading.matter kg.reading.front kg.reading
+kg.reading.txt kg.reading.cells kg.reading.html kg.reading.numbering kg.reading.docx
+kg.reading.glyphs kg.reading.grid kg.reading.pdf kg.reading.matter kg.reading.front kg.reading
 kg.sentences kg.blocks kg.outline
 kg.lexicon kg.rules kg.tokens kg.knowledge
 kg.mentions kg.figures kg.units kg.explain kg.bodylist kg.columns kg.notes kg.responsibility kg.iris
