@@ -71,7 +71,7 @@ def load(folder: Path | None = None) -> Knowledge:
         tuple(
             rule
             for stem in ("names", "lists")
-            for rule in rules.load(where / f"{stem}.yaml", alphabet, typed | set(_LISTS))
+            for rule in rules.load(where / f"{stem}.yaml", alphabet, typed | set(_LISTS) | {f"each {name}" for name in MENTION_TYPES})
         ),
         rules.load(where / "clauses.yaml", alphabet, CLAUSE_PARTS),
         patterns.load(where / "sections.yaml"),

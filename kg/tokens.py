@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.lexicon import Lexicon
+from kg.model import MENTION_TYPES
 from kg.rules import Alphabet, Rule
 
 
 _CUT_BEHIND = ("verb", "inner-verb", "causative", "goal", "encourage")
 _CUT_AHEAD = ("by", "for", "at", "ba", "toward", "facing", "to", "from", "agent", "with", "and")
+_LASTS = (".head", ".both")
 _NAMES = (".whole", ".both", ".proper")
 _JOINS = ("dun", "and", "with")
 
@@ -66,10 +68,18 @@ class Tokenizer:
 
     def _listed(self, shape: Token) -> Token:
         """A quoted name that the lexicon knows is what the lexicon says, with its quotes or without."""
-        word = self.lexicon.words.get(shape.text) or self.lexicon.words.get(shape.text[1:-1])
-        if word is None or shape.cls not in ("quoted", "counted") or not word.cls.endswith(_NAMES):
+        words, inner = self.lexicon.words, shape.text[1:-1]
+        if shape.cls not in ("quoted", "counted"):
             return shape
-        return replace(shape, cls=f"{word.cls}+q", rule=word.source)
+        word = words.get(shape.text) or words.get(inner)
+        if word is not None and word.cls.endswith(_NAMES):
+            return replace(shape, cls=f"{word.cls}+q", rule=word.source)
+        # A quoted name that ends in a listed head is what the head says.
+        for at in range(1, len(inner) - 1):
+            word = words.get(inner[at:])
+            if word is not None and word.cls.endswith(_LASTS):
+                return replace(shape, cls=f"{word.cls.split('.')[0]}.whole+q", rule=word.source)
+        return shape
 
     def _words(self, text: str, offset: int) -> Iterator[Token]:
         if not text:
@@ -150,7 +160,7 @@ def rewrite(
     A rule whose ``makes`` is a word class changes the class of each token of its group 1 (or of the
     whole match). One whose ``makes`` is a mention type joins them into one token of the class
     ``Type.mention``; ``last`` is the type of their last token. ``each`` gives every untyped item of
-    a list (group 1) the type of the last token of the match. ``log`` takes what has been applied.
+    a list (group 1) the type of the last token of the match, ``each Industry`` that type. ``log`` takes what has been applied.
     """
     current = list(tokens)
     letters = spell(current, alphabet)
@@ -180,11 +190,12 @@ def _apply(
 
 
 def _made(tokens: list[Token], rule: Rule, last: Token) -> list[Token]:
-    if rule.makes == "each":
-        return list(_items(tokens, rule, last.cls.split(".")[0]))
+    if rule.makes.startswith("each"):
+        kind = rule.makes.removeprefix("each").strip() or last.cls.split(".")[0]
+        return list(_items(tokens, rule, kind))
     if rule.makes == "last":
         return [joined(tokens, f"{tokens[-1].cls.split('.')[0]}.mention", rule.name)]
-    if rule.makes[0].isupper():
+    if rule.makes in MENTION_TYPES:
         return [joined(tokens, f"{rule.makes}.mention", rule.name)]
     return [replace(token, cls=rule.makes, rule=rule.name) for token in tokens]
 
