@@ -23,3 +23,15 @@ def value(numeral: str) -> int:
         else:
             current = 10 * current + digit
     return total + current
+
+
+def chinese(number: int, digits: str, ten: str) -> str:
+    """Return a number below one hundred in Chinese numerals, a greater one in ASCII digits.
+
+    ``digits`` are the numerals from zero to nine, ``ten`` the one for ten.
+    """
+    tens, ones = divmod(number, 10)
+    if not 0 < number < 100:
+        return str(number)
+    head = (digits[tens] if tens > 1 else "") + ten if tens else ""
+    return head + (digits[ones] if ones else "")

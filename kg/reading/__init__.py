@@ -11,13 +11,21 @@ from pathlib import Path
 from kg.errors import InputError
 from kg.model import Document
 from kg.patterns import Patterns, load
-from kg.reading import txt
+from kg.reading import docx, html, pdf, txt
 from kg.reading.front import describe
 from kg.resources import folder
 
 __all__ = ["READERS", "find", "read", "rules"]
 
-READERS: dict[str, Callable[[Path], str]] = {".txt": txt.text, ".md": txt.text, "": txt.text}
+READERS: dict[str, Callable[[Path], str]] = {
+    ".txt": txt.text,
+    ".md": txt.text,
+    "": txt.text,
+    ".html": html.text,
+    ".htm": html.text,
+    ".docx": docx.text,
+    ".pdf": pdf.text,
+}
 
 
 def rules() -> Patterns:

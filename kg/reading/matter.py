@@ -88,18 +88,15 @@ def _addressed(rows: Sequence[Line], patterns: Patterns) -> tuple[int, int] | No
     """Return the index of the line of addressees and the offset behind it."""
     for index, row in enumerate(rows[:_HEAD_LINES]):
         match = patterns.search("addressee", row.text)
-        if match and not any(map(_is_prose, rows[:index])):
+        if match and not any(_is_prose(before, patterns) for before in rows[:index]):
             return index, row.start + match.end()
         if patterns.search("glued-title", row.text):
             return index, row.end
     return None
 
 
-def _is_prose(line: Line) -> bool:
-    return len(line.text) > _LONGEST / 2 and line.text[-1] in _FULL_STOPS
-
-
-_FULL_STOPS = "\u3002\uff1b"  # the ideographic full stop and the full-width semicolon
+def _is_prose(line: Line, patterns: Patterns) -> bool:
+    return len(line.text) > _LONGEST / 2 and line.text[-1] in patterns.words["full-stops"]
 
 
 def _part(line: Line, text: str) -> Line:

@@ -31,10 +31,7 @@ def text(path: Path) -> str:
     UTF-8, GB18030 (so GBK and GB 2312), and UTF-16 with a byte order mark are known. Raises
     ``InputError`` for a file that is empty, binary or of another encoding.
     """
-    data = path.read_bytes()
-    if not data.strip():
-        raise InputError(f"{path}: the file is empty; it should hold the text of a document")
-    found = _decoded(data, path)
+    found = decoded(path.read_bytes(), path)
     if not found.strip():
         raise InputError(f"{path}: the file holds only space; it should hold the text of a document")
     if _CONTROLS.intersection(found):
@@ -42,15 +39,21 @@ def text(path: Path) -> str:
     return found
 
 
-def _decoded(data: bytes, path: Path) -> str:
-    for mark, encoding in _MARKS:
+def decoded(data: bytes, path: Path, encoding: str | None = None) -> str:
+    """Return the text that bytes are, in the encoding that they show or else the one given.
+
+    Raises ``InputError`` for no bytes, binary ones, and those of another encoding.
+    """
+    if not data.strip():
+        raise InputError(f"{path}: the file is empty; it should hold the text of a document")
+    for mark, marked in _MARKS:
         if data.startswith(mark):
-            return _marked(data[len(mark) :], encoding, path)
+            return _marked(data[len(mark) :], marked, path)
     _refuse_binary(data, path)
     try:
-        return data.decode("utf-8")
+        return data.decode(encoding or "utf-8")
     except UnicodeDecodeError as error:
-        return _chinese(data, error.start, path)
+        return decoded(data, path) if encoding else _chinese(data, error.start, path)
 
 
 def _marked(data: bytes, encoding: str, path: Path) -> str:
@@ -76,9 +79,7 @@ def _chinese(data: bytes, bad: int, path: Path) -> str:
     except UnicodeDecodeError:
         found = ""
     if _common_share(found) < _COMMON_SHARE:
-        raise InputError(
-            f"{path}: unknown encoding, neither UTF-8 (byte {bad} is not) nor GB18030; {_RIGHT}"
-        )
+        raise InputError(f"{path}: unknown encoding, neither UTF-8 (byte {bad} is not) nor GB18030; {_RIGHT}")
     return found
 
 

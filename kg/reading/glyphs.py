@@ -1,0 +1,123 @@
+"""The characters and rulings of PDF pages with their places, as PDFium reads them."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+_LINE, _MOVE = 0, 2  # the kinds of path segments that rulings are made of
+# Points: a ruling is no thicker, and no shorter.
+_THICK, _SHORT = 3.0, 6.0
+# In widths of a character: how far back a line may step, and how near the rest of a line stands.
+_BACK, _BESIDE = 0.5, 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character and its box on the page, in points from the lower left corner."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def size(self) -> float:
+        """The height of the box, which is the width of a Chinese character."""
+        return self.top - self.bottom
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The centre of the box."""
+        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A horizontal or vertical line: ``at`` on one axis, from ``start`` to ``end`` on the other."""
+
+    vertical: bool
+    at: float
+    start: float
+    end: float
+
+
+def lines(page: pypdfium2.PdfPage) -> list[list[Glyph]]:
+    """Return the printed lines of a page in the order in which it draws them, space left out."""
+    found: list[list[Glyph]] = []
+    for glyph in _glyphs(page):
+        before = found[-1][-1] if found else None
+        if before and _level(before, glyph) and glyph.left >= before.left - _BACK * before.size:
+            found[-1].append(glyph)
+        else:
+            found.append([glyph])
+    return _rejoined(found)
+
+
+def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
+    textpage = page.get_textpage()
+    for index in range(textpage.count_chars()):
+        character = chr(pdfium.FPDFText_GetUnicode(textpage, index))
+        if not character.isspace() and character.isprintable():
+            yield Glyph(character, *textpage.get_charbox(index, loose=True))
+
+
+def _level(one: Glyph, other: Glyph) -> bool:
+    return abs(one.middle[1] - other.middle[1]) < max(one.size, other.size) / 2
+
+
+def _rejoined(pieces: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Join pieces of a line between which the page draws something else."""
+    found: list[list[Glyph]] = []
+    for piece in pieces:
+        start = piece[0]
+        line = next(
+            (
+                earlier
+                for earlier in found
+                if _level(earlier[-1], start) and -1 < start.left - earlier[-1].right < _BESIDE * start.size
+            ),
+            None,
+        )
+        if line is None:
+            found.append(piece)
+        else:
+            line.extend(piece)
+    return found
+
+
+def rulings(page: pypdfium2.PdfPage) -> list[Ruling]:
+    """Return the straight rulings of a page: drawn lines, and the edges of boxes."""
+    found: list[Ruling] = []
+    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=5):
+        points = _points(item)
+        for (x0, y0), (x1, y1) in points:
+            if abs(x0 - x1) <= _THICK and abs(y0 - y1) >= _SHORT:
+                found.append(Ruling(True, (x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+            elif abs(y0 - y1) <= _THICK and abs(x0 - x1) >= _SHORT:
+                found.append(Ruling(False, (y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+    return found
+
+
+def _points(item: pypdfium2.PdfObject) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+    """Yield the straight segments of a path in page coordinates."""
+    matrix = item.get_matrix()
+    start = before = (0.0, 0.0)
+    for index in range(pdfium.FPDFPath_CountSegments(item)):
+        segment = pdfium.FPDFPath_GetPathSegment(item, index)
+        x, y = ctypes.c_float(), ctypes.c_float()
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = matrix.on_point(x.value, y.value)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == _MOVE:
+            start = point
+        elif kind == _LINE:
+            yield before, point
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            yield point, start
+        before = point

@@ -1,0 +1,163 @@
+"""PDF documents: printed lines to paragraphs, ruled tables to rows of tab-joined cells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import pypdfium2
+
+from kg.errors import InputError
+from kg.patterns import Patterns, load
+from kg.reading.cells import one_line
+from kg.reading.glyphs import Glyph, lines, rulings
+from kg.reading.grid import Grid, grids
+from kg.resources import folder
+
+# In widths of a character: how far a first line is indented, how much a last line falls short, and
+# what gap is a space of its own.
+_INDENT, _SHORT, _GAP = 0.8, 1.6, 0.9
+# The share of the page's height at its top and foot where page numbers stand.
+_EDGE = 0.2
+# Lines of at least this many characters show where the right margin is.
+_FULL = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A printed line, or a row of a table: its text and where it stands between the margins."""
+
+    text: str
+    left: float = 0.0
+    right: float = 0.0
+    size: float = 1.0
+    row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Margins:
+    left: float
+    right: float
+
+
+def text(path: Path) -> str:
+    """Return the text of a PDF document: a line for each paragraph, without page numbers.
+
+    Raises ``InputError`` for a file that is no PDF, is locked, or holds no text (a scan).
+    """
+    patterns = load(folder("schema") / "rules" / "reading.yaml")
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError:
+        raise InputError(f"{path}: no PDF that can be opened; is it whole, and without a password?") from None
+    try:
+        found = "\n".join(_paragraphs([list(_printed(page, patterns)) for page in document]))
+    finally:
+        document.close()
+    if not found.strip():
+        raise InputError(f"{path}: the PDF holds no text, only pictures; let a text recogniser read it first")
+    return found + "\n"
+
+
+# ---- a page ----
+
+
+def _printed(page: pypdfium2.PdfPage, patterns: Patterns) -> Iterator[_Printed]:
+    """Yield the lines of a page, and the rows of a table where its first character stands."""
+    height = page.get_height()
+    tables = grids(rulings(page))
+    printed = [(line, next((t for t in tables if t.holds(line[0])), None)) for line in lines(page)]
+    said: list[Grid] = []
+    for line, table in printed:
+        if table is None:
+            found = _line(line)
+            low, high = line[0].bottom < _EDGE * height, line[0].top > (1 - _EDGE) * height
+            numbers_page = (low or high) and patterns.search("page-number", found.text)
+            if not numbers_page and not patterns.search("ornament", found.text):
+                yield found
+        elif table not in said:
+            said.append(table)
+            inside = [glyph for other, of in printed if of is table for glyph in other]
+            yield from (_Printed(row, row=True) for row in _rows(table, inside))
+
+
+def _line(glyphs: Sequence[Glyph]) -> _Printed:
+    size = median(g.size for g in glyphs)
+    return _Printed(_spaced(glyphs), min(g.left for g in glyphs), max(g.right for g in glyphs), size)
+
+
+def _spaced(glyphs: Sequence[Glyph]) -> str:
+    """Join the characters of a line; a gap is a space between letters, or where it is a wide one."""
+    pieces: list[str] = []
+    for before, glyph in zip([None, *glyphs], glyphs, strict=False):
+        if before is not None:
+            gap = (glyph.left - before.right) / (glyph.size or 1)
+            letters = before.text.isascii() and glyph.text.isascii()
+            if gap > _GAP or (letters and gap > _GAP / 6):
+                pieces.append(" ")
+        pieces.append(glyph.text)
+    return "".join(pieces)
+
+
+def _rows(table: Grid, glyphs: Iterable[Glyph]) -> Iterator[str]:
+    """Yield the rows of a table; a merged cell's text stands in its first place."""
+    cells: dict[tuple[int, int], list[Glyph]] = {}
+    for glyph in glyphs:
+        cells.setdefault(table.place(glyph), []).append(glyph)
+    for row in range(len(table.rows) - 1):
+        columns = range(len(table.columns) - 1)
+        texts = [one_line(_spaced_lines(cells.get((row, column), []))) for column in columns]
+        if any(texts):
+            yield "\t".join(texts)
+
+
+def _spaced_lines(glyphs: Sequence[Glyph]) -> str:
+    """Join the lines of a cell; where one breaks off, the next goes on."""
+    found: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if found and abs(found[-1][-1].middle[1] - glyph.middle[1]) < glyph.size / 2:
+            found[-1].append(glyph)
+        else:
+            found.append([glyph])
+    return "".join(map(_spaced, found))
+
+
+# ---- paragraphs ----
+
+
+def _paragraphs(pages: Sequence[Sequence[_Printed]]) -> Iterator[str]:
+    """Join the lines of all pages that one paragraph was broken into."""
+    everywhere = _margins([line for page in pages for line in page])
+    paragraph, goes_on = "", False
+    for page in pages:
+        margins = _margins(page) if len(page) > _FULL else everywhere
+        for line in page:
+            indented = line.left > margins.left + _INDENT * line.size
+            if paragraph and (line.row or indented or not goes_on):
+                yield paragraph
+                paragraph = ""
+            paragraph = _continued(paragraph, line.text)
+            centred = line.left > margins.left + 2 * _SHORT * line.size
+            short = line.right < margins.right - _SHORT * line.size
+            goes_on = not (line.row or short or centred)
+    if paragraph:
+        yield paragraph
+
+
+def _continued(paragraph: str, text: str) -> str:
+    between = " " if paragraph[-1:].isascii() and paragraph[-1:].isalnum() and text[:1].isascii() else ""
+    return paragraph + between + text if paragraph else text
+
+
+def _margins(printed: Sequence[_Printed]) -> _Margins:
+    """Return where full lines begin and end: the commonest place, and the farthest."""
+    found = [line for line in printed if not line.row and len(line.text) >= _FULL]
+    if not found:
+        return _Margins(0.0, 0.0)
+    # The first lines of paragraphs are indented, so that what is commonest may not be the margin.
+    lefts = Counter(round(line.left) for line in found)
+    left = min(place for place, count in lefts.items() if 4 * count >= max(lefts.values()))
+    return _Margins(float(left), max(line.right for line in found))
