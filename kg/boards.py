@@ -81,7 +81,10 @@ def board(
 
 
 def columns(groups: Sequence[tuple[Group, Sequence[int]]], widths: Widths) -> Board:
-    """Return a board with each group's members as lines on the left of its card, others on the right."""
+    """Return a board with each group's members as lines on the left of its card, others on the right.
+
+    What stands beside several groups has a place on the card of each.
+    """
     words = [([widths[n] for n in group.members], [widths[n] for n in beside]) for group, beside in groups]
     least = [layered(*pair) for pair in words]
     sizes = [(size.width + 4 * GAP, size.height + 3 * GAP + HEADER) for size in least]

@@ -10,7 +10,7 @@ import networkx as nx
 
 from kg.facts import Facts, Naming, Unit
 
-CARDS = 24  # more themes, or documents, than a board can hold; something larger takes their place
+CARDS = 36  # more themes, or documents, than a board can hold; something larger takes their place
 CARD_NODES = 260  # more on one card than can be read; it is split into cards
 SEED = 20210207
 BODIES = "@bodies"  # a title that the page spells in the reader's language

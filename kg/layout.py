@@ -226,14 +226,16 @@ def _layers(left: Sequence[float], right: Sequence[float], columns: int) -> Laye
 
 
 def _spread(layers: Layers, room: Rect) -> Layers:
-    """Draw layers out to a room: the lines further apart, the layers in the middle."""
-    down = room.height / layers.height
-    across = room.x + max(0.0, room.width - layers.width) / 2
+    """Draw layers out to a room: the lines somewhat further apart, the layers in the middle."""
+    down = min(room.height / layers.height, 1.7)
+    free = max(0.0, room.width - layers.width)
+    wider = min(free / 2, LAYER_GAP)
+    across = room.x + (free - wider) / 2
 
-    def put(points: Sequence[Point]) -> tuple[Point, ...]:
-        return tuple((across + x, room.y + y * down) for x, y in points)
+    def put(points: Sequence[Point], x: float) -> tuple[Point, ...]:
+        return tuple((x + left, room.y + top * down) for left, top in points)
 
-    return Layers(room.width, room.height, put(layers.left), put(layers.right))
+    return Layers(room.width, room.height, put(layers.left, across), put(layers.right, across + wider))
 
 
 def shelves(sizes: Sequence[tuple[float, float]], shape: float) -> list[Rect]:

@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("zh", "en")
 SCRIPTS = ("facts.js", "views.js", "draw.js", "search.js", "filters.js", "panel.js", "export.js", "main.js")
-# More than this at once is neither smooth to drag nor readable: the page starts with the groups closed.
-DRAWN = 1500
+# More nodes and links than this at once cannot be read: the page starts with the groups closed. Opening
+# them all is offered up to where dragging falls below 30 frames a second (benchmarks/page.py).
+READABLE = 1500
+SMOOTH = 1500
 # What could end the element or the line that the data stands in, inside HTML or a script.
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
@@ -70,7 +72,7 @@ def render(
     html = _html(facts, pictures, focus, language)
     data = html.encode("utf-8")
     _write(path, data)
-    grouped = any(len(view.board.places) > DRAWN for view in pictures)
+    grouped = any(len(view.board.places) + view.edges > READABLE for view in pictures)
     return Summary(path, len(facts.nodes), len(facts.links), len(facts.sources), grouped, len(data))
 
 
@@ -204,7 +206,8 @@ def _facts(facts: Facts, pictures: Sequence[View], focus: Sequence[int]) -> dict
         "relations": [[r.start, r.kind, r.end] for r in facts.relations],
         "base": facts.nodes[0].iri.removesuffix(facts.nodes[0].key),
         "focus": focus,
-        "drawn": DRAWN,
+        "readable": READABLE,
+        "smooth": SMOOTH,
         "views": [_view(view) for view in pictures],
     }
 

@@ -26,7 +26,7 @@ class View:
 
     ``shared`` views draw an edge between two things that the same measures touch; the others draw the links
     themselves. ``between`` names the class that one end of every shared edge has, if any. ``subject`` is the
-    theme that the view is about, or -1.
+    theme that the view is about, or -1; ``edges`` counts what it draws at most.
     """
 
     name: str
@@ -34,6 +34,7 @@ class View:
     shared: bool = False
     between: str = ""
     subject: int = -1
+    edges: int = 0
     board: Board = field(default_factory=Board)
 
 
@@ -58,7 +59,7 @@ def _areas(facts: Facts) -> View:
     members = [n for n, node in enumerate(facts.nodes) if node.type in AREA_CLASSES]
     pairs = _shared(facts, set(members), THING_KINDS)
     laid = board(by_theme(facts, members), _widths(facts), pairs)
-    return View("areas", THING_KINDS, shared=True, board=laid)
+    return View("areas", THING_KINDS, shared=True, edges=len(pairs), board=laid)
 
 
 def _instruments(facts: Facts) -> View:
@@ -70,7 +71,7 @@ def _instruments(facts: Facts) -> View:
     pairs = Counter({pair: weight for pair, weight in pairs.items() if len(tools & set(pair)) == 1})
     members = sorted(tools | {n for pair in pairs for n in pair})
     laid = board(by_theme(facts, members), _widths(facts), pairs)
-    return View("instruments", kinds, shared=True, between="Instrument", board=laid)
+    return View("instruments", kinds, shared=True, between="Instrument", edges=len(pairs), board=laid)
 
 
 def _bodies(facts: Facts) -> View:
@@ -82,7 +83,7 @@ def _bodies(facts: Facts) -> View:
     groups, across = _with_bodies(by_theme(facts, sorted(units)), links)
     banner = Group(BODIES, across) if across else None
     laid = board(groups, _widths(facts), _direct(links), banner)
-    return View("bodies", (*ROLE_KINDS, "aim"), board=laid)
+    return View("bodies", (*ROLE_KINDS, "aim"), edges=len(links), board=laid)
 
 
 def _with_bodies(groups: Sequence[Group], links: Sequence[Link]) -> tuple[list[Group], tuple[int, ...]]:
@@ -121,13 +122,14 @@ def _theme(facts: Facts, theme: int) -> View:
         for n in (*block.members, *beside)
     }
     laid = columns(groups, widths)
-    return View("theme", (*kinds, "aim"), subject=theme, board=laid)
+    return View("theme", (*kinds, "aim"), subject=theme, edges=len(links), board=laid)
 
 
 def _everything(facts: Facts) -> View:
     members = list(range(len(facts.nodes)))
     laid = board(by_document(facts, members), _widths(facts), _direct(facts.links))
-    return View("everything", tuple(dict.fromkeys(link.kind for link in facts.links)), board=laid)
+    kinds = tuple(dict.fromkeys(link.kind for link in facts.links))
+    return View("everything", kinds, edges=len(facts.links), board=laid)
 
 
 def _widths(facts: Facts) -> dict[int, float]:
@@ -149,14 +151,10 @@ def _direct(links: Iterable[Link]) -> Weights:
 
 
 def _beside(blocks: Sequence[Group], links: Sequence[Link]) -> list[list[int]]:
-    """What stands beside each group of units: each thing once, where most of its units are, near them."""
+    """What stands beside each group of units: all that they touch, near those that touch it."""
     place = {n: (number, row) for number, block in enumerate(blocks) for row, n in enumerate(block.members)}
-    met: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    met: list[dict[int, list[int]]] = [defaultdict(list) for _ in blocks]
     for link in links:
-        met[link.node].append(place[link.unit])
-    beside: list[list[tuple[float, int]]] = [[] for _ in blocks]
-    for node, spots in sorted(met.items()):
-        home = Counter(number for number, _ in spots).most_common(1)[0][0]
-        near = [row for number, row in spots if number == home]
-        beside[home].append((sum(near) / len(near), node))
-    return [[node for _, node in sorted(found)] for found in beside]
+        number, row = place[link.unit]
+        met[number][link.node].append(row)
+    return [sorted(found, key=lambda n: (sum(found[n]) / len(found[n]), n)) for found in met]

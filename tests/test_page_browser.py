@@ -164,7 +164,9 @@ def test_a_click_on_a_node_shows_its_evidence(show: Callable[..., Any]) -> None:
     click_at(page, node_at(HANJIANG))
     until(page, "!KG.byId('panel').hidden")
     assert find(page, "#panel h2").text == "汉江"
-    assert "生态区" in panel(page) and "区域生态文明建设着力加强(四) › 持续打好蓝天、碧水、净土保卫战" in panel(page)
+    assert "生态区" in panel(
+        page
+    ) and "区域生态文明建设着力加强(四) › 持续打好蓝天、碧水、净土保卫战" in panel(page)
     assert "汉江" in find(page, "#panel mark").text
     assert "node=ecologicalzone" in page.current_url
 
@@ -191,10 +193,13 @@ def test_a_click_on_a_link_shows_the_shared_measures(show: Callable[..., Any]) -
         "const [a, b] = [KG.net.body.nodes[e.a], KG.net.body.nodes[e.b]];"
         "KG.fit([Math.min(a.x, b.x) - 60, Math.min(a.y, b.y) - 60, Math.max(a.x, b.x) + 60, Math.max(a.y, b.y) + 60])"
     )
-    click_at(
-        page,
-        f"((e) => {{ const p = e.edgeType.getPoint(0.5); return [p.x, p.y]; }})(KG.net.body.edges[{json.dumps(edge)}])",
+    free = (
+        "((e) => { for (let t = 0.25; t < 0.8; t += 0.05) { const p = e.edgeType.getPoint(t);"
+        " const at = KG.net.canvasToDOM(p);"
+        " if (KG.net.getNodeAt(at) === undefined && !KG.labelAt(p) && KG.net.getEdgeAt(at) === e.id)"
+        " return [p.x, p.y]; } })"
     )
+    click_at(page, f"{free}(KG.net.body.edges[{json.dumps(edge)}])")
     until(page, "!KG.byId('panel').hidden")
     assert "共同的措施" in panel(page) and "五里工业集中区" in panel(page)
     assert find(page, "#panel blockquote mark").text

@@ -14,10 +14,11 @@ KG.ink = () => KG.state.dark
   ? { ground: "#14181d", card: "#1a2027", edge: "#2a323c", title: "#8fa0b3", text: "#e6ebf0", halo: "#1a2027", line: "#8496aa", accent: "#ffd166" }
   : { ground: "#f4f6f8", card: "#ffffff", edge: "#dfe5eb", title: "#5b6b7c", text: "#1d2733", halo: "#ffffff", line: "#6f8195", accent: "#d9480f" };
 
-KG.radius = (id) => {
+KG.radius = (shown) => {
+  const id = KG.real(shown);
   if (typeof id === "string") return KG.groupRadius(id);
   if (KG.isUnit(id)) return KG.state.focus.includes(id) && KG.state.view === "around" ? 11 : 7;
-  return Math.min(6.5 + 2.1 * Math.sqrt(KG.weights.get(id) || 1), 14);
+  return Math.min(6.5 + 2.1 * Math.sqrt(KG.weights.get(id) || 1), KG.state.view === "theme" ? 9.5 : 14) * (KG.lastPicture.grouped ? Math.sqrt(KG.afar) : 1);
 };
 // A closed card is seen from afar: what stands for it grows with the board.
 KG.groupRadius = (id) => {
@@ -30,7 +31,7 @@ KG.drawNode = ({ ctx, id, x, y, state }) => ({
     ctx.save();
     ctx.globalAlpha = !KG.near || KG.near.has(id) ? 1 : 0.14;
     if (typeof id === "string") KG.drawGroup(ctx, id, x, y, state.hover);
-    else KG.drawSign(ctx, id, x, y, state.hover || id === KG.state.node);
+    else KG.drawSign(ctx, KG.real(id), x, y, state.hover || KG.real(id) === KG.state.node);
     ctx.restore();
   },
   nodeDimensions: { width: 2 * KG.radius(id), height: 2 * KG.radius(id) },
@@ -154,8 +155,9 @@ KG.labelWidth = (ctx, text) => {
 };
 
 // The lines of a label and the side of the sign on which they stand.
-KG.labelOf = (id, font) => {
+KG.labelOf = (shown, font) => {
   const { view } = KG.state;
+  const id = KG.real(shown);
   if (typeof id === "string") return null;
   const unit = KG.isUnit(id);
   if (view === "theme") return unit ? { lines: [KG.shorten(KG.name(id), 240 / font)], side: "left" } : { lines: [KG.nodes[id].label], side: "right" };
@@ -203,8 +205,10 @@ KG.placeLabels = (ctx, scale, view) => {
   return { placed, font };
 };
 
-KG.rank = (id) => (typeof id === "string" ? 1e6 : (KG.weights.get(id) || 0) + (KG.isUnit(id) ? KG.state.view === "theme" ? 1e4 : 0 : 1))
-  + (KG.near && KG.near.has(id) ? 1e5 : 0) + (id === KG.state.node ? 1e5 : 0) + (id === KG.hovered ? 1e6 : 0);
+KG.rank = (shown) => KG.rankOf(KG.real(shown)) + (KG.near && KG.near.has(shown) ? 1e5 : 0) + (shown === KG.hovered ? 1e6 : 0);
+
+KG.rankOf = (id) => (typeof id === "string" ? 1e6 : (KG.weights.get(id) || 0) + (KG.isUnit(id) ? KG.state.view === "theme" ? 1e4 : 0 : 1))
+  + (id === KG.state.node ? 1e5 : 0);
 
 // Boxes by the cells they touch, so that a label looks only at its neighbours.
 KG.Grid = class {
@@ -232,8 +236,8 @@ KG.drawLabels = (ctx) => {
   ctx.lineWidth = font * 0.28;
   for (const box of placed) {
     ctx.globalAlpha = !KG.near || KG.near.has(box.id) ? 1 : 0.2;
-    ctx.font = `${box.id === KG.state.node ? "700 " : ""}${font}px ${KG.FONT}`;
-    ctx.fillStyle = KG.isUnit(box.id) && KG.state.view !== "theme" ? ink.title : ink.text;
+    ctx.font = `${KG.real(box.id) === KG.state.node ? "700 " : ""}${font}px ${KG.FONT}`;
+    ctx.fillStyle = KG.isUnit(KG.real(box.id)) && KG.state.view !== "theme" ? ink.title : ink.text;
     KG.drawLines(ctx, box, font);
   }
   ctx.globalAlpha = 1;
@@ -254,9 +258,10 @@ KG.drawLines = (ctx, { lines, side, x, y, w }, font) => {
 KG.drawHint = (ctx, id, font) => {
   const at = KG.net.body.nodes[id];
   const shown = KG.drawnLabels.find((box) => box.id === id);
-  if (!at || (shown && shown.lines.join("") === KG.name(id))) return;
+  const name = KG.name(KG.real(id));
+  if (!at || (shown && shown.lines.join("") === name)) return;
   const ink = KG.ink();
-  const lines = KG.wrap(KG.name(id), 24, 4);
+  const lines = KG.wrap(name, 24, 4);
   const w = Math.max(...lines.map((line) => KG.labelWidth(ctx, line))) * font / 12;
   const box = { lines, side: "right", w, h: font * 1.25 * lines.length, x: at.x + KG.radius(id) + font, y: at.y - font };
   ctx.fillStyle = ink.text;
@@ -311,7 +316,7 @@ KG.curve = (edge) => {
   return { enabled: true, type: "curvedCW", roundness: edge.kind === "joint" ? 0.16 : 0.08 };
 };
 
-KG.nearEdge = (edge) => KG.state.edge ? edge.id === KG.state.edge : edge.a === KG.state.node || edge.b === KG.state.node;
+KG.nearEdge = (edge) => KG.state.edge ? edge.id === KG.state.edge : KG.real(edge.a) === KG.state.node || KG.real(edge.b) === KG.state.node;
 
 KG.makeNet = () => {
   const options = KG.read("options");
@@ -333,6 +338,7 @@ KG.draw = () => {
   KG.groups = new Map((picture.groups || []).map((group) => [group.id, group]));
   const items = [...picture.nodes, ...KG.groups.values()].map(({ id, x, y }) => ({ id, x, y, shape: "custom", ctxRenderer: KG.drawNode }));
   KG.shownIds = items.map((item) => item.id);
+  KG.near = null;
   KG.edgeSet = new vis.DataSet(picture.edges.map(KG.edgeLook));
   KG.nodeSet = new vis.DataSet(items);
   KG.net.setData({ nodes: KG.nodeSet, edges: KG.edgeSet });
@@ -365,12 +371,14 @@ KG.fit = (bounds) => {
 // Dims all but what is chosen and its neighbours.
 KG.focusOn = () => {
   const { node, edge } = KG.state;
+  const dimmed = KG.near !== null;
   KG.near = null;
   if (edge && KG.edgeById.has(edge)) KG.near = new Set([KG.edgeById.get(edge).a, KG.edgeById.get(edge).b]);
   else if (node !== null && KG.shownIds.includes(node) && !(KG.state.view === "around" && KG.state.focus.includes(node))) {
-    KG.near = new Set([node]);
-    KG.lastPicture.edges.forEach((e) => { if (e.a === node) KG.near.add(e.b); if (e.b === node) KG.near.add(e.a); });
+    KG.near = new Set(KG.shownIds.filter((id) => KG.real(id) === node));
+    KG.lastPicture.edges.forEach((e) => { if (KG.nearEdge(e)) KG.near.add(e.a).add(e.b); });
   }
-  KG.edgeSet.update(KG.lastPicture.edges.map(KG.edgeLook));
+  // Edges keep their looks in vis-network; telling it all of them again is slow, so only where it matters.
+  if (dimmed || KG.near) KG.edgeSet.update(KG.lastPicture.edges.map(KG.edgeLook));
   KG.net.redraw();
 };

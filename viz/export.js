@@ -23,34 +23,68 @@ KG.exportPng = () => {
 
 KG.exportSvg = () => KG.save(new Blob([new XMLSerializer().serializeToString(KG.drawing())], { type: "image/svg+xml" }), ".svg");
 
+// Paper gets the drawing, sharp and whole, in the colours for a white ground.
+KG.toPaper = () => {
+  const { dark } = KG.state;
+  KG.state.dark = false;
+  const drawing = KG.drawing();
+  KG.state.dark = dark;
+  drawing.removeAttribute("width");
+  drawing.removeAttribute("height");
+  KG.byId("paper").replaceChildren(drawing);
+};
+
+KG.tenth = (n) => Math.round(n * 10) / 10;
+
+// All of the view, nothing dimmed.
 KG.drawing = () => {
+  const { near } = KG;
+  KG.near = null;
   const ink = KG.ink();
   const [left, top, right, bottom] = KG.bounds();
-  const at = KG.positions();
-  const round = (n) => Math.round(n * 10) / 10;
-  const root = KG.svg("svg", { viewBox: [left - 12, top - 12, right - left + 24, bottom - top + 24].map(round).join(" "), width: round(right - left + 24), height: round(bottom - top + 24), "font-family": KG.FONT });
-  root.append(KG.svg("rect", { x: left - 12, y: top - 12, width: "100%", height: "100%", fill: ink.ground }));
-  for (const card of KG.lastPicture.cards) {
-    root.append(KG.svg("rect", { x: card.x, y: card.y, width: card.width, height: card.height, rx: 12, fill: ink.card, stroke: ink.edge }),
-      KG.svg("text", { x: card.x + 14, y: card.y + 25, "font-size": 15, "font-weight": 600, fill: ink.title }, KG.cardTitle(card.title)));
-  }
-  for (const edge of KG.lastPicture.edges) {
-    const [a, b] = [at.get(edge.a), at.get(edge.b)];
-    const look = KG.edgeLook(edge);
-    if (a && b) root.append(KG.svg("path", { d: `M${round(a.x)} ${round(a.y)}L${round(b.x)} ${round(b.y)}`, fill: "none", stroke: look.color.color, "stroke-opacity": look.color.opacity, "stroke-width": round(look.width), "stroke-dasharray": (look.dashes || []).join(" ") }));
-  }
-  for (const [id, { x, y }] of at) root.append(KG.drawnNode(id, round(x), round(y), ink));
+  const [x, y, width, height] = [left - 12, top - 12, right - left + 24, bottom - top + 24].map(KG.tenth);
   const ctx = KG.byId("graph").querySelector("canvas").getContext("2d");
+  const at = KG.positions();
   const { placed, font } = KG.placeLabels(ctx, 1, null);
-  placed.forEach((box) => root.append(...KG.drawnLabel(box, font, ink)));
+  const root = KG.svg("svg", { viewBox: [x, y, width, height].join(" "), width, height, "font-family": KG.FONT },
+    KG.svg("rect", { x, y, width, height, fill: ink.ground }),
+    ...KG.lastPicture.cards.flatMap((card) => KG.drawnCard(ctx, card, ink)),
+    ...KG.lastPicture.edges.map((edge) => KG.drawnEdge(edge, at)).filter(Boolean),
+    ...[...at].map(([id, place]) => KG.drawnNode(id, KG.tenth(place.x), KG.tenth(place.y), ink)),
+    ...placed.flatMap((box) => KG.drawnLabel(box, font, ink)));
+  KG.near = near;
   return root;
 };
 
-KG.drawnNode = (id, x, y, ink) => {
-  const r = KG.radius(id);
+KG.drawnCard = (ctx, card, ink) => {
+  const size = KG.lastPicture.view.header * 0.44;
+  ctx.font = `600 ${size}px ${KG.FONT}`;
+  const { x, y, width, height } = card;
+  return [
+    KG.svg("rect", { x, y, width, height, rx: 12, fill: ink.card, stroke: ink.edge }),
+    KG.svg("text", { x: x + size, y: y + size * 1.7, "font-size": size, "font-weight": 600, fill: ink.title }, KG.fitText(ctx, KG.cardTitle(card.title), width - 2 * size)),
+  ];
+};
+
+KG.drawnEdge = (edge, at) => {
+  const [a, b] = [at.get(edge.a), at.get(edge.b)];
+  if (!a || !b) return null;
+  const look = KG.edgeLook(edge);
+  const drawn = KG.net.body.edges[edge.id].edgeType;
+  const via = [drawn.getViaNode ? drawn.getViaNode() : []].flat().filter((point) => point && point.x !== undefined);
+  const points = [...via, b].map((point) => `${KG.tenth(point.x)} ${KG.tenth(point.y)}`).join(" ");
+  return KG.svg("path", {
+    d: `M${KG.tenth(a.x)} ${KG.tenth(a.y)}${["L", "Q", "C"][via.length]}${points}`, fill: "none",
+    stroke: look.color.color, "stroke-opacity": look.color.opacity, "stroke-width": KG.tenth(look.width), "stroke-dasharray": (look.dashes || []).join(" "),
+  });
+};
+
+KG.drawnNode = (shown, x, y, ink) => {
+  const r = KG.radius(shown);
+  const id = KG.real(shown);
   if (typeof id === "string") {
-    const words = { x, y: y + 6, "text-anchor": "middle", "font-weight": 600, fill: ink.card };
-    return KG.svg("g", {}, KG.svg("circle", { cx: x, cy: y, r, fill: ink.line }), KG.svg("text", words, String(KG.groups.get(id).card.count)));
+    const words = { x, y: y + r * 0.22, "text-anchor": "middle", "font-weight": 600, fill: ink.card };
+    return KG.svg("g", {}, KG.svg("circle", { cx: x, cy: y, r, fill: ink.line }), KG.svg("text", { ...words, "font-size": r * 0.6 }, String(KG.groups.get(id).card.count)));
   }
   const { group } = KG.nodes[id];
   const path = KG.svg("path", { d: KG.theme.signs[KG.theme.classes[group].sign], transform: `translate(${x} ${y}) scale(${r})`, fill: KG.colour(group) });

@@ -99,6 +99,10 @@ KG.wrap = (text, ems, most) => {
   return [...lines, KG.shorten(rest, ems)];
 };
 
+// A thing that stands on several cards is drawn on each; what is drawn again has a number of its own.
+KG.COPY = 1e7;
+KG.real = (id) => typeof id === "number" ? id % KG.COPY : id;
+
 KG.byId = (id) => document.getElementById(id);
 KG.say = (text) => { KG.byId("live").textContent = text; };
 KG.count = (n) => n.toLocaleString(KG.state.language === "zh" ? "zh-CN" : "en");

@@ -87,6 +87,9 @@ KG.caption = () => {
   const closeall = KG.byId("closeall");
   closeall.hidden = !picture.grouped || !KG.state.opened.size;
   closeall.textContent = KG.t("close_all");
+  const openall = KG.byId("openall");
+  openall.hidden = !picture.openable;
+  openall.textContent = KG.t("open_all");
 };
 
 KG.status = (picture) => {
@@ -111,7 +114,7 @@ KG.writeAddress = () => {
   if (node !== null) words.set("node", KG.nodes[node].key);
   if (edge && KG.edgeById.has(edge)) {
     const { a, b, kind } = KG.edgeById.get(edge);
-    if (typeof a === "number" && typeof b === "number") [KG.nodes[a].key, KG.nodes[b].key, kind].forEach((part) => words.append("edge", part));
+    if (typeof a === "number" && typeof b === "number") [KG.nodes[KG.real(a)].key, KG.nodes[KG.real(b)].key, kind].forEach((part) => words.append("edge", part));
   }
   off.forEach((type) => words.append("hide", type));
   Object.entries(facets).forEach(([name, chosen]) => chosen.forEach((value) => words.append("f." + name, KG.facetWord(name, value))));
@@ -209,7 +212,7 @@ KG.labelAt = ({ x, y }) => {
 KG.clicked = (event) => {
   const [node] = event.nodes.length ? event.nodes : [KG.labelAt(event.pointer.canvas)];
   if (typeof node === "string") KG.toggleCard(KG.groups.get(node).card);
-  else if (node !== undefined) KG.select(node);
+  else if (node !== undefined) KG.select(KG.real(node));
   else if (KG.headAt(event.pointer.canvas)) KG.toggleCard(KG.headAt(event.pointer.canvas));
   else if (event.edges.length) {
     Object.assign(KG.state, { node: null, edge: event.edges[0] });
@@ -261,6 +264,7 @@ KG.wire = () => {
   on("out", "click", () => KG.zoom(0.8));
   on("fit", "click", () => KG.fit());
   on("physics", "change", KG.physics);
+  on("openall", "click", () => { KG.state.opened.add(KG.lastPicture.openable); KG.refresh(); });
   on("closeall", "click", () => { KG.state.opened.clear(); KG.refresh(); });
   on("language", "click", () => { KG.state.language = KG.state.language === "zh" ? "en" : "zh"; KG.speak(); KG.buildTabs(); KG.refresh(null, true); });
   on("scheme", "click", () => { KG.state.dark = !KG.state.dark; KG.dress(); KG.speak(); KG.refresh(null, true); });
@@ -271,6 +275,8 @@ KG.wire = () => {
   document.addEventListener("keydown", KG.keys);
   document.addEventListener("click", (event) => { if (!event.target.closest(".menu")) KG.menu(false); });
   window.addEventListener("hashchange", () => { if (location.hash !== KG.written) { KG.readAddress(); KG.speak(); KG.buildTabs(); KG.refresh(); } });
+  window.addEventListener("beforeprint", KG.toPaper);
+  window.addEventListener("afterprint", () => KG.byId("paper").replaceChildren());
   window.addEventListener("resize", () => KG.later(KG.fit));
 };
 

@@ -63,11 +63,11 @@ KG.namingList = (namings) => KG.el("section", {}, KG.el("h3", {}, KG.t("named"),
 KG.whereOf = (spot) => [KG.sources.length > 1 ? KG.sources[KG.sentences[spot.sentence][0]][1] : null, ...(spot.path >= 0 ? KG.paths[spot.path] : [])].filter(Boolean).join(" › ");
 
 KG.edgePanel = (edge) => {
-  const ends = [edge.a, edge.b].map((end) => typeof end === "number" ? KG.chip(end) : KG.el("span", { class: "chip plain" }, KG.cardTitle(KG.groups.get(end).card.title)));
+  const ends = [edge.a, edge.b].map((end) => typeof end === "number" ? KG.chip(KG.real(end)) : KG.el("span", { class: "chip plain" }, KG.cardTitle(KG.groups.get(end).card.title)));
   const kind = edge.kind === "joint" ? KG.t("link_shared") : KG.kindWord(edge.kind) + (edge.inferred ? "（" + KG.t("inferred") + "）" : "");
   const title = edge.kind === "joint" ? "shared_by" : "evidence";
   return [KG.el("header", {}, KG.el("p", { class: "kind" }, kind), KG.el("div", { class: "ends" }, ends[0], KG.el("span", { class: "arrow" }, edge.kind === "joint" ? "—" : "→"), ends[1])),
-    KG.unitList(title, [...edge.units].sort(KG.before), [edge.a, edge.b])];
+    KG.unitList(title, [...edge.units].sort(KG.before), [KG.real(edge.a), KG.real(edge.b)])];
 };
 
 // A list of measures and goals, each with its sentence; the first few, then the rest on a click.

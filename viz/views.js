@@ -44,17 +44,37 @@ KG.picture = () => {
   const units = KG.passingUnits();
   const passing = new Set(units);
   const alive = KG.aliveNodes(units, view.kinds);
-  const places = [];
-  for (let i = 0; i < view.places.length; i += 4) {
-    const [id, card, x, y] = view.places.slice(i, i + 4);
-    const shown = KG.isUnit(id) ? passing.has(id) : alive.has(id);
-    if (shown && !KG.state.off.has(KG.nodes[id].group)) places.push({ id, card, x, y });
-  }
-  const inside = new Set(places.map((place) => place.id));
-  const edges = KG.edgesOf(view, inside, units);
+  const places = KG.placesOf(view, (id) => (KG.isUnit(id) ? passing.has(id) : alive.has(id)) && !KG.state.off.has(KG.nodes[id].group));
+  const inside = new Set(places.map((place) => place.node));
+  const edges = KG.toCopies(places, KG.edgesOf(view, inside, units));
   const behind = new Set(edges.flatMap((edge) => edge.units));
-  places.forEach((p) => KG.isUnit(p.id) ? behind.add(p.id) : KG.nodes[p.id].units.forEach((u) => passing.has(u) && behind.add(u)));
+  inside.forEach((id) => KG.isUnit(id) ? behind.add(id) : KG.nodes[id].units.forEach((u) => passing.has(u) && behind.add(u)));
   return KG.folded(view, places, edges, [...behind].sort((a, b) => a - b));
+};
+
+KG.placesOf = (view, shown) => {
+  const places = [];
+  const copies = new Map();
+  for (let i = 0; i < view.places.length; i += 4) {
+    const [node, card, x, y] = view.places.slice(i, i + 4);
+    if (!shown(node)) continue;
+    const copy = copies.get(node) || 0;
+    copies.set(node, copy + 1);
+    places.push({ id: node + copy * KG.COPY, node, card, x, y });
+  }
+  return places;
+};
+
+// An edge ends at the copy of a thing that stands on the card of its unit.
+KG.toCopies = (places, edges) => {
+  const copies = new Map();
+  const cards = new Map();
+  for (const { id, node, card } of places) {
+    cards.set(node, card);
+    if (id !== node) copies.set(node + "/" + card, id);
+  }
+  if (copies.size) edges.forEach((edge) => { edge.b = copies.get(edge.b + "/" + cards.get(edge.a)) || edge.b; });
+  return edges;
 };
 
 // Things that a passing unit touches; those that nothing links stay while no filter is set.
@@ -67,10 +87,13 @@ KG.aliveNodes = (units) => {
 
 // Closed cards stand for what lies in them; edges between the same ends become one.
 KG.folded = (view, places, edges, units) => {
-  const grouped = places.length > KG.drawn;
+  const key = view.name + view.subject + ":";
+  const grouped = places.length + edges.length > KG.readable;
+  const all = KG.state.opened.has(key + "all") && places.length <= KG.smooth;
   const cards = view.cards.map(([title, parent, x, y, width, height], id) => ({
-    id, title, parent, x, y, width, height, count: 0, shares: {}, open: !grouped || KG.state.opened.has(view.name + view.subject + ":" + id),
-    key: view.name + view.subject + ":" + id,
+    id, title, parent, x, y, width, height, count: 0, shares: {}, key: key + id,
+    // The bodies at the top stay open: the picture is about them.
+    open: !grouped || all || title === "@bodies" || KG.state.opened.has(key + id),
   }));
   const top = cards.filter((card) => card.parent < 0);
   if (grouped && top.length === 1) top[0].open = true;
@@ -81,7 +104,7 @@ KG.folded = (view, places, edges, units) => {
   };
   const over = cards.map((card) => closedAbove(card.id));
   for (const place of places) {
-    const type = KG.nodes[place.id].group;
+    const type = KG.nodes[place.node].group;
     for (let c = cards[place.card]; c; c = cards[c.parent]) {
       c.count += 1;
       c.shares[type] = (c.shares[type] || 0) + 1;
@@ -92,7 +115,7 @@ KG.folded = (view, places, edges, units) => {
   const nodes = places.filter((place) => stand.get(place.id) === place.id);
   const groups = shown.filter((c) => !c.open).map((card) => ({ id: "card" + card.id, card, shares: card.shares, x: card.x + card.width / 2, y: card.y + card.height / 2 }));
   return {
-    view, nodes, groups, cards: shown, units, grouped, all: places.length, members: places.map((place) => place.id),
+    view, nodes, groups, cards: shown, units, grouped, openable: grouped && !all && places.length <= KG.smooth && key + "all", all: places.length, members: [...new Set(places.map((place) => place.node))],
     edges: grouped ? KG.merged(edges, stand) : edges,
   };
 };
