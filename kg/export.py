@@ -5,7 +5,8 @@ few lines. A file is written whole or not at all.
 
 The formats that know named graphs (``trig``, ``nquads``, ``jsonld``) keep what each document says apart;
 ``turtle``, ``ntriples`` and ``rdfxml`` hold all that is said, once. XML has no place for control characters:
-``rdfxml``, ``graphml`` and ``gexf`` hold a replacement character (U+FFFD) for each.
+``rdfxml``, ``graphml`` and ``gexf`` hold a replacement character (U+FFFD) for each. ``dcat`` is no export of
+the graph but its description for a catalogue, in Turtle.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import networkx as nx
 import pyoxigraph as ox
 from rdflib import Dataset, Literal
 
-from kg import files, rdf, vocabulary
+from kg import dcat, files, rdf, vocabulary
 from kg.errors import KgError, nearest
 from kg.resources import folder
 from kg.vocabulary import KG, RDF
@@ -202,7 +203,16 @@ def _compact(iri: str) -> str:
     return iri
 
 
-# Files for programs that draw graphs
+# Files for programs that draw graphs, and the one for catalogues
+
+
+def _dcat(graph: nx.MultiDiGraph) -> str:
+    description = dcat.describe(graph)
+    quads = [_quad((*triple, "x:description")) for triple in description]
+    prefixes = {prefix: str(iri) for prefix, iri in description.namespaces()}
+    used = {p: iri for p, iri in prefixes.items() if any(iri in str(quad) for quad in quads)}
+    text = ox.serialize(_one_graph(quads), format=ox.RdfFormat.TURTLE, prefixes=used)
+    return (text or b"").decode("utf-8")
 
 
 def _graphml(graph: nx.MultiDiGraph) -> str:
@@ -277,7 +287,7 @@ _RDF: dict[str, Callable[[list[ox.Quad]], str]] = {
     "jsonld": _jsonld,
     "rdfxml": _rdfxml,
 }
-_DRAWN: dict[str, Callable[[nx.MultiDiGraph], str]] = {"graphml": _graphml, "gexf": _gexf}
+_DRAWN: dict[str, Callable[[nx.MultiDiGraph], str]] = {"graphml": _graphml, "gexf": _gexf, "dcat": _dcat}
 FORMATS: tuple[str, ...] = (*_RDF, *_DRAWN)
 _ENDINGS = {
     ".ttl": "turtle",

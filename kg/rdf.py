@@ -132,7 +132,7 @@ def _ours(name: str) -> URIRef:
 
 def _literal(key: str, value: Any) -> Literal:
     if key == "date":
-        return _date(value)
+        return date_literal(value)
     if isinstance(value, list):
         return Literal("\n".join(value))
     if isinstance(value, float):
@@ -140,7 +140,8 @@ def _literal(key: str, value: Any) -> Literal:
     return Literal(value)
 
 
-def _date(value: str) -> Literal:
+def date_literal(value: str) -> Literal:
+    """Return a date with its type: a day, a month or a year; what is no ISO 8601 date stays a text."""
     found = (datatype for shape, datatype in _DATES.items() if re.fullmatch(shape, value))
     return Literal(value, datatype=next(found, None), normalize=False)
 
@@ -173,7 +174,7 @@ def _known_to_others(iri: str, node: dict[str, Any], document: URIRef) -> Iterat
 
 def _document(subject: URIRef, node: dict[str, Any], document: URIRef) -> Iterator[Triple]:
     if "date" in node:
-        yield subject, _ELI.date_document, _date(node["date"])
+        yield subject, _ELI.date_document, date_literal(node["date"])
     run = URIRef(f"{document}/extraction")
     yield run, RDF.type, PROV.Activity
     yield run, RDFS.label, Literal(node.get("generator", "policy-kg"), lang="en")
@@ -198,7 +199,7 @@ def _deadline(subject: URIRef, node: dict[str, Any], document: URIRef) -> Iterat
         end = URIRef(f"{subject}/end")
         yield subject, TIME.hasEnd, end
         yield end, RDF.type, TIME.Instant
-        yield end, TIME.inXSDDate, _date(node["date"])
+        yield end, TIME.inXSDDate, date_literal(node["date"])
 
 
 _BY_TYPE = {"PolicyDocument": _document, "Mention": _mention, "Deadline": _deadline}

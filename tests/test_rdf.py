@@ -17,11 +17,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
-from rdflib.namespace import OWL, PROV, RDF, RDFS, SKOS, TIME, XSD
+from rdflib.namespace import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SKOS, TIME, XSD
 
 from extractions import HOSTILE, extractions
-from kg import export, graph, rdf, vocabulary
+from kg import __version__, dcat, export, graph, rdf, vocabulary
 from kg.errors import KgError
+from kg.iris import BASE_IRI
 from kg.model import Extraction
 from kg.vocabulary import KG
 from test_graph import DOC, SECOND, UNIT, WATER, equal, iri
@@ -336,5 +337,55 @@ def test_an_empty_graph_is_an_empty_file_of_its_kind(format_: str) -> None:
     text = export.dumps(nx.MultiDiGraph(), format_)
     if format_ in SYNTAXES:
         assert list(ox.parse(text, format=SYNTAXES[format_][0])) == []
+    elif format_ == "dcat":
+        assert list(ox.parse(text, format=ox.RdfFormat.TURTLE))
     else:
         ElementTree.fromstring(text)
+
+
+# The description
+
+
+def test_a_catalogue_learns_what_the_graph_is(both: nx.MultiDiGraph) -> None:
+    """The DCAT description names title, licence, version, documents, issuers and date."""
+    said = Graph().parse(data=export.dumps(both, "dcat"), format="turtle")
+    dataset = URIRef(f"{BASE_IRI}dataset")
+    assert (dataset, RDF.type, DCAT.Dataset) in said
+    assert {t.language for t in said.objects(dataset, DCTERMS.title)} == {"zh", "en"}
+    assert said.value(dataset, DCTERMS.license) == URIRef("https://www.apache.org/licenses/LICENSE-2.0")
+    assert said.value(dataset, OWL.versionInfo) == Literal(f"policy-kg {__version__}")
+    assert set(said.objects(dataset, DCTERMS.source)) == {URIRef(DOC), URIRef(f"{BASE_IRI}doc/hanbin-2021")}
+    assert URIRef(iri("body", "区委")) in set(said.objects(dataset, DCTERMS.creator))
+    assert said.value(dataset, DCTERMS.issued) == Literal("2021-03-01", datatype=XSD.date)
+
+
+def test_the_description_follows_the_base(both: nx.MultiDiGraph) -> None:
+    """Data under another base describes itself there."""
+    said = dcat.describe(graph.build([WATER], "https://example.org/doc/"))
+    assert set(said.subjects()) == {URIRef("https://example.org/doc/dataset")}
+
+
+def described(publisher: str) -> str:
+    words = (Path(graph.folder("schema")) / "dataset.yaml").read_text(encoding="utf-8")
+    return words.replace('iri: ""\n  name: ""', publisher)
+
+
+def test_a_publisher_may_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Who fills in a publisher finds it in the description."""
+    words = described("iri: https://example.org/office\n  name: Office")
+    (tmp_path / "dataset.yaml").write_text(words, encoding="utf-8")
+    monkeypatch.setattr("kg.dcat.folder", lambda name: tmp_path)
+    dcat._words.cache_clear()
+    said = dcat.describe(nx.MultiDiGraph())
+    dcat._words.cache_clear()
+    assert said.value(URIRef("https://example.org/office"), FOAF.name) == Literal("Office")
+
+
+def test_a_broken_description_names_itself(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What lacks a part is refused with its file and the part."""
+    (tmp_path / "dataset.yaml").write_text("title: {zh: x}\n", encoding="utf-8")
+    monkeypatch.setattr("kg.dcat.folder", lambda name: tmp_path)
+    dcat._words.cache_clear()
+    with pytest.raises(KgError, match=r"dataset\.yaml.*description"):
+        dcat.describe(nx.MultiDiGraph())
+    dcat._words.cache_clear()
