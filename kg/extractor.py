@@ -7,7 +7,7 @@ from dataclasses import replace
 from kg import mentions, naming, outline, units
 from kg.iris import BASE_IRI
 from kg.knowledge import Knowledge
-from kg.model import Document, Extraction, Mention, Unit
+from kg.model import Document, Extraction, Link, Mention, Unit
 from kg.notes import notes
 from kg.outline import Outline
 from kg.responsibility import answer, infer_issuer
@@ -30,8 +30,13 @@ def extract(document: Document, knowledge: Knowledge, base_iri: str = BASE_IRI) 
 def _sentences(outlined: Outline, knowledge: Knowledge) -> tuple[list[Unit], list[Mention]]:
     found_units: list[Unit] = []
     found_mentions: list[Mention] = []
+    introduced: tuple[Link, ...] = ()
     for sentence in outlined.sentences:
-        reading = units.read(sentence, mentions.read(sentence.text, knowledge), knowledge)
+        tokens = mentions.read(sentence.text, knowledge)
+        if not units.is_item(tokens):
+            introduced = ()
+        reading = units.read(sentence, tokens, knowledge, introduced)
+        introduced = reading.introduces or introduced
         found_mentions += reading.mentions
         # Who answers is read from the notes as a whole; a note is nothing to be done.
         found_units += reading.units if sentence.kind != "note" else ()

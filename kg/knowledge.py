@@ -17,11 +17,11 @@ from kg.rules import Alphabet, Rule
 from kg.tokens import Tokenizer, WordShape
 
 _KINDS = ("head", "whole", "both", "proper")
-_ENGINE_CLASSES = ("fixed", "quoted", "counted", "slogan", "bracket", "punct", "Time.past", "vn", "Quantity", "Time", "number", "measure-word")
+_ENGINE_CLASSES = ("fixed", "quoted", "counted", "slogan", "bracket", "punct", "item", "Time.past", "vn", "Quantity", "Time", "number", "measure-word")
 _LISTS = ("each", "last")
 CLAUSE_PARTS = (
-    *("none", "statement", "backward", "preamble"),
-    *("context", "time", "fronted", "addressed", "subject", "topic"),
+    *("none", "list", "statement", "backward", "preamble"),
+    *("context", "time", "fronted", "addressed", "subject", "topic", "shared", "support"),
     *("lead", "partner", "oversee"),
     *("split", "goal", "measure"),
 )

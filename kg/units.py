@@ -31,13 +31,17 @@ from kg.tokens import Token, spell
 
 _MODALITIES: dict[str, Modality] = {"encourage": "encourage", "forbid": "forbid"}
 _SEPARATORS = ("comma", "semi", "colon", "stop")
-_SILENT = ("none", "statement", "backward", "preamble")
-_BEFORE = (*_SILENT, "context", "time", "fronted", "addressed", "subject", "topic", "oversee")
+_SILENT = ("none", "list", "statement", "backward", "preamble")
+_BEFORE = (
+    *_SILENT,
+    *("context", "time", "fronted", "addressed", "topic"),
+    *("subject", "shared", "support", "oversee"),
+)
 _ROLES: dict[str, Role] = {"lead": "lead", "partner": "partner", "oversee": "oversee"}
-_PREDICATES = ("verb", "inner-verb", "causative", "goal", "against", "answering", "level")
+_PREDICATES = ("verb", "inner-verb", "persist", "assisting", "joining", "causative", "goal", "against", "answering", "level")
 _ACTS = ("verb", "inner-verb", "causative", "encourage", "goal", "at", "with", "to", "adverb", "guide", "slogan")
 _ACTORS = ("Body.mention", "Place.mention", "Group.mention", "Park.mention")
-_DROPPED = ("blank", "punct", "conn", "bing", "semi", "comma", "stop", "colon", "particle")
+_DROPPED = ("item", "blank", "punct", "conn", "bing", "semi", "comma", "stop", "colon", "particle")
 _TYPES: dict[str, MentionType] = {
     cls: t for t in MENTION_TYPES for cls in (f"{t}.mention", f"{t}.past", t)
 }
@@ -71,20 +75,23 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a sentence says; ids of mentions and units are their offsets in the document."""
+    """What a sentence says; ids of mentions and units are their offsets in the document.
+
+    ``introduces`` are those who answer for the items of the list that the sentence opens.
+    """
 
     tokens: tuple[Token, ...] = ()
     clauses: tuple[Clause, ...] = ()
     mentions: tuple[Mention, ...] = ()
     units: tuple[Unit, ...] = ()
+    introduces: tuple[Link, ...] = ()
 
 
 @dataclass
 class _Carry:
     """What one clause of a sentence hands on to the next."""
 
-    subject: list[tuple[Token, str]] = field(default_factory=list)
-    overseers: list[tuple[Token, str]] = field(default_factory=list)
+    answering: list[Link] = field(default_factory=list)
     topic: list[Token] = field(default_factory=list)
     context: list[Token] = field(default_factory=list)
     fronted: list[Token] = field(default_factory=list)
@@ -92,22 +99,37 @@ class _Carry:
     modality: Modality = "do"
 
 
-def read(sentence: Sentence, tokens: Sequence[Token], knowledge: Knowledge) -> Reading:
-    """Read the units of a sentence from its tokens, in which every mention is one token."""
+def read(
+    sentence: Sentence,
+    tokens: Sequence[Token],
+    knowledge: Knowledge,
+    introduced: Sequence[Link] = (),
+) -> Reading:
+    """Read the units of a sentence from its tokens, in which every mention is one token.
+
+    ``introduced`` are those who answer because the sentence is an item of a list of their duties.
+    """
     told = [_told(clause, knowledge, i == 0) for i, clause in enumerate(cut(tokens))]
     clauses = tuple(_hushed(told))
     if _under("look-back", sentence, knowledge):
         clauses = tuple(replace(clause, predicates=()) for clause in clauses)
     in_targets = _under("targets", sentence, knowledge)
-    carry = _Carry()
+    carry = _Carry(answering=list(introduced))
     units: list[Unit] = []
     for clause in clauses:
-        _take(clause.before, carry)
+        _take(clause.before, carry, sentence)
         for part in clause.predicates:
             units.append(_unit(_as_target(part) if in_targets else part, clause, carry, sentence))
     acting = {t.start for c in clauses for p in c.before if p.makes == "subject" for t in p.tokens}
     mentions = tuple(_mention(t, t.start in acting, sentence) for t in tokens if t.cls in _TYPES)
-    return Reading(tuple(tokens), clauses, mentions, _with_aims(units))
+    opens = any(p.makes == "list" for c in clauses for p in c.before)
+    introduces = tuple(carry.answering) if opens else ()
+    return Reading(tuple(tokens), clauses, mentions, _with_aims(units), introduces)
+
+
+def is_item(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence opens with the number of an item."""
+    return bool(tokens) and tokens[0].cls == "item"
 
 
 def _under(group: str, sentence: Sentence, knowledge: Knowledge) -> bool:
@@ -215,14 +237,12 @@ def _roles(tokens: tuple[Token, ...], knowledge: Knowledge) -> Iterator[Part]:
             yield Part(rule.makes, rule.name, tokens[match.start(1) : match.end(1)])
 
 
-def _take(parts: Iterable[Part], carry: _Carry) -> None:
-    """Let the parts before a predicate change what holds for it."""
+def _take(parts: Iterable[Part], carry: _Carry, sentence: Sentence) -> None:
+    """Let the parts before a predicate change what holds for it and for what follows."""
     for part in parts:
         named = [t for t in part.tokens if t.cls in _TYPES]
-        if part.makes == "subject":
-            carry.subject = [(t, part.rule) for t in named]
-        elif part.makes == "oversee":
-            carry.overseers = [(t, part.rule) for t in named if _TYPES[t.cls] == "Body"]
+        if part.makes in ("subject", "shared", "support", "oversee"):
+            carry.answering = _answering(part, named, carry.answering, sentence)
         elif part.makes == "topic":
             carry.topic = named
         elif part.makes == "fronted":
@@ -235,6 +255,20 @@ def _take(parts: Iterable[Part], carry: _Carry) -> None:
         elif part.makes in ("context", "time"):
             carry.times += [t for t in named if _TYPES[t.cls] == "Time"]
             carry.context += [t for t in named if _TYPES[t.cls] != "Time"]
+
+
+def _answering(
+    part: Part, named: Iterable[Token], known: Sequence[Link], sentence: Sentence
+) -> list[Link]:
+    """Who answers once a part has been read: a new subject takes the place of all before it."""
+    if part.makes == "shared":
+        return [replace(link, role="shared") if link.role == "lead" else link for link in known]
+    if part.makes == "subject":
+        return [Link(_id(t, sentence), "lead", rule=part.rule) for t in named]
+    role: Role = "support" if part.makes == "support" else "oversee"
+    bodies = [t for t in named if _TYPES[t.cls] == "Body"]
+    kept = [link for link in known if link.role != role]
+    return kept + [Link(_id(t, sentence), role, rule=part.rule) for t in bodies]
 
 
 def _unit(part: Part, clause: Clause, carry: _Carry, sentence: Sentence) -> Unit:
@@ -258,8 +292,7 @@ def _unit(part: Part, clause: Clause, carry: _Carry, sentence: Sentence) -> Unit
     carry.times += _leading_times(part)
     context, carry.context = carry.context, []
     fronted, carry.fronted = carry.fronted, []
-    links = [Link(_id(t, sentence), "lead", rule=rule) for t, rule in carry.subject]
-    links += [Link(_id(t, sentence), "oversee", rule=rule) for t, rule in carry.overseers]
+    links = _assisted(part, carry.answering)
     links += [Link(_id(t, sentence), _ROLES[p.makes], rule=p.rule) for t, p in roles]
     return Unit(
         id=f"{start}-{end}",
@@ -278,6 +311,14 @@ def _unit(part: Part, clause: Clause, carry: _Carry, sentence: Sentence) -> Unit
         heading=tuple(h.text for h in sentence.headings),
         sentence=(sentence.start, sentence.end),
     )
+
+
+def _assisted(part: Part, answering: Sequence[Link]) -> list[Link]:
+    """Who assists somebody else in an act supports it."""
+    predicate = next((t.cls for t in part.tokens if t.cls in _PREDICATES), "")
+    if predicate != "assisting":
+        return list(answering)
+    return [replace(link, role="support") if link.role == "lead" else link for link in answering]
 
 
 def _leading_times(part: Part) -> list[Token]:
