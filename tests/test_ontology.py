@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import runpy
+import subprocess
+from pathlib import Path
+
 import pytest
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS, XSD
 
+import serving
 from kg import graph, rdf, vocabulary
 from kg.model import Extraction
 from kg.resources import folder
@@ -141,3 +146,25 @@ def test_every_shape_has_a_message_in_both_languages(shape: URIRef) -> None:
     messages = {m.language for m in SHAPES.objects(shape, SH.message) if isinstance(m, Literal)}
     parts = (SH.targetClass, SH.targetSubjectsOf)
     assert messages == {"zh", "en"} or not any(SHAPES.value(shape, part) for part in parts)
+
+
+@pytest.mark.slow
+def test_owl_api_finds_it_in_both_profiles() -> None:
+    """The OWL API reads the ontology and finds nothing in it outside OWL 2 DL or OWL 2 RL."""
+    classpath = str(serving.jars("owlapi") / "*")
+    check = serving.SERVERS / "owlapi" / "Check.java"
+    ontology = folder("schema") / "ontology.ttl"
+    done = subprocess.run(
+        ["java", "-cp", classpath, str(check), str(ontology)], capture_output=True, text=True, check=True
+    )
+    (first, *violations) = done.stdout.splitlines()
+    assert int(first.removeprefix("axioms ")) > 600
+    assert violations == []
+
+
+def test_the_page_of_the_ontology_is_up_to_date(root: Path) -> None:
+    """docs/ontology.md is what tools/document_ontology.py makes of the ontology."""
+    made = runpy.run_path(str(root / "tools" / "document_ontology.py"))["page"]()
+    assert (root / "docs" / "ontology.md").read_text(encoding="utf-8") == made, (
+        "run python tools/document_ontology.py"
+    )
