@@ -235,6 +235,44 @@ def test_names_are_about_the_names_they_hold() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("outer", "inner", "held"),
+    [
+        ("林长制实施方案", "林长制", True),
+        ("《关于打赢脱贫攻坚战三年行动的指导意见》", "脱贫攻坚战", True),
+        ("监督管理工作机制", "工作机制", False),
+    ],
+)
+def test_an_instrument_in_an_instrument(outer: str, inner: str, held: bool) -> None:
+    """A plan is about the system that its name begins with, a cited document about what its title names."""
+    found = edges(None, ("Instrument", outer), ("Instrument", inner))
+    assert any(key == "about" and o == f"instrument/{inner}" for _, key, o in found) is held
+
+
+@pytest.mark.parametrize("organ", ["教育部", "浙江省教育厅", "海拉尔区农牧局"])
+def test_an_organ_is_not_about_its_field(organ: str) -> None:
+    """教育部 is a body, whatever education the document speaks of."""
+    found = edges(None, ("Body", organ), ("Industry", "教育"), ("Industry", "农牧"))
+    assert not any(key == "about" and s.startswith("body/") for s, key, _ in found)
+
+
+@pytest.mark.parametrize(
+    ("issuer", "text", "name"),
+    [
+        ("广州市人民政府办公厅", "康乐", "康乐"),
+        ("海拉尔区人民政府", "老城区", "老城区"),
+        ("浙江省人民政府", "义乌", "义乌市"),
+        ("辽宁省人民政府", "朝阳", "朝阳市"),
+        ("北京市人民政府", "朝阳", "北京市朝阳区"),
+        ("国务院", "义乌", "义乌市"),
+        ("国务院", "朝阳", "朝阳"),
+    ],
+)
+def test_doubtful_forms_are_places_near_the_document_only(issuer: str, text: str, name: str) -> None:
+    """A weak form, and a county's short form, is a place where the document shares its province."""
+    assert names(issuer, ("Place", text)) == [name]
+
+
 def test_facts_carry_the_codes_of_divisions_and_industries() -> None:
     """Codes of GB/T 2260 and GB/T 4754 stand beside the edges."""
     found = naming.facts(extraction(None, ("Place", "海拉尔"), ("Industry", "汽车制造业")))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kg.model import MentionType
 from kg.naming.book import Book
-from kg.naming.scope import Scope, meant, parse
+from kg.naming.scope import Scope, meant, parse, whole_place
 from kg.patterns import Pattern
 
 # Chinese names keep the Chinese width of these; NFKC has made them narrow.
@@ -88,7 +88,8 @@ def _head(case: Case) -> str | None:
 
 def _division(case: Case) -> str | None:
     if case.type == "Place":
-        return _whole_place(case)
+        place = whole_place(case.text, case.scope, case.book)
+        return case.book.gazetteer.label(place) if place else None
     division, end = parse(case.text, 0, case.book, strict=False, chain=case.scope.chain)
     if division is None:
         return None
@@ -97,18 +98,6 @@ def _division(case: Case) -> str | None:
     if not official and not _is_local_organ(rest, case.book):
         return None
     return case.book.gazetteer.label(division) + rest
-
-
-def _whole_place(case: Case) -> str | None:
-    """Return the label of the division that a place's whole text names, through the names it lies in."""
-    chain, book = case.scope.chain, case.book
-    if len(regions := book.gazetteer.by_form.get(case.text, ())) == 1 and regions[0].level == "region":
-        return regions[0].name
-    division, end = parse(case.text, 0, book, strict=not chain, chain=chain)
-    if division is None or end < len(case.text):
-        return None
-    far = case.text in division.weak and not any(o in book.gazetteer.chain(division) for o in chain)
-    return None if far else book.gazetteer.label(division)
 
 
 def _is_local_organ(text: str, book: Book) -> bool:

@@ -67,13 +67,14 @@ def load(schema: Path | None = None) -> Book:
     """
     schema = schema or folder("schema")
     lexicon = schema / "lexicon"
+    rules = patterns.load(schema / "rules/naming.yaml")
     return Book(
-        patterns.load(schema / "rules/naming.yaml"),
+        rules,
         _bodies(lexicon),
         gazetteer.load(lexicon / "divisions.tsv"),
         _industries(lexicon / "industry-codes.tsv"),
         frozenset(_zones(lexicon / "zone.tsv")),
-        frozenset(_class_words(lexicon)),
+        frozenset((*rules.words["class words"], *_classes(lexicon))),
     )
 
 
@@ -96,13 +97,11 @@ def _industries(path: Path) -> dict[str, str]:
     return {row["name"]: row["code"] for _, row in gazetteer.rows(path, ("code", "name"))}
 
 
-def _class_words(lexicon: Path) -> Iterator[str]:
-    """Yield words that name no thing in particular: heads of names, places and people by class."""
-    for path in sorted(lexicon.glob("*.tsv")):
-        with path.open(encoding="utf-8") as lines:
-            for term in (line.split("\t", 1)[0] for line in lines):
-                if term.startswith(HEAD_MARK) or path.stem in ("place", "group"):
-                    yield term.removeprefix(HEAD_MARK)
+def _classes(lexicon: Path) -> Iterator[str]:
+    """Yield the classes of places and of people, which say no thing in particular in a name."""
+    for stem in ("place", "group"):
+        for _, row in gazetteer.rows(lexicon / f"{stem}.tsv", ("term",)):
+            yield row["term"].removeprefix(HEAD_MARK)
 
 
 def _zones(path: Path) -> list[str]:

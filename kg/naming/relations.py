@@ -13,7 +13,7 @@ from kg.naming import book as books
 from kg.naming.book import Book
 from kg.naming.gazetteer import Division
 from kg.naming.names import UNNAMED, name
-from kg.naming.scope import parse
+from kg.naming.scope import Scope, parse, scope, whole_place
 from kg.patterns import Pattern
 
 Property = Literal["within", "subBodyOf", "about"]
@@ -53,6 +53,7 @@ class _Names:
     forms: Mapping[Entity, frozenset[str]]
     base: str
     book: Book
+    scope: Scope
 
     def iri(self, entity: Entity) -> str:
         return entity_iri(self.base, *entity)
@@ -79,7 +80,7 @@ def facts(extraction: Extraction, base_iri: str = BASE_IRI) -> tuple[tuple[str, 
     """
     names = _names(extraction, base_iri)
     edges = {(r.subject_iri, str(r.property), r.object_iri) for r in relations(extraction, base_iri)}
-    codes = {(names.iri(e), "notation", code) for e in names.forms for code in _codes(e, names.book)}
+    codes = {(names.iri(e), "notation", code) for e in names.forms for code in _codes(e, names)}
     return tuple(sorted(edges | codes))
 
 
@@ -90,38 +91,46 @@ def _names(extraction: Extraction, base_iri: str) -> _Names:
     for mention in extraction.mentions:
         if mention.type not in UNNAMED:
             forms.setdefault((mention.type, mention.name), set()).update((mention.name, mention.text))
-    return _Names({entity: frozenset(found) for entity, found in forms.items()}, base_iri, books.load())
+    known = books.load()
+    kept = {entity: frozenset(found) for entity, found in forms.items()}
+    return _Names(kept, base_iri, known, scope(extraction.document, known))
 
 
 # Places
 
 
-def _division(text: str, book: Book) -> tuple[Division | None, str]:
-    """Return the division that a canonical name begins with, and what stands behind it.
-
-    Official names count wherever they stand, short forms where they are sure.
-    """
-    division, end = parse(text, 0, book)
-    if division is None:
-        division, end = parse(text, 0, book, strict=False)
-        if division and not text[:end].endswith(division.name):
-            division = None
-    return division, text[end:]
-
-
-def _codes(entity: Entity, book: Book) -> Iterator[str]:
+def _division(entity: Entity, names: _Names) -> Division | None:
+    """Return the division that a place's name means."""
     type_, name_ = entity
-    if type_ == "Industry" and name_ in book.industries:
-        yield book.industries[name_]
-    if type_ == "Place":
-        division, rest = _division(name_, book)
-        if division and not rest:
-            yield division.code
+    division = whole_place(name_, names.scope, names.book) if type_ == "Place" else None
+    return division if division and division.code else None
+
+
+def _before(entity: Entity, names: _Names) -> Division | None:
+    """Return the division that a name begins with: by its official name, or for parks by a city's short one.
+
+    What is called after a mountain or a river does not lie in the city of that name.
+    """
+    type_, name_ = entity
+    division, end = parse(name_, 0, names.book, chain=names.scope.chain)
+    if division is None or end == len(name_):
+        return None
+    official = name_[:end].endswith(division.name)
+    return division if official or (type_ == "Park" and division.level != "county") else None
+
+
+def _codes(entity: Entity, names: _Names) -> Iterator[str]:
+    type_, name_ = entity
+    if type_ == "Industry" and name_ in names.book.industries:
+        yield names.book.industries[name_]
+    if division := _division(entity, names):
+        yield division.code
 
 
 def _within(entity: Entity, names: _Names) -> Iterator[Relation]:
-    type_, name_ = entity
-    division = _division(name_, names.book)[0] if type_ in _IN_PLACES else None
+    if entity[0] not in _IN_PLACES:
+        return
+    division = _division(entity, names) or _before(entity, names)
     if division is None:
         return
     places = [
@@ -151,8 +160,8 @@ def _part(pattern: Pattern, name_: str, book: Book) -> str:
 
 
 def _organ(pattern: Pattern, name_: str, book: Book) -> str:
-    division, rest = _division(name_, book)
-    listed = book.bodies.heads.get(rest)
+    division, end = parse(name_, 0, book, strict=False)
+    listed = book.bodies.heads.get(name_[end:])
     if division is None or listed is None or listed.kind not in book.words("organ kinds"):
         return ""
     return str(pattern.attributes["gives"]).format(own=book.gazetteer.label(division))
@@ -177,8 +186,18 @@ _PARTS: Mapping[str, Callable[[Pattern, str, Book], str]] = {
 def _about(names: _Names) -> Iterator[Relation]:
     index = _index(names)
     for entity in names.forms:
+        if _is_organ(entity, names.book):
+            continue  # an organ's name says its field, which is more than what its measures are about
         for other, rule in _held(entity, index, names):
             yield Relation(names.iri(entity), "about", names.iri(other), rule)
+
+
+def _is_organ(entity: Entity, book: Book) -> bool:
+    type_, name_ = entity
+    if type_ != "Body":
+        return False
+    listed = book.bodies.whole.get(name_) or book.bodies.heads.get(book.bodies.head(name_))
+    return listed is not None and listed.kind in (*book.words("local notes"), *book.words("central notes"))
 
 
 def _index(names: _Names) -> dict[str, list[Entity]]:
@@ -195,11 +214,16 @@ def _index(names: _Names) -> dict[str, list[Entity]]:
 
 
 def _held(entity: Entity, index: Mapping[str, list[Entity]], names: _Names) -> Iterator[tuple[Entity, str]]:
-    """Yield what a name holds: the longest names in it from the left, then what patterns find in it."""
-    type_, name_ = entity
-    allowed, start = _ABOUT.get(type_, frozenset()), 0
+    """Yield what a name holds: the longest names in it from the left, then what patterns find in it.
+
+    Plans and systems are often named by general words (a mechanism, a platform): one counts within
+    another only at the front of its name, or within the title of a cited document.
+    """
+    (type_, name_), start = entity, 0
+    cited = any(form.startswith(names.book.rules.words["title mark"]) for form in names.forms[entity])
     while start < min(len(name_), _LONGEST):
-        found, length = _longest(name_, start, index, allowed, entity)
+        allowed = _ABOUT.get(type_, frozenset()) - ({"Instrument"} if start and not cited else set())
+        found, length = _longest(entity, start, index, allowed)
         yield from ((other, "name in the name") for other in found)
         start += length or 1
     for pattern in names.book.rules.all():
@@ -210,8 +234,10 @@ def _held(entity: Entity, index: Mapping[str, list[Entity]], names: _Names) -> I
 
 
 def _longest(
-    name_: str, start: int, index: Mapping[str, list[Entity]], allowed: frozenset[MentionType], entity: Entity
+    entity: Entity, start: int, index: Mapping[str, list[Entity]], allowed: frozenset[MentionType]
 ) -> tuple[list[Entity], int]:
+    """Return the entities whose form is the longest that stands at a position of a name, and its length."""
+    name_ = entity[1]
     for end in range(min(len(name_), start + _LONGEST), start + 1, -1):
         others = [o for o in index.get(name_[start:end], ()) if o[0] in allowed and o != entity]
         if others and end - start < len(name_):

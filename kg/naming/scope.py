@@ -137,3 +137,20 @@ def _nearest(candidates: Sequence[Division], book: Book, chain: Sequence[Divisio
 def _outer_named(division: Division, context: str, book: Book) -> bool:
     outer = book.gazetteer.chain(division)[1:]
     return any(form in context for o in outer for form in (o.name, *o.short))
+
+
+def whole_place(text: str, scope: Scope, book: Book) -> Division | None:
+    """Return the division or region that a whole text names in a document, or None.
+
+    A weak form, and a short form of a county, name it only where the document is of a place that shares
+    its province, or of none and the form is sure.
+    """
+    regions = [d for d in book.gazetteer.by_form.get(text, ()) if d.level == "region"]
+    if regions:
+        return regions[0]
+    division, end = parse(text, 0, book, strict=not scope.chain, chain=scope.chain)
+    if division is None or end < len(text):
+        return None
+    near = not scope.chain or book.gazetteer.chain(division)[-1] == scope.chain[-1]
+    shortened = division.level == "county" and text in division.short
+    return division if near or not (shortened or text in division.weak) else None
