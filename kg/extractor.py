@@ -7,7 +7,7 @@ from dataclasses import replace
 from kg import mentions, naming, outline, units
 from kg.iris import BASE_IRI
 from kg.knowledge import Knowledge
-from kg.model import Document, Extraction, Link, Mention, Unit
+from kg.model import Document, Extraction, Link, Mention, Sentence, Unit
 from kg.notes import notes
 from kg.outline import Outline
 from kg.responsibility import answer, infer_issuer
@@ -19,7 +19,7 @@ def extract(document: Document, knowledge: Knowledge, base_iri: str = BASE_IRI) 
     Ids count in text order (m1, u1 and on). ``base_iri`` is the namespace of the things named.
     """
     outlined = outline.outline(document)
-    found_units, found_mentions = _sentences(outlined, knowledge)
+    found_units, found_mentions = _sentences(document, outlined, knowledge)
     answered = answer(
         document.text, found_units, found_mentions, notes(document, outlined), outlined.sentences
     )
@@ -27,20 +27,28 @@ def extract(document: Document, knowledge: Knowledge, base_iri: str = BASE_IRI) 
     return naming.name(numbered(infer_issuer(extraction)), base_iri)
 
 
-def _sentences(outlined: Outline, knowledge: Knowledge) -> tuple[list[Unit], list[Mention]]:
+def _sentences(
+    document: Document, outlined: Outline, knowledge: Knowledge
+) -> tuple[list[Unit], list[Mention]]:
     found_units: list[Unit] = []
     found_mentions: list[Mention] = []
     introduced: tuple[Link, ...] = ()
     for sentence in outlined.sentences:
-        tokens = mentions.read(sentence.text, knowledge)
-        if not units.is_item(tokens):
+        if not _is_item(document.text, sentence):
             introduced = ()
+        tokens = mentions.read(sentence.text, knowledge)
         reading = units.read(sentence, tokens, knowledge, introduced)
         introduced = reading.introduces or introduced
         found_mentions += reading.mentions
         # Who answers is read from the notes as a whole; a note is nothing to be done.
         found_units += reading.units if sentence.kind != "note" else ()
     return found_units, found_mentions
+
+
+def _is_item(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence stands in a numbered line: the outline leaves the number before it."""
+    line = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start].strip()
+    return bool(line) and not line.startswith(sentence.text[:1])
 
 
 def numbered(extraction: Extraction) -> Extraction:

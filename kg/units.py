@@ -49,11 +49,15 @@ _TYPES: dict[str, MentionType] = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of a clause that a rule of ``clauses.yaml`` has told: what it is, and by which rule."""
+    """A stretch of a clause that a rule of ``clauses.yaml`` has told: what it is, and by which rule.
+
+    ``core`` are the tokens of the pattern's group, which say who or what is meant.
+    """
 
     makes: str
     rule: str
     tokens: tuple[Token, ...]
+    core: tuple[Token, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +124,11 @@ def read(
         _take(clause.before, carry, sentence)
         for part in clause.predicates:
             units.append(_unit(_as_target(part) if in_targets else part, clause, carry, sentence))
-    acting = {t.start for c in clauses for p in c.before if p.makes == "subject" for t in p.tokens}
+    acting = {t.start for c in clauses for p in c.before if p.makes == "subject" for t in p.core}
     mentions = tuple(_mention(t, t.start in acting, sentence) for t in tokens if t.cls in _TYPES)
     opens = any(p.makes == "list" for c in clauses for p in c.before)
     introduces = tuple(carry.answering) if opens else ()
     return Reading(tuple(tokens), clauses, mentions, _with_aims(units), introduces)
-
-
-def is_item(tokens: Sequence[Token]) -> bool:
-    """Whether a sentence opens with the number of an item."""
-    return bool(tokens) and tokens[0].cls == "item"
 
 
 def _under(group: str, sentence: Sentence, knowledge: Knowledge) -> bool:
@@ -191,7 +190,8 @@ def _before(
         if found is None:
             break
         rule, match = found
-        parts.append(Part(rule.makes, rule.name, rest[: match.end()]))
+        core = rest[match.start(1) : match.end(1)] if match.re.groups else rest[: match.end()]
+        parts.append(Part(rule.makes, rule.name, rest[: match.end()], core))
         rest = _trim(rest[match.end() :])
     return tuple(parts), rest
 
@@ -240,7 +240,7 @@ def _roles(tokens: tuple[Token, ...], knowledge: Knowledge) -> Iterator[Part]:
 def _take(parts: Iterable[Part], carry: _Carry, sentence: Sentence) -> None:
     """Let the parts before a predicate change what holds for it and for what follows."""
     for part in parts:
-        named = [t for t in part.tokens if t.cls in _TYPES]
+        named = [t for t in part.core if t.cls in _TYPES]
         if part.makes in ("subject", "shared", "support", "oversee"):
             carry.answering = _answering(part, named, carry.answering, sentence)
         elif part.makes == "topic":
