@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from urllib.parse import quote
 
 from kg.model import MentionType
@@ -23,6 +24,7 @@ def iri_segment(text: str) -> str:
     return "".join(c if _kept(c) else quote(c, safe="", errors="surrogatepass") for c in text)
 
 
+@cache
 def _kept(char: str) -> bool:
     if char.isascii():
         return char in _ASCII_KEPT

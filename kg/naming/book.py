@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from kg import patterns
 from kg.naming import gazetteer
 from kg.naming.gazetteer import Gazetteer
-from kg.patterns import Patterns
+from kg.patterns import Pattern, Patterns
 from kg.resources import folder
 
 HEAD_MARK = "\N{HORIZONTAL ELLIPSIS}"
@@ -49,6 +49,19 @@ class Book:
     industries: Mapping[str, str]
     zones: frozenset[str]
     class_words: frozenset[str]
+
+    @cached_property
+    def by_act(self) -> Mapping[str, tuple[Pattern, ...]]:
+        """The rules by what they do, in the order of their file; a rule that says nothing rewrites."""
+        found: dict[str, list[Pattern]] = {}
+        for pattern in self.rules.all():
+            found.setdefault(str(pattern.attributes.get("act") or "rewrite"), []).append(pattern)
+        return {act: tuple(patterns) for act, patterns in found.items()}
+
+    @cached_property
+    def chosen(self) -> dict[Hashable, tuple[Pattern, ...]]:
+        """Rules chosen before, by what they were chosen for: a store for whoever chooses."""
+        return {}
 
     def words(self, key: str) -> list[str]:
         """Return a list of words of the rule file."""

@@ -35,11 +35,11 @@ class Source:
 def other_names(source: Source) -> Others:
     """Return the names that stand for others in a document: (type, name) -> the step to the other name."""
     others: dict[tuple[MentionType, str], Step] = {}
-    for pattern in source.book.rules.all():
-        find = _FINDERS.get(str(pattern.attributes.get("act")))
-        for type_, short, name in find(pattern, source) if find else ():
-            if short != name:
-                others.setdefault((type_, short), Step(pattern.name, short, name))
+    for act, find in _FINDERS.items():
+        for pattern in source.book.by_act.get(act, ()):
+            for type_, short, name in find(pattern, source):
+                if short != name:
+                    others.setdefault((type_, short), Step(pattern.name, short, name))
     return others
 
 

@@ -147,11 +147,11 @@ def _within(entity: Entity, names: _Names) -> Iterator[Relation]:
 
 def _part_of(entity: Entity, names: _Names) -> Iterator[Relation]:
     type_, name_ = entity
-    for pattern in names.book.rules.all():
-        act = _PARTS.get(str(pattern.attributes.get("act")))
-        if act and type_ == "Body" and (whole := act(pattern, name_, names.book)):
-            yield Relation(names.iri(entity), "subBodyOf", names.iri(("Body", whole)), pattern.name)
-            return
+    for act, find in _PARTS.items() if type_ == "Body" else ():
+        for pattern in names.book.by_act.get(act, ()):
+            if whole := find(pattern, name_, names.book):
+                yield Relation(names.iri(entity), "subBodyOf", names.iri(("Body", whole)), pattern.name)
+                return
 
 
 def _part(pattern: Pattern, name_: str, book: Book) -> str:
@@ -226,11 +226,10 @@ def _held(entity: Entity, index: Mapping[str, list[Entity]], names: _Names) -> I
         found, length = _longest(entity, start, index, allowed)
         yield from ((other, "name in the name") for other in found)
         start += length or 1
-    for pattern in names.book.rules.all():
-        if pattern.attributes.get("act") == "holds" and type_ in pattern.attributes["types"]:
-            match = pattern.regex.search(name_)
-            if match and match["thing"] not in names.book.class_words:
-                yield (pattern.attributes["thing"], match["thing"]), pattern.name
+    for pattern in names.book.by_act.get("holds", ()):
+        match = pattern.regex.search(name_) if type_ in pattern.attributes["types"] else None
+        if match and match["thing"] not in names.book.class_words:
+            yield (pattern.attributes["thing"], match["thing"]), pattern.name
 
 
 def _longest(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from kg.model import MentionType
@@ -31,29 +32,37 @@ class Named:
 def rewritten(text: str, type_: MentionType, scope: Scope, book: Book) -> Named:
     """Return the name that the patterns make of a text, each applied once in the order of their file."""
     steps: list[Step] = []
-    for pattern in book.rules.all():
-        if _applies(pattern, type_, scope) and (new := _act(pattern, text, type_, scope, book)) != text:
+    for pattern in _patterns(type_, scope, book):
+        match = pattern.regex.search(text)
+        if match and (new := _act(pattern, match, text, type_, scope, book)) != text:
             steps.append(Step(pattern.name, text, new))
             text = new
     return Named(text, tuple(steps))
 
 
-def _act(pattern: Pattern, text: str, type_: MentionType, scope: Scope, book: Book) -> str:
-    act = ACTS.get(str(pattern.attributes.get("act") or "rewrite"))
-    match = pattern.regex.search(text)
-    if act is None or match is None:
-        return text
-
+def _act(
+    pattern: Pattern, match: re.Match[str], text: str, type_: MentionType, scope: Scope, book: Book
+) -> str:
     def canonical(title: str) -> str:
         return rewritten(title, type_, replace(scope, title=""), book).name
 
+    act = ACTS[str(pattern.attributes.get("act") or "rewrite")]
     return act(Case(text, type_, match, pattern, scope, book, canonical)) or text
 
 
-def _applies(pattern: Pattern, type_: MentionType, scope: Scope) -> bool:
+def _patterns(type_: MentionType, scope: Scope, book: Book) -> tuple[Pattern, ...]:
+    """Return the patterns that rewrite names of a type in documents of such a scope."""
+    key = type_, scope.own.level if scope.own else "", scope.central
+    if key not in book.chosen:
+        rewriting = (p for p in book.rules.all() if p.attributes.get("act") in (None, *ACTS))
+        book.chosen[key] = tuple(p for p in rewriting if _applies(p, *key))
+    return book.chosen[key]
+
+
+def _applies(pattern: Pattern, type_: MentionType, level: str, central: bool) -> bool:
     types, when, own = (pattern.attributes.get(key) for key in ("types", "when", "own"))
     if types and type_ not in types:
         return False
-    if (when == "local" and not scope.own) or (when == "central" and not scope.central):
+    if (when == "local" and not level) or (when == "central" and not central):
         return False
-    return not own or (scope.own is not None and scope.own.level == own)
+    return not own or own == level
