@@ -68,7 +68,8 @@ def sample(size: int) -> nx.MultiDiGraph:
     """A graph of about ``size`` things, measures and goals, in documents of about 600 of them each."""
     dice = random.Random(7)
     count = max(1, size // 600)
-    return graphs.build(_document(number, size // count, dice) for number in range(count))
+    documents = (_document(number, size // count, dice) for number in range(count))
+    return graphs.build(documents, relations=lambda _: ())
 
 
 def _document(number: int, size: int, dice: random.Random) -> Extraction:

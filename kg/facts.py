@@ -6,6 +6,7 @@ picture looks for it there. ``kg.folding`` makes these values from a graph.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -146,6 +147,20 @@ class Facts:
     themes: tuple[str, ...]
     paths: tuple[tuple[str, ...], ...]
     sentences: tuple[Sentence, ...]
+
+
+def called(facts: Facts) -> list[str]:
+    """Return what to call each document: its title, with issuer or id where two have the same."""
+    titles = Counter(source.title for source in facts.sources)
+    names = []
+    for source in facts.sources:
+        parts = [source.title] if titles[source.title] == 1 else [source.title, source.issuer or source.id]
+        names.append(" \u00b7 ".join(parts))
+    twice = {name for name, count in Counter(names).items() if count > 1}
+    return [
+        f"{name} \u00b7 {source.id}" if name in twice else name
+        for name, source in zip(names, facts.sources, strict=True)
+    ]
 
 
 def about(facts: Facts, text: str) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from kg.facts import Facts, Naming, Unit
+from kg.facts import Facts, Naming, Unit, called
 
 CARDS = 36  # more themes, or documents, than a board can hold; something larger takes their place
 CARD_NODES = 260  # more on one card than can be read; it is split into cards
@@ -33,8 +33,9 @@ class Group:
 
 
 def title(facts: Facts) -> Where:
-    """Tell the title of the document in which something stands."""
-    return lambda spot: facts.sources[facts.sentences[spot.sentence].document].title
+    """Tell what the document is called in which something stands."""
+    names = called(facts)
+    return lambda spot: names[facts.sentences[spot.sentence].document]
 
 
 def theme(facts: Facts) -> Where:
@@ -80,7 +81,7 @@ def by_theme(facts: Facts, members: Sequence[int]) -> list[Group]:
         return communities(facts, members)
     where, names = theme(facts), list(facts.themes)
     if len(facts.themes) > CARDS:
-        where, names = title(facts), [source.title for source in facts.sources]
+        where, names = title(facts), called(facts)
     order = {name: n for n, name in enumerate(names)}
     groups = _grouped(facts, members, [home(facts, where), home(facts, theme(facts)), _slice(members)])
     return sorted(groups, key=lambda group: order.get(group.title, len(order)))

@@ -21,7 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kg.errors import PageError, SchemaError, nearest
-from kg.facts import CLASSES, UNIT_CLASSES, Facts, Node, around
+from kg.facts import CLASSES, UNIT_CLASSES, Facts, Node, around, called
 from kg.facts import about as named
 from kg.folding import collect
 from kg.resources import folder
@@ -192,7 +192,10 @@ def _facts(facts: Facts, pictures: Sequence[View], focus: Sequence[int]) -> dict
     """The rest of the page's data: rows in the order of the fields of ``kg.facts`` and ``kg.views``."""
     rules = _rules(facts)
     return {
-        "sources": [[s.id, s.title, s.issuer, s.number, s.date] for s in facts.sources],
+        "sources": [
+            [s.id, s.title, s.issuer, s.number, s.date, name]
+            for s, name in zip(facts.sources, called(facts), strict=True)
+        ],
         "themes": facts.themes,
         "paths": facts.paths,
         "sentences": [[s.document, s.start, s.text] for s in facts.sentences],

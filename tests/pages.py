@@ -43,7 +43,7 @@ def small_graph(names: dict[str, str] | None = None) -> nx.MultiDiGraph:
         start, end = at(said)
         text = words["text"][start:end]
         path = f"doc/sample/unit/{start}-{end}"
-        rule, heading = "the rule", [words["theme"], "小标题"]
+        rule, heading = "the rule", [words["theme"], "小标题"] if words["theme"] else []
         iri = node(path, kind, text, start=start, end=end, doc="sample", rule=rule, heading=heading, **more)
         edge(iri, doc, "fromDocument")
         edge(iri, sentence, "inSentence")

@@ -349,6 +349,60 @@ def test_the_picture_is_still_until_physics_is_switched_on(show: Callable[..., A
     find(page, "#physics").click()
 
 
+def test_too_much_for_one_picture_is_grouped(show: Callable[..., Any]) -> None:
+    """The page says that it groups and by what; a click on a group opens it, and the address keeps that."""
+    page = show("view=everything")
+    page.execute_script("KG.readable = 300; KG.refresh()")
+    assert "已按主题合并" in status(page)
+    assert page.execute_script("return KG.shownIds.every((id) => typeof id === 'string')")
+    group = page.execute_script("return KG.shownIds[3]")
+    title, count = page.execute_script(f"const c = KG.groups.get('{group}').card; return [c.title, c.count]")
+    click_at(page, f"(({{x, y}}) => [x, y])(KG.net.body.nodes['{group}'])")
+    until(page, "KG.shownIds.some((id) => typeof id === 'number')")
+    assert title == "区域生态文明建设着力加强"
+    assert page.execute_script("return KG.lastPicture.nodes.length") == count
+    assert "open=everything" in page.current_url
+    find(page, "#closeall").click()
+    assert page.execute_script("return KG.lastPicture.nodes.length") == 0
+    find(page, "#openall").click()
+    assert page.execute_script("return KG.lastPicture.nodes.length === KG.lastPicture.members.length")
+
+
+def test_a_formula_in_a_cell_stays_text(show: Callable[..., Any]) -> None:
+    """A spreadsheet that opens the table runs nothing that a document says."""
+    page = show()
+    cells = page.execute_script("return ['=1+1', '+1', '-1', '@a', 'a,b', 'a\"b', '1-2'].map(KG.cell)")
+    assert cells == ["'=1+1", "'+1", "'-1", "'@a", '"a,b"', '"a""b"', "1-2"]
+
+
+def test_a_page_without_themes_or_areas_opens_on_what_there_is(
+    show: Callable[..., Any], tmp_path: Path
+) -> None:
+    """No empty first picture, and no tab that leads to none."""
+    path = render(small_graph({"theme": ""}), tmp_path / "page.html", types=["Body"]).path
+    page = show("", path)
+    assert "汉滨区委" in names(page) and page.execute_script("return KG.state.view") == "bodies"
+    assert not page.find_elements("css selector", "#tab-theme")
+
+
+def test_dark_and_narrow_screens_cut_nothing_off(show: Callable[..., Any]) -> None:
+    """On a screen of 1024x768 all of the interface is on it, in both schemes."""
+    page = show()
+    screen = {"width": 1024, "height": 768, "deviceScaleFactor": 1, "mobile": False}
+    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    try:
+        find(page, "#scheme").click()
+        assert page.execute_script("return document.documentElement.dataset.scheme") == "dark"
+        outside = (
+            "return [...document.querySelectorAll('header *, nav *, .foot *, .zoom *')].filter((e) => {"
+            " const b = e.getBoundingClientRect();"
+            " return b.width && (b.right > innerWidth + 1 || b.bottom > innerHeight + 1); }).map((e) => e.id)"
+        )
+        assert page.execute_script(outside) == []
+    finally:
+        page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {**screen, "width": 1440, "height": 900})
+
+
 HOSTILE = [
     "</script><script>window.hurt = 1</script>",
     "<img src=x onerror='window.hurt = 1'>",

@@ -23,7 +23,7 @@ KG.radius = (shown) => {
 // A closed card is seen from afar: what stands for it grows with the board.
 KG.groupRadius = (id) => {
   const { card } = KG.groups.get(id);
-  return Math.min((16 + 0.9 * Math.sqrt(card.count)) * KG.afar, 0.3 * Math.min(card.width, card.height));
+  return Math.min((16 + 0.9 * Math.sqrt(card.count)) * KG.afar, 0.3 * card.width, 0.26 * card.height);
 };
 
 KG.drawNode = ({ ctx, id, x, y, state }) => ({
@@ -170,7 +170,7 @@ KG.labelBox = (ctx, id, at, font, ems) => {
   if (!label) return null;
   label.lines = label.lines.map((line) => KG.shorten(line, ems));
   const w = Math.max(...label.lines.map((line) => KG.labelWidth(ctx, line))) * font / 12;
-  const h = font * 1.25 * label.lines.length;
+  const h = font * (label.side === "below" ? 1.25 : 1.1) * label.lines.length;
   const r = KG.radius(id);
   const x = { below: at.x - w / 2, right: at.x + r + 5, left: at.x - r - 5 - w }[label.side];
   return { ...label, id, w, h, x, y: label.side === "below" ? at.y + r + 2.5 : at.y - h / 2 };
@@ -238,19 +238,20 @@ KG.drawLabels = (ctx) => {
     ctx.globalAlpha = !KG.near || KG.near.has(box.id) ? 1 : 0.2;
     ctx.font = `${KG.real(box.id) === KG.state.node ? "700 " : ""}${font}px ${KG.FONT}`;
     ctx.fillStyle = KG.isUnit(KG.real(box.id)) && KG.state.view !== "theme" ? ink.title : ink.text;
-    KG.drawLines(ctx, box, font);
+    KG.drawLines(ctx, box);
   }
   ctx.globalAlpha = 1;
   KG.drawnLabels = placed;
   if (typeof KG.hovered === "number") KG.drawHint(ctx, KG.hovered, font);
 };
 
-KG.drawLines = (ctx, { lines, side, x, y, w }, font) => {
+KG.drawLines = (ctx, { lines, side, x, y, w, h }) => {
   ctx.textAlign = { below: "center", right: "left", left: "right" }[side];
   const from = { below: x + w / 2, right: x, left: x + w }[side];
   lines.forEach((line, n) => {
-    ctx.strokeText(line, from, y + font * 1.25 * (n + 0.5));
-    ctx.fillText(line, from, y + font * 1.25 * (n + 0.5));
+    const middle = y + (h / lines.length) * (n + 0.5);
+    ctx.strokeText(line, from, middle);
+    ctx.fillText(line, from, middle);
   });
 };
 
@@ -271,7 +272,7 @@ KG.drawHint = (ctx, id, font) => {
   ctx.font = `${font}px ${KG.FONT}`;
   ctx.fillStyle = ink.card;
   ctx.strokeStyle = "transparent";
-  KG.drawLines(ctx, box, font);
+  KG.drawLines(ctx, box);
 };
 
 KG.screenBox = () => {
@@ -296,10 +297,11 @@ KG.edgeLook = (edge) => {
   const role = KG.theme.roles[edge.kind];
   const faint = KG.near && !(KG.near.has(edge.a) && KG.near.has(edge.b) && KG.nearEdge(edge));
   const strong = KG.state.edge === edge.id;
+  const closed = typeof edge.a === "string" || typeof edge.b === "string";
   let opacity = edge.kind === "joint" ? 0.42 : role ? 0.75 : 0.3;
+  if (closed) opacity = KG.lastPicture.edges.length > 150 ? 0.2 : 0.35;
   if (edge.inferred) opacity = 0.2;
   if (faint) opacity = 0.05;
-  const closed = typeof edge.a === "string" || typeof edge.b === "string";
   const width = closed ? Math.min(0.6 + 0.35 * Math.sqrt(edge.units.length), 5) * KG.afar
     : edge.kind === "joint" ? 0.8 + 1.5 * Math.sqrt(edge.units.length) : role ? 1.8 : 1;
   return {

@@ -92,8 +92,8 @@ KG.drawnNode = (shown, x, y, ink) => {
   return path;
 };
 
-KG.drawnLabel = ({ lines, side, x, y, w }, font, ink) => lines.map((line, n) => KG.svg("text", {
-  x: { below: x + w / 2, right: x, left: x + w }[side], y: y + font * (1.25 * n + 1),
+KG.drawnLabel = ({ lines, side, x, y, w, h }, font, ink) => lines.map((line, n) => KG.svg("text", {
+  x: { below: x + w / 2, right: x, left: x + w }[side], y: y + (h / lines.length) * (n + 0.5) + font * 0.36,
   "text-anchor": { below: "middle", right: "start", left: "end" }[side],
   "font-size": font, fill: ink.text, stroke: ink.halo, "stroke-width": 3, "paint-order": "stroke",
 }, line));

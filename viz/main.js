@@ -1,7 +1,7 @@
 "use strict";
 // The page's wiring: tabs, selection, the address, keys, language and colours.
 
-KG.TABS = ["areas", "bodies", "theme", "instruments", "around", "everything"];
+KG.TABS = ["areas", "bodies", "theme", "instruments", "around", "everything"].filter((name) => name !== "theme" || KG.themes.length);
 
 KG.refresh = (keepFocusOn, keepView) => {
   KG.draw();
@@ -64,6 +64,7 @@ KG.buildTabs = () => {
   const tab = (name, n) => KG.el("button", { type: "button", role: "tab", id: "tab-" + name, "aria-selected": String(KG.state.view === name), "aria-controls": "stage", tabindex: KG.state.view === name ? 0 : -1, title: String(n + 1), onclick: () => KG.open(name) }, KG.t("view_" + name));
   KG.byId("tabs").replaceChildren(...KG.TABS.map(tab));
   KG.byId("tabs").setAttribute("aria-label", KG.t("views"));
+  KG.byId("stage").setAttribute("aria-labelledby", "tab-" + KG.state.view);
 };
 
 KG.open = (name) => {
@@ -100,7 +101,7 @@ KG.status = (picture) => {
 
 KG.groupedBy = ({ cards }) => {
   if (cards.some((card) => card.title.startsWith("@") && card.title !== "@bodies")) return "by_community";
-  const titles = new Set(KG.sources.map((source) => source[1]));
+  const titles = new Set(KG.sources.map((source) => source[5]));
   return cards.some((card) => titles.has(card.title)) ? "by_document" : "by_theme";
 };
 
@@ -130,13 +131,16 @@ KG.writeAddress = () => {
 KG.facetWord = (name, value) => name === "theme" ? KG.themes[value] || "" : name === "doc" ? KG.sources[value][0] : value;
 KG.facetValue = (name, word) => name === "theme" ? KG.themes.indexOf(word) : name === "doc" ? KG.sources.findIndex((s) => s[0] === word) : word;
 
+// The first view that has something to show.
+KG.firstView = () => (KG.views.find((view) => view.places.length && view.name !== "theme") || { name: "everything" }).name;
+
 KG.readAddress = () => {
   const words = new URLSearchParams(location.hash.slice(1));
   const ids = (name) => words.getAll(name).map((key) => KG.byKey.get(key)).filter((id) => id !== undefined);
   const state = KG.state;
   if (["zh", "en"].includes(words.get("lang"))) state.language = words.get("lang");
   if (KG.TABS.includes(words.get("view"))) state.view = words.get("view");
-  else if (KG.focus.length) state.view = "around";
+  else state.view = KG.focus.length ? "around" : KG.firstView();
   state.subject = Math.max(KG.themes.indexOf(words.get("theme")), 0);
   const about = ids("about");
   if (about.length) state.focus = about;
@@ -212,7 +216,7 @@ KG.labelAt = ({ x, y }) => {
 KG.clicked = (event) => {
   const [node] = event.nodes.length ? event.nodes : [KG.labelAt(event.pointer.canvas)];
   if (typeof node === "string") KG.toggleCard(KG.groups.get(node).card);
-  else if (node !== undefined) KG.select(KG.real(node));
+  else if (node !== undefined) KG.select(KG.real(node), true);
   else if (KG.headAt(event.pointer.canvas)) KG.toggleCard(KG.headAt(event.pointer.canvas));
   else if (event.edges.length) {
     Object.assign(KG.state, { node: null, edge: event.edges[0] });

@@ -60,7 +60,7 @@ KG.relationsOf = ({ relations }) => {
 KG.namingList = (namings) => KG.el("section", {}, KG.el("h3", {}, KG.t("named"), KG.el("i", {}, KG.count(namings.length))),
   KG.el("ol", { class: "units" }, namings.map((naming) => KG.el("li", {}, KG.quote(naming), KG.el("p", { class: "where" }, KG.whereOf(naming))))));
 
-KG.whereOf = (spot) => [KG.sources.length > 1 ? KG.sources[KG.sentences[spot.sentence][0]][1] : null, ...(spot.path >= 0 ? KG.paths[spot.path] : [])].filter(Boolean).join(" › ");
+KG.whereOf = (spot) => [KG.sources.length > 1 ? KG.sources[KG.sentences[spot.sentence][0]][5] : null, ...(spot.path >= 0 ? KG.paths[spot.path] : [])].filter(Boolean).join(" › ");
 
 KG.edgePanel = (edge) => {
   const ends = [edge.a, edge.b].map((end) => typeof end === "number" ? KG.chip(KG.real(end)) : KG.el("span", { class: "chip plain" }, KG.cardTitle(KG.groups.get(end).card.title)));
