@@ -5,20 +5,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import neo4j
 import pytest
-from neo4j.exceptions import Neo4jError, ServiceUnavailable
+from neo4j.exceptions import DriverError, Neo4jError
 
 from kg.stores import open_store
 
@@ -30,6 +32,7 @@ server.bolt.listen_address=127.0.0.1:{port}
 server.http.enabled=false
 server.https.enabled=false
 dbms.usage_report.enabled=false
+dbms.security.auth_max_failed_attempts=0
 server.memory.heap.max_size=512m
 server.memory.pagecache.size=64m
 """
@@ -102,7 +105,9 @@ def fuseki(folder: Path, *options: str) -> Iterator[str]:
         try:
             with urlopen(f"{root}/$/ping", timeout=5) as answer:
                 return bool(answer.status == 200)
-        except (URLError, OSError):
+        except HTTPError:
+            return True  # it wants a password
+        except OSError:
             return False
 
     for _ in running(command, folder, ready):
@@ -123,15 +128,18 @@ def neo4j_server(folder: Path) -> Iterator[str]:
 
 
 def _password_set(port: int) -> bool:
+    """Give a new server our password, and tell whether it answers."""
     first = "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password"
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=1):
             pass
-        with neo4j.GraphDatabase.driver(f"bolt://127.0.0.1:{port}", auth=("neo4j", "neo4j")) as driver:
-            with driver.session(database="system") as session:
-                session.run(first, password=PASSWORD).consume()
+        with (
+            neo4j.GraphDatabase.driver(f"bolt://127.0.0.1:{port}", auth=("neo4j", "neo4j")) as driver,
+            driver.session(database="system") as session,
+        ):
+            session.run(first, password=PASSWORD).consume()
             return True
-    except (OSError, ServiceUnavailable, Neo4jError):
+    except (OSError, DriverError, Neo4jError):
         return False
 
 
@@ -176,3 +184,39 @@ def emptied(request: pytest.FixtureRequest, folder: Path) -> str:
         for document in store.documents():
             store.remove(document)
     return found
+
+
+class Proxy:
+    """A way to a server that can be cut: at once, or behind so many bytes of what is sent there."""
+
+    def __init__(self, port: int, limit: int | None = None) -> None:
+        self._target, self._left, self._open = port, limit, [socket.create_server(("127.0.0.1", 0))]
+        self.port: int = self._open[0].getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self) -> None:
+        """Close every connection, and take no more."""
+        for end in self._open:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                client = self._open[0].accept()[0]
+                server = socket.create_connection(("127.0.0.1", self._target))
+                self._open += [client, server]
+                threading.Thread(target=self._copy, args=(client, server, True), daemon=True).start()
+                threading.Thread(target=self._copy, args=(server, client, False), daemon=True).start()
+
+    def _copy(self, source: socket.socket, target: socket.socket, counted: bool) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(4096):
+                if counted and self._left is not None:
+                    data, self._left = data[: self._left], self._left - len(data)
+                target.sendall(data)
+                if self._left is not None and self._left <= 0:
+                    return self.cut()
+            target.shutdown(socket.SHUT_WR)
+        return None

@@ -10,7 +10,15 @@ from urllib.parse import urlsplit, urlunsplit
 
 import networkx as nx
 from neo4j import GraphDatabase, ManagedTransaction, unit_of_work
-from neo4j.exceptions import AuthError, ClientError, DriverError, Forbidden, Neo4jError, ServiceUnavailable
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    DriverError,
+    Forbidden,
+    ForbiddenOnReadOnlyDatabase,
+    Neo4jError,
+    ServiceUnavailable,
+)
 from rdflib import Dataset
 
 from kg import rdf
@@ -45,7 +53,7 @@ class Neo4jStore(Store):
             urlunsplit(parts._replace(path="")),
             auth=login,
             connection_timeout=min(timeout, 15.0),
-            max_transaction_retry_time=_RETRY,
+            max_transaction_retry_time=min(timeout, _RETRY),
             notifications_min_severity="OFF",
         )
         try:
@@ -128,9 +136,9 @@ def _run(statement: LiteralString, transaction: ManagedTransaction) -> None:
 def _refusal(address: str, error: Exception) -> KgError:
     code = error.code or "" if isinstance(error, Neo4jError) else ""
     said = " ".join(str(getattr(error, "message", None) or error).split())
-    if isinstance(error, AuthError) and not isinstance(error, Forbidden):
+    if isinstance(error, AuthError):
         return StoreError(f"{address}: wrong user or password")
-    if isinstance(error, Forbidden):
+    if isinstance(error, Forbidden | ForbiddenOnReadOnlyDatabase) or "AccessMode" in code:
         return StoreError(f"{address}: this user may not do this: {said}")
     if isinstance(error, ServiceUnavailable):
         return StoreError(f"{address}: the server does not answer: {said}")

@@ -31,7 +31,7 @@ class OxigraphStore(TripleStore):
             if create:
                 _mark(folder)
             self._store = ox.Store(str(folder)) if write or create else ox.Store.read_only(str(folder))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise _refusal(folder, error) from None
 
     def close(self) -> None:

@@ -81,7 +81,8 @@ class SparqlStore(TripleStore):
             reason = error.reason if isinstance(error, URLError) else error
             if isinstance(reason, TimeoutError):
                 raise StoreError(f"{address}: no answer within {self._timeout:g} seconds") from None
-            raise StoreError(f"{address}: the server does not answer: {reason}") from None
+            said = " ".join(str(reason).split())
+            raise StoreError(f"{address}: the server does not answer: {said}") from None
 
 
 def _addresses(address: str) -> tuple[str, str]:
