@@ -1,4 +1,4 @@
-"""For the rule author: do the rules keep what their examples promise, and what would a change of them change?"""
+"""For the rule author: do rules keep what their examples promise, and what would a change change?"""
 
 from __future__ import annotations
 
@@ -106,6 +106,7 @@ def diff(documents: Iterable[Document], old: Knowledge, new: Knowledge) -> Itera
 
 
 def _finds(extraction: Extraction) -> dict[tuple[int, int, str, str], str]:
-    finds = {(m.start, m.end, m.type, m.text): m.rule for m in extraction.mentions}
+    finds: dict[tuple[int, int, str, str], str] = {}
+    finds |= {(m.start, m.end, m.type, m.text): m.rule for m in extraction.mentions}
     finds |= {(u.start, u.end, f"{u.kind} {u.modality}", u.text): u.rule for u in extraction.units}
     return finds

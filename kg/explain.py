@@ -1,4 +1,4 @@
-"""Why a text gave what it gave: tokens, mentions, clauses, units, the rules behind them, and what was missing."""
+"""Why a text gave what it gave: tokens, mentions, clauses, units, their rules, and what was missing."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg import mentions, outline, units
+from kg.clauses import Clause, Part
 from kg.knowledge import Knowledge
 from kg.model import Document, Mention, Sentence, Unit
 from kg.tokens import Firing, Token
-from kg.units import Clause, Part
 
 _VERBAL = ("vn", "level", "ensure", "partnering")
 

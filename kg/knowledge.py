@@ -17,8 +17,10 @@ from kg.rules import Alphabet, Rule
 from kg.tokens import Tokenizer, WordShape
 
 _KINDS = ("head", "whole", "both", "proper")
-_ENGINE_CLASSES = ("fixed", "quoted", "counted", "slogan", "bracket", "punct", "item", "Time.past", "vn", "Quantity", "Time", "number", "measure-word")
-_LISTS = ("each", "last")
+_ENGINE_CLASSES = (
+    *("fixed", "quoted", "counted", "slogan", "bracket", "punct", "item"),
+    *("vn", "number", "measure-word", "Quantity", "Time", "Time.past"),
+)
 CLAUSE_PARTS = (
     *("none", "list", "statement", "backward", "preamble"),
     *("context", "time", "fronted", "addressed", "subject", "topic", "shared", "support"),
@@ -62,6 +64,7 @@ def load(folder: Path | None = None) -> Knowledge:
         for rule in rules.load_shapes(where / f"{stem}.yaml", typed | set(alphabet.letters))
     )
     classes = set(alphabet.letters)
+    lists = {"last", "each", *(f"each {name}" for name in MENTION_TYPES)}
     return Knowledge(
         schema,
         words,
@@ -71,7 +74,7 @@ def load(folder: Path | None = None) -> Knowledge:
         tuple(
             rule
             for stem in ("names", "lists")
-            for rule in rules.load(where / f"{stem}.yaml", alphabet, typed | set(_LISTS) | {f"each {name}" for name in MENTION_TYPES})
+            for rule in rules.load(where / f"{stem}.yaml", alphabet, typed | lists)
         ),
         rules.load(where / "clauses.yaml", alphabet, CLAUSE_PARTS),
         patterns.load(where / "sections.yaml"),

@@ -86,7 +86,7 @@ def segmenter(words: list[str]) -> Segmenter:
     rust = rjieba.Jieba()
     for word in words:
         rust.add_word(word, _FREQUENCY, "lex")
-    return rust  # type: ignore[no-any-return]
+    return rust
 
 
 class _Reference:

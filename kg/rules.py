@@ -63,7 +63,8 @@ class Alphabet:
         if name in self.sets:
             return "".join(self.members(part) for part in self.sets[name])
         if name == "verbal":
-            found = [v for k, v in self.letters.items() if k.endswith("+v") or k in ("verb", "vn", "strong-vn")]
+            verbs = ("verb", "vn", "strong-vn")
+            found = [v for k, v in self.letters.items() if k.endswith("+v") or k in verbs]
         else:
             # {Park} is a word of the class; a mention that a rule has made is named in full.
             found = [
@@ -139,11 +140,13 @@ def _rule(entry: _Entry, compiler: Any, names: Any, makes: set[str]) -> Rule:
         if not isinstance(fields.get(key), str):
             raise entry.error(f"key {key!r} is missing or no text")
     if fields["makes"] not in makes:
-        raise entry.error(f"unknown value {fields['makes']!r} of 'makes'; {nearest(fields['makes'], sorted(makes))}")
+        hint = nearest(fields["makes"], sorted(makes))
+        raise entry.error(f"unknown value {fields['makes']!r} of 'makes'; {hint}")
     try:
         pattern = compiler(fields["pattern"])
     except KeyError as error:
-        raise entry.error(f"unknown word class {error.args[0]!r}; {nearest(error.args[0], names())}") from None
+        hint = nearest(error.args[0], names())
+        raise entry.error(f"unknown word class {error.args[0]!r}; {hint}") from None
     except re.error as error:
         raise entry.error(f"not a pattern: {error}") from None
     return Rule(
@@ -181,7 +184,8 @@ def _entries(path: Path) -> Iterator[_Entry]:
         raise SchemaError(f"{path}:1: expected a list of rules, or the key 'rules' with one")
     for entry, at in zip(loaded, nodes.value, strict=True):
         if not isinstance(entry, dict):
-            raise SchemaError(f"{path}:{at.start_mark.line + 1}: a rule has keys: {', '.join(sorted(_FIELDS))}")
+            keys = ", ".join(sorted(_FIELDS))
+            raise SchemaError(f"{path}:{at.start_mark.line + 1}: a rule has keys: {keys}")
         yield _Entry(path, at.start_mark.line + 1, entry)
 
 

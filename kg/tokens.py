@@ -7,15 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.lexicon import Lexicon
-from kg.model import MENTION_TYPES
+from kg.model import MENTION_TYPES, MentionType
 from kg.rules import Alphabet, Rule
-
 
 _CUT_BEHIND = ("verb", "inner-verb", "causative", "goal", "encourage")
 _CUT_AHEAD = ("by", "for", "at", "ba", "toward", "facing", "to", "from", "agent", "with", "and")
 _LASTS = (".head", ".both")
 _NAMES = (".whole", ".both", ".proper")
 _JOINS = ("dun", "and", "with")
+
+
+_TYPES: dict[str, MentionType] = {
+    cls: t for t in MENTION_TYPES for cls in (f"{t}.mention", f"{t}.past", t)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,11 @@ def _shapes(text: str, rules: Iterable[Rule]) -> list[Token]:
     return sorted(taken, key=lambda token: token.start)
 
 
+def mention_type(token: Token) -> MentionType | None:
+    """Return the type of the mention that a token is; none where it is a word."""
+    return _TYPES.get(token.cls)
+
+
 def spell(tokens: Iterable[Token], alphabet: Alphabet) -> str:
     """Return the string of the tokens' letters, one a token."""
     letters = alphabet.letters
@@ -160,7 +169,8 @@ def rewrite(
     A rule whose ``makes`` is a word class changes the class of each token of its group 1 (or of the
     whole match). One whose ``makes`` is a mention type joins them into one token of the class
     ``Type.mention``; ``last`` is the type of their last token. ``each`` gives every untyped item of
-    a list (group 1) the type of the last token of the match, ``each Industry`` that type. ``log`` takes what has been applied.
+    a list (group 1) the type of the last token of the match, ``each Industry`` that type. ``log`` takes what
+    has been applied.
     """
     current = list(tokens)
     letters = spell(current, alphabet)
