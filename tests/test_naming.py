@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -292,6 +294,34 @@ def test_the_base_of_iris_is_a_setting() -> None:
     assert {r.subject_iri[:19] for r in naming.relations(named, "http://example.org/")} == {
         "http://example.org/"
     }
+
+
+def test_the_rules_of_another_schema_are_used(tmp_path: Path) -> None:
+    """A person who tries a change in a copy of the schema gets names by the copy."""
+    copy = tmp_path / "schema"
+    shutil.copytree(folder("schema"), copy)
+    rules = copy / "rules/naming.yaml"
+    text = rules.read_text(encoding="utf-8").replace('gives: "{own}各{class}"', 'gives: "{own}的{class}"')
+    rules.write_text(text, encoding="utf-8", newline="\n")
+    assert naming.canonical("各镇", "Body", document("汉滨区委"), copy).name == "汉滨区的镇"
+    assert naming.canonical("各镇", "Body", document("汉滨区委")).name == "汉滨区各镇"
+
+
+@pytest.mark.parametrize(
+    ("text", "segment"),
+    [
+        ("汉滨区委", "汉滨区委"),
+        ("县（市、区）", "县（市、区）"),
+        ("1+N", "1%2BN"),
+        ("a/b c", "a%2Fb%20c"),
+        ("50%", "50%25"),
+        ("..", "%2E%2E"),
+        ("　", "%E3%80%80"),
+    ],
+)
+def test_segments_stay_readable_and_valid(text: str, segment: str) -> None:
+    """Chinese stays, what a path segment cannot hold is escaped."""
+    assert iri_segment(text) == segment
 
 
 # Properties

@@ -72,13 +72,16 @@ class Book:
         return re.compile(str(self.rules.words[key]))
 
 
-@cache
 def load(schema: Path | None = None) -> Book:
     """Read what naming needs from a schema folder (the product's own by default), once.
 
     Raises ``SchemaError`` with file, line and what is wrong.
     """
-    schema = schema or folder("schema")
+    return _load(schema or folder("schema"))
+
+
+@cache
+def _load(schema: Path) -> Book:
     lexicon = schema / "lexicon"
     rules = patterns.load(schema / "rules/naming.yaml")
     return Book(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from kg.iris import BASE_IRI, entity_iri
 from kg.model import Document, Extraction, Mention, MentionType
@@ -14,13 +15,14 @@ from kg.naming.scope import scope
 UNNAMED: frozenset[MentionType] = frozenset({"Quantity", "Time"})
 
 
-def name(extraction: Extraction, base_iri: str = BASE_IRI) -> Extraction:
+def name(extraction: Extraction, base_iri: str = BASE_IRI, schema: Path | None = None) -> Extraction:
     """Return the extraction with the canonical name and the IRI of each mention but quantities and times.
 
-    Names depend on the document alone, so that loading it again gives the same IRIs. Raises
-    ``SchemaError`` where a file that naming needs has a mistake.
+    Names depend on the document alone, so that loading it again gives the same IRIs. ``schema`` is the
+    folder of rules and lexicon, the product's own by default; raises ``SchemaError`` where a file that
+    naming needs has a mistake.
     """
-    named = all_names(extraction)
+    named = all_names(extraction, schema)
     mentions = tuple(
         replace(m, name=named[m.id].name, iri=entity_iri(base_iri, m.type, named[m.id].name))
         if m.id in named
@@ -30,20 +32,20 @@ def name(extraction: Extraction, base_iri: str = BASE_IRI) -> Extraction:
     return replace(extraction, mentions=mentions)
 
 
-def explain_name(mention: Mention, extraction: Extraction) -> Named:
+def explain_name(mention: Mention, extraction: Extraction, schema: Path | None = None) -> Named:
     """Return the canonical name of a mention of an extraction, with the rules that led to it."""
-    return all_names(extraction).get(mention.id, Named(mention.text))
+    return all_names(extraction, schema).get(mention.id, Named(mention.text))
 
 
-def canonical(text: str, type_: MentionType, document: Document) -> Named:
+def canonical(text: str, type_: MentionType, document: Document, schema: Path | None = None) -> Named:
     """Return the canonical name of a text that a document says, as a mention of a type."""
-    known = book.load()
+    known = book.load(schema)
     return rewritten(text, type_, scope(document, known), known)
 
 
-def all_names(extraction: Extraction) -> dict[str, Named]:
+def all_names(extraction: Extraction, schema: Path | None = None) -> dict[str, Named]:
     """Return the names of all mentions of an extraction by mention id."""
-    known, document = book.load(), extraction.document
+    known, document = book.load(schema), extraction.document
     where = scope(document, known)
     mentions = [m for m in extraction.mentions if m.type not in UNNAMED]
     forms = {(m.type, m.text): m for m in mentions}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from typing import Literal
 
 from kg.iris import BASE_IRI, entity_iri
@@ -59,39 +60,46 @@ class _Names:
         return entity_iri(self.base, *entity)
 
 
-def relations(extraction: Extraction, base_iri: str = BASE_IRI) -> tuple[Relation, ...]:
+def relations(
+    extraction: Extraction, base_iri: str = BASE_IRI, schema: Path | None = None
+) -> tuple[Relation, ...]:
     """Return the edges between entities that follow from the names in one extraction, sorted.
 
     An object need not be mentioned itself: a county lies in its city whatever the document says.
     """
-    names = _names(extraction, base_iri)
+    return tuple(sorted(_relations(_names(extraction, base_iri, schema))))
+
+
+def _relations(names: _Names) -> set[Relation]:
     found: set[Relation] = set()
     for entity in names.forms:
         found.update(_within(entity, names))
         found.update(_part_of(entity, names))
     found.update(_about(names))
-    return tuple(sorted(found))
+    return found
 
 
-def facts(extraction: Extraction, base_iri: str = BASE_IRI) -> tuple[tuple[str, str, str], ...]:
+def facts(
+    extraction: Extraction, base_iri: str = BASE_IRI, schema: Path | None = None
+) -> tuple[tuple[str, str, str], ...]:
     """Return the relations as (IRI, property, IRI), and (IRI, ``notation``, code) where a code is known.
 
     Codes are those of GB/T 2260 for divisions and of GB/T 4754 for industries.
     """
-    names = _names(extraction, base_iri)
-    edges = {(r.subject_iri, str(r.property), r.object_iri) for r in relations(extraction, base_iri)}
+    names = _names(extraction, base_iri, schema)
+    edges = {(r.subject_iri, str(r.property), r.object_iri) for r in _relations(names)}
     codes = {(names.iri(e), "notation", code) for e in names.forms for code in _codes(e, names)}
     return tuple(sorted(edges | codes))
 
 
-def _names(extraction: Extraction, base_iri: str) -> _Names:
+def _names(extraction: Extraction, base_iri: str, schema: Path | None) -> _Names:
     if any(not m.iri for m in extraction.mentions if m.type not in UNNAMED):
-        extraction = name(extraction, base_iri)
+        extraction = name(extraction, base_iri, schema)
     forms: dict[Entity, set[str]] = {}
     for mention in extraction.mentions:
         if mention.type not in UNNAMED:
             forms.setdefault((mention.type, mention.name), set()).update((mention.name, mention.text))
-    known = books.load()
+    known = books.load(schema)
     kept = {entity: frozenset(found) for entity, found in forms.items()}
     return _Names(kept, base_iri, known, scope(extraction.document, known))
 
