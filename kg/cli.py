@@ -30,7 +30,7 @@ from kg import (
     shapes,
     tables,
 )
-from kg.errors import KgError, QueryError
+from kg.errors import KgError, QueryError, nearest
 from kg.explain import explain as explained
 from kg.export import FORMATS, dumps, format_of
 from kg.model import Document, Extraction
@@ -82,7 +82,7 @@ def _store(command: _Command) -> _Command:
         show_default=True,
         show_envvar=True,
         metavar="STORE",
-        help="Where the graph is kept: a folder.",
+        help="A folder, or the address of a Neo4j (bolt://, neo4j://) or SPARQL server (http://).",
     )(command)
 
 
@@ -164,6 +164,26 @@ def _stored(found: Iterable[Extraction], address: str) -> list[str]:
             changed = store.replace(graph.build([extraction]))
             lines.append(f"{printing.summary(extraction)}: {'stored' if changed else 'unchanged'}")
     return lines
+
+
+@main.command()
+@click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...")
+@_store
+def remove(documents: Sequence[str], address: str) -> None:
+    """Take documents out of the store; what others say too stays.
+
+    DOCUMENT is the name of its file without the ending, as the question "documents" lists it.
+
+    \b
+    kg remove hanbin-2021
+    kg remove notice-1 notice-2 --store reports.db
+    """
+    with _complaints() as wrong, open_store(address, write=True) as store:
+        for name in documents:
+            if store.remove(name):
+                click.echo(f"{name}: removed")
+            else:
+                wrong.append(f"{name}: no such document in the store; {nearest(name, store.documents())}")
 
 
 @main.command()

@@ -70,6 +70,16 @@ def test_build_says_what_it_found(run: Run, founding: Path, tmp_path: Path) -> N
         assert sorted(built.dataset().quads()) == before
 
 
+def test_remove_takes_a_document_away(run: Run) -> None:
+    """The document is gone and the other stays; a second time there is nothing to remove."""
+    for name in ("qinghe-notice-2026", "qinghe-tasks-2026"):
+        assert run("build", ROOT / "data" / f"{name}.txt").exit_code == 0
+    assert run("remove", "qinghe-notice-2026").stdout == "qinghe-notice-2026: removed\n"
+    with open_store("kg.db") as left:
+        assert left.documents() == ("qinghe-tasks-2026",)
+    assert "'qinghe-tasks-2026'" in one_line(run("remove", "qinghe-notice-2026"))
+
+
 def test_build_reads_what_extract_wrote(run: Run, founding: Path, store: Path, tmp_path: Path) -> None:
     """Text to store, and text to JSON Lines to store, come to the same."""
     assert run("extract", founding, "-o", "out.jsonl").exit_code == 0
