@@ -69,11 +69,10 @@ def render(
         raise PageError(f"no page in {language!r}; {nearest(language, LANGUAGES)}")
     facts, focus = _chosen(graph, about, _classes(types))
     pictures = views(facts)
-    html = _html(facts, pictures, focus, language)
-    data = html.encode("utf-8")
-    _write(path, data)
+    content = html(facts, pictures, focus, language).encode("utf-8")
+    _write(path, content)
     grouped = any(len(view.board.places) + view.edges > READABLE for view in pictures)
-    return Summary(path, len(facts.nodes), len(facts.links), len(facts.sources), grouped, len(data))
+    return Summary(path, len(facts.nodes), len(facts.links), len(facts.sources), grouped, len(content))
 
 
 def _classes(types: Sequence[str] | None) -> Sequence[str]:
@@ -99,7 +98,18 @@ def _chosen(
     return near, named(near, about)
 
 
-def _html(facts: Facts, pictures: Sequence[View], focus: Sequence[int], language: str) -> str:
+def html(
+    facts: Facts,
+    pictures: Sequence[View],
+    focus: Sequence[int],
+    language: str,
+    template: str = "page.html",
+    more: Mapping[str, Any] | None = None,
+) -> str:
+    """Return the page of facts as HTML.
+
+    ``template`` names another file in ``viz/`` that extends the page's own, and ``more`` what it speaks of.
+    """
     home = folder("viz")
     theme, labels = _json(home / "theme.json"), _json(home / "labels.json")
     network = _network(facts)
@@ -118,9 +128,16 @@ def _html(facts: Facts, pictures: Sequence[View], focus: Sequence[int], language
         "script": Markup(script),
         "digest": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         "ui": {key: words[language] for key, words in labels.items()},
+        **(more or {}),
     }
-    network.templateEnv, network.path = environment, "page.html"
+    network.templateEnv, network.path = environment, template
     return str(network.generate_html())
+
+
+def data(facts: Facts) -> dict[str, Any]:
+    """Return nodes, links and the other facts as the scripts of the page read them, without any view."""
+    network = _network(facts)
+    return {"nodes": network.nodes, "links": network.edges, "facts": _facts(facts, (), ())}
 
 
 def _network(facts: Facts) -> Network:
