@@ -114,5 +114,5 @@ def _addressed(part: Part) -> bool:
     rest = [t.cls for t in part.tokens if t.cls not in ("det", "Quantity", "adverb")]
     while rest and not rest[0].endswith(".mention"):
         rest.pop(0)
-    acts = any(cls in _ACTS for cls in rest)
+    acts = any(cls in _ACTS for cls in rest) or (len(rest) > 2 and rest[1] == "vn")
     return bool(rest) and rest[0] in _ACTORS and acts

@@ -24,7 +24,7 @@ def extract(document: Document, knowledge: Knowledge, base_iri: str = BASE_IRI) 
         document.text, found_units, found_mentions, notes(document, outlined), outlined.sentences
     )
     extraction = Extraction(document, outlined.headings, tuple(answered[1]), tuple(answered[0]))
-    return naming.name(numbered(infer_issuer(extraction)), base_iri)
+    return naming.name(numbered(infer_issuer(extraction)), base_iri, knowledge.folder)
 
 
 def _sentences(

@@ -82,11 +82,16 @@ def segmenter(words: list[str]) -> Segmenter:
     try:
         import rjieba
     except ImportError:
-        return _Reference(words)
+        return reference(words)
     rust = rjieba.Jieba()
     for word in words:
         rust.add_word(word, _FREQUENCY, "lex")
     return rust
+
+
+def reference(words: list[str]) -> Segmenter:
+    """Return plain jieba, the reference implementation, behind the same interface."""
+    return _Reference(words)
 
 
 class _Reference:

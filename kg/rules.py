@@ -173,8 +173,8 @@ def _examples(entry: _Entry, key: str) -> Iterator[Example]:
 
 def _entries(path: Path) -> Iterator[_Entry]:
     """Yield the rules of a file with the lines they begin in."""
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     loaded = _parse(path)
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     if isinstance(loaded, dict):
         nodes = next((v for k, v in node.value if k.value == "rules"), None)
         loaded = loaded.get("rules")

@@ -145,6 +145,8 @@ def _may_be_title(line: Line, patterns: Patterns) -> bool:
     text = line.text
     if len(text) > _LONGEST / 2 or text[-1] in patterns.words["closing"] or "\t" in text:
         return False
+    if any(stop in text for stop in patterns.words["full-stops"]):
+        return False  # a sentence, with a note of who answers behind it
     return not patterns.search("numbered", text) and not _kind(line, _KINDS, patterns)
 
 
