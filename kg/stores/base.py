@@ -78,8 +78,8 @@ class Store(Protocol):
         Parameters are bound as values. Raises ``QueryError`` where the query itself is wrong.
         """
 
-    def graph(self) -> nx.MultiDiGraph:
-        """Return the whole graph, equal to the one that was loaded."""
+    def graph(self, *documents: str) -> nx.MultiDiGraph:
+        """Return the whole graph, equal to the one that was loaded, or what some documents say."""
 
     def dataset(self) -> Dataset:
         """Return the whole graph as RDF, one named graph a document."""

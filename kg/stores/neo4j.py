@@ -23,6 +23,7 @@ from rdflib import Dataset
 
 from kg import rdf
 from kg.errors import KgError, QueryError, StoreError
+from kg.graph import restrict
 from kg.stores import cypher
 from kg.stores.base import Column, Language, Rows, Store, Value, document
 from kg.stores.remote import TIMEOUT, Server
@@ -100,9 +101,10 @@ class Neo4jStore(Store):
 
         return self._read(rows)
 
-    def graph(self) -> nx.MultiDiGraph:
-        """Return the whole graph, equal to the one that was loaded."""
-        return self._read(lambda run: cypher.read(run.run(cypher.NODES), run.run(cypher.EDGES)))
+    def graph(self, *documents: str) -> nx.MultiDiGraph:
+        """Return the whole graph, equal to the one that was loaded, or what some documents say."""
+        whole = self._read(lambda run: cypher.read(run.run(cypher.NODES), run.run(cypher.EDGES)))
+        return restrict(whole, documents) if documents else whole
 
     def dataset(self) -> Dataset:
         """Return the whole graph as RDF, one named graph a document."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import networkx as nx
 from rdflib import Dataset, Literal, URIRef
-from rdflib.namespace import XSD
+from rdflib.namespace import RDF, RDFS, XSD
 from rdflib.term import Node
 
 from kg import rdf
@@ -22,6 +22,8 @@ _ESCAPES = {'"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f"
 _DIGEST = f"<{KG}digest>"  # stands in the named graph that it is of
 _DOCUMENTS = f"SELECT ?doc ?g WHERE {{ GRAPH ?g {{ ?g <{KG}doc> ?doc }} }}"
 _DIGESTS = f"SELECT ?digest WHERE {{ GRAPH %s {{ %s {_DIGEST} ?digest }} }}"
+_OURS = f"""SELECT ?s ?p ?o WHERE {{ GRAPH %s {{ ?s ?p ?o }} FILTER(?p != {_DIGEST}
+  && (STRSTARTS(STR(?p), "{KG}") || ?p = <{RDF.type}> || ?p = <{RDFS.label}>)) }}"""
 _TRIPLES = f"SELECT ?s ?p ?o WHERE {{ GRAPH %s {{ ?s ?p ?o }} FILTER(?p != {_DIGEST}) }}"
 
 
@@ -71,9 +73,17 @@ class TripleStore(Store):
         plain_rows = tuple(tuple(map(plain, row)) for row in rows)
         return Rows(tuple(Column(name) for name in names), plain_rows)
 
-    def graph(self) -> nx.MultiDiGraph:
-        """Return the whole graph, equal to the one that was loaded."""
-        return rdf.from_dataset(self.dataset())
+    def graph(self, *documents: str) -> nx.MultiDiGraph:
+        """Return the whole graph, equal to the one that was loaded, or what some documents say."""
+        return rdf.from_quads(self._ours(set(documents)))
+
+    def _ours(self, documents: set[str]) -> Iterator[tuple[Node, Node, Node, Node]]:
+        """Yield what stands in our own vocabulary: the rest follows from it."""
+        for doc, name in self._select(_DOCUMENTS)[1]:
+            if name is not None and (not documents or str(doc) in documents):
+                for s, p, o in self._select(_OURS % term(name))[1]:
+                    if s is not None and p is not None and o is not None:
+                        yield s, p, o, name
 
     def dataset(self) -> Dataset:
         """Return the whole graph as RDF, one named graph a document."""
