@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from math import ceil, log, sqrt
 from unicodedata import east_asian_width
@@ -58,6 +59,7 @@ class Rect:
         return Rect(self.x + gap, self.y + gap + header, self.width - 2 * gap, self.height - 2 * gap - header)
 
 
+@lru_cache(maxsize=2**16)
 def text_width(text: str) -> float:
     """Return how wide a text is drawn at ``FONT_SIZE``: a full-width character counts one em."""
     return FONT_SIZE * sum(map(_ems, text))
@@ -67,6 +69,7 @@ def _ems(char: str) -> float:
     return 1.0 if east_asian_width(char) in "WFA" else 0.58
 
 
+@lru_cache(maxsize=2**16)
 def shorten(text: str, ems: float) -> str:
     """Return a text cut to a width in ems, with an ellipsis where something was cut."""
     reach = list(accumulate(map(_ems, text)))
@@ -85,7 +88,7 @@ def spring(count: int, pairs: Sequence[Pair]) -> list[Point]:
     graph: rx.PyGraph[int, float] = rx.PyGraph()
     graph.add_nodes_from(list(range(count)))
     graph.add_edges_from(list(pairs))
-    found = rx.spring_layout(graph, weight_fn=float, num_iter=80, seed=SEED)
+    found = rx.spring_layout(graph, weight_fn=float, num_iter=60, seed=SEED)
     return [(round(float(found[n][0]), 6), round(float(found[n][1]), 6)) for n in range(count)]
 
 

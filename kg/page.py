@@ -20,17 +20,17 @@ import networkx as nx
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from kg.errors import PageError, SchemaError, nearest
+from kg.errors import PageError, nearest
 from kg.facts import CLASSES, UNIT_CLASSES, Facts, Node, around, called
 from kg.facts import about as named
 from kg.folding import collect
 from kg.resources import folder
+from kg.theme import LANGUAGES, load_labels, load_theme
 from kg.views import View, label, views
 
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-LANGUAGES = ("zh", "en")
 SCRIPTS = ("facts.js", "views.js", "draw.js", "search.js", "filters.js", "panel.js", "export.js", "main.js")
 # More nodes and links than this at once cannot be read: the page starts with the groups closed. Opening
 # them all is offered up to where dragging falls below 30 frames a second (benchmarks/page.py).
@@ -111,7 +111,7 @@ def html(
     ``template`` names another file in ``viz/`` that extends the page's own, and ``more`` what it speaks of.
     """
     home = folder("viz")
-    theme, labels = _json(home / "theme.json"), _json(home / "labels.json")
+    theme, labels = load_theme(home / "theme.json"), load_labels(home / "labels.json")
     network = _network(facts)
     script = "\n".join([_vis(), *((home / name).read_text(encoding="utf-8") for name in SCRIPTS)])
     environment = Environment(
@@ -255,14 +255,6 @@ def _data(value: Any) -> Markup:
     """A value as JSON that can stand in a script element: nothing in it can end the element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.translate(_ESCAPES))
-
-
-def _json(path: Path) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except json.JSONDecodeError as error:
-        raise SchemaError(f"{path}:{error.lineno}: not JSON: {error.msg}") from None
-    return found
 
 
 def _vis() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, groupby
 
@@ -46,10 +46,17 @@ def label(facts: Facts, number: int, unit_ems: float = UNIT_EMS) -> str:
 
 def views(facts: Facts) -> list[View]:
     """Return all pictures of the facts: areas, bodies, one for each theme, instruments, everything."""
+    said: dict[int, list[Link]] = {n: [] for n in facts.units}
+    for link in facts.links:
+        said[link.unit].append(link)
+    units: list[list[int]] = [[] for _ in facts.themes]
+    for n, unit in facts.units.items():
+        if unit.theme >= 0:
+            units[unit.theme].append(n)
     return [
         _areas(facts),
         _bodies(facts),
-        *(_theme(facts, theme) for theme in range(len(facts.themes))),
+        *(_theme(facts, theme, own, said) for theme, own in enumerate(units)),
         _instruments(facts),
         _everything(facts),
     ]
@@ -104,17 +111,15 @@ def _joined(group: Group, guests: dict[int, int]) -> Group:
     return Group(group.title, (*coming, *group.members), children)
 
 
-def _theme(facts: Facts, theme: int) -> View:
+def _theme(facts: Facts, theme: int, own: Sequence[int], said: Mapping[int, list[Link]]) -> View:
     """A theme's measures and goals, a card for each heading under it, with what they touch beside them."""
-    own = [n for n, unit in facts.units.items() if unit.theme == theme]
     kinds = (*THING_KINDS, "instrument", *ROLE_KINDS)
     blocks = [
         Group(title, tuple(units[first : first + BLOCK]))
         for title, units in parted(facts, own, heading(facts))
         for first in range(0, len(units), BLOCK)
     ]
-    inside = set(own)
-    links = [i for i in facts.links if i.unit in inside and i.kind in kinds and not i.inferred]
+    links = [link for n in own for link in said[n] if link.kind in kinds and not link.inferred]
     groups = list(zip(blocks, _beside(blocks, links), strict=True))
     widths = {
         n: text_width(label(facts, n, LINE_EMS))

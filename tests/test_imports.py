@@ -18,14 +18,14 @@ kg.reading.txt kg.reading.cells kg.reading.html kg.reading.numbering kg.reading.
 kg.reading.glyphs kg.reading.grid kg.reading.pdf kg.reading.matter kg.reading.front kg.reading
 kg.sentences kg.blocks kg.outline
 kg.lexicon kg.rules kg.tokens kg.knowledge
-kg.mentions kg.figures kg.clauses kg.carry kg.units kg.explain kg.bodylist kg.columns kg.notes kg.responsibility kg.iris
+kg.mentions kg.figures kg.clauses kg.carry kg.units kg.bodylist kg.columns kg.notes kg.responsibility kg.iris
 kg.naming.gazetteer kg.naming.book kg.naming.scope kg.naming.acts kg.naming.rewriting kg.naming.others
-kg.naming.names kg.naming.relations kg.naming kg.extractor kg.checking
+kg.naming.names kg.naming.relations kg.naming kg.extractor kg.explain kg.checking
 kg.graph kg.vocabulary kg.rdf kg.dcat kg.export kg.shapes
 kg.stores.base kg.stores.triples kg.stores.oxigraph kg.stores.remote kg.stores.sparql kg.stores.cypher kg.stores.neo4j
 kg.stores
 kg.queries kg.tables
-kg.facts kg.folding kg.grouping kg.layout kg.boards kg.views kg.page
+kg.facts kg.folding kg.grouping kg.layout kg.boards kg.views kg.theme kg.page
 kg.corpus kg.scoring kg.printing
 kg.cli kg.__main__
 """.split()  # noqa: SIM905  (a list of names reads better as it is)

@@ -10,8 +10,10 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from kg.errors import PageError
+from kg.errors import PageError, SchemaError
 from kg.page import render
+from kg.resources import folder
+from kg.theme import load_labels, load_theme
 from pages import small_graph
 
 
@@ -162,3 +164,57 @@ def test_a_place_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(PageError, match="cannot be written"):
         render(small_graph(), tmp_path / "page.html")
     assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        pytest.param(
+            {"sign": "hexagn"}, "'Park' has the unknown sign 'hexagn'; did you mean 'hexagon'?", id="sign"
+        ),
+        pytest.param({"dark": "purple"}, "'Park' needs a colour like '#1f5fa8' under 'dark'", id="colour"),
+        pytest.param({"zh": None}, "'Park' has no words in 'zh'", id="words"),
+    ],
+)
+def test_a_mistake_in_the_theme_is_named(tmp_path: Path, change: dict[str, object], message: str) -> None:
+    """Who edits the theme is told the file, the class and what would be right."""
+    theme = json.loads((folder("viz") / "theme.json").read_text(encoding="utf-8"))
+    theme["classes"]["Park"] |= change
+    path = tmp_path / "theme.json"
+    path.write_text(json.dumps(theme), encoding="utf-8")
+    with pytest.raises(SchemaError) as error:
+        load_theme(path)
+    assert str(error.value) == f"{path}: {message}"
+
+
+def test_a_theme_lacks_no_class_and_is_json(tmp_path: Path) -> None:
+    """A class without a look is named, and a slip of the pen with its line."""
+    theme = json.loads((folder("viz") / "theme.json").read_text(encoding="utf-8"))
+    theme["classes"]["Parks"] = theme["classes"].pop("Park")
+    path = tmp_path / "theme.json"
+    path.write_text(json.dumps(theme), encoding="utf-8")
+    with pytest.raises(SchemaError, match="class 'Park' is missing; did you mean 'Parks'"):
+        load_theme(path)
+    path.write_text('{\n"classes": {,}\n}', encoding="utf-8")
+    with pytest.raises(SchemaError, match=r"theme\.json:2: not JSON"):
+        load_theme(path)
+
+
+def test_every_word_that_a_script_asks_for_is_there() -> None:
+    """Keys that the scripts name are in labels.json, and no label is left over."""
+    labels = load_labels(folder("viz") / "labels.json")
+    scripts = "".join(path.read_text(encoding="utf-8") for path in folder("viz").glob("*.js"))
+    scripts += (folder("viz") / "page.html").read_text(encoding="utf-8")
+    asked = set(re.findall(r'"([a-z][a-z_]+)"|ui\.([a-z_]+)', scripts))
+    named = {word for pair in asked for word in pair if word}
+    built = ("view_", "about_", "facet_", "csv_")
+    assert not [key for key in labels if key not in named and not key.startswith(built)]
+    direct = re.findall(r'(?:KG\.t|text|name)\((?:"\w+", )?"([a-z_]+)"', scripts)
+    assert not [key for key in direct if key not in labels and not key.endswith("_")]
+
+
+def test_signs_and_colours_tell_the_classes_apart() -> None:
+    """No two classes share a sign or a colour, so that either alone is enough."""
+    classes = load_theme(folder("viz") / "theme.json")["classes"].values()
+    for field in ("sign", "light", "dark"):
+        assert len({look[field] for look in classes}) == len(classes)

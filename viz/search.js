@@ -3,14 +3,15 @@
 
 KG.SUGGESTIONS = 12;
 
-KG.searchIndex = KG.nodes.map((node) => {
+// Made when the first search begins: the picture shall not wait for it.
+KG.searchable = () => KG.searchIndex || (KG.searchIndex = KG.nodes.map((node) => {
   const syllables = (node.pinyin || "").split(" ").filter(Boolean);
   return {
     id: node.id, weight: node.units.length, unit: KG.isUnit(node.id),
     names: [KG.name(node.id), ...(node.aliases || [])].map((name) => name.toLowerCase()),
     initials: syllables.map((s) => s[0]).join("").toLowerCase(), pinyin: syllables.join("").toLowerCase(),
   };
-});
+}));
 
 // Lower is better; null where it does not fit.
 KG.match = (entry, text) => {
@@ -31,7 +32,7 @@ KG.suggest = (text) => {
   if (!wanted) return [];
   const themes = KG.themes.map((name, n) => ({ theme: n, name })).filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, 2);
   const hits = [];
-  for (const entry of KG.searchIndex) {
+  for (const entry of KG.searchable()) {
     const score = KG.match(entry, wanted);
     if (score !== null) hits.push({ id: entry.id, score, weight: entry.weight });
   }
