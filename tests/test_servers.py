@@ -215,11 +215,11 @@ def test_a_neo4j_that_can_only_be_read(
     behind the first writes of a transaction.
     """
 
-    def refuse(transaction: cypher.Transaction, doc: str) -> list[str]:
+    def refuse(transaction: cypher.Transaction, doc: str) -> set[str]:
         transaction.run("CREATE (:PolicyDocument:Resource {iri: 'a:a', doc: $doc, docs: []})", {"doc": doc})
         raise refusal
 
-    monkeypatch.setattr(cypher, "forget", refuse)
+    monkeypatch.setattr(cypher, "_clear", refuse)
     with open_store(neo4j_address, create=True) as store:
         before = store.documents()
         with pytest.raises(StoreError, match="may not do this") as caught:

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import networkx as nx
 
 from kg.errors import StoreError
-from kg.graph import derive
+from kg.graph import derive, say_node
 from kg.stores.base import digest, document
 from kg.vocabulary import KG, terms
 
@@ -32,35 +32,37 @@ DOCUMENTS = "MATCH (n:PolicyDocument) RETURN n.doc AS doc ORDER BY doc"
 NODES = "MATCH (n:Resource) RETURN n.iri AS iri, labels(n) AS labels, properties(n) AS properties"
 EDGES = """MATCH (a:Resource)-[r]->(b:Resource)
 RETURN a.iri AS start, type(r) AS key, b.iri AS end, properties(r) AS properties"""
-_NAMED = "MATCH (:Mention {doc: $doc})-[:denotes]->(e) RETURN DISTINCT e.iri AS iri"
-_FORGET = (
-    # What the document alone says, with all links from and to it ...
+_CLEAR = (
+    # What the document alone says, with all links from and to it, and its share in links between others.
     "MATCH (n:Resource) WHERE n.iri STARTS WITH $root + '/' DETACH DELETE n",
     "MATCH (n:Resource {iri: $root}) DETACH DELETE n",
-    # ... and its share in what others say too.
     """MATCH (:Entity)-[r]->(:Entity) WHERE $doc IN r.docs
 SET r.docs = [doc IN r.docs WHERE doc <> $doc]
 WITH r WHERE size(r.docs) = 0 DELETE r""",
-    """MATCH (n:Resource) WHERE (n:Entity OR n:Theme) AND $doc IN n.docs
-SET n.docs = [doc IN n.docs WHERE doc <> $doc]
-WITH n WHERE size(n.docs) = 0 DETACH DELETE n""",
 )
+_SHARED = "MATCH (n:Resource) WHERE (n:Entity OR n:Theme) AND $doc IN n.docs RETURN n.iri AS iri"
+# Written to, a node is ours until the end of the transaction: what is read then, nobody else changes.
+_LOCK = """UNWIND $rows AS iri
+MERGE (n:Resource {iri: iri})
+SET n.busy = true
+RETURN n.iri AS iri, labels(n) AS labels, properties(n) AS properties"""
 _NODE = """UNWIND $rows AS row
-MERGE (n:Resource {{iri: row.iri}})
-SET n:{labels}, n += row.properties,
-    n.docs = [doc IN coalesce(n.docs, []) WHERE NOT doc IN row.docs] + row.docs"""
+MERGE (n:Resource {{iri: row.properties.iri}})
+SET n = row.properties, n:{labels}"""
 _EDGE = """UNWIND $rows AS row
 MATCH (a:Resource {{iri: row.start}})
 MATCH (b:Resource {{iri: row.end}})
 MERGE (a)-[r:{key}]->(b)
 SET r += row.properties,
     r.docs = [doc IN coalesce(r.docs, []) WHERE NOT doc IN row.docs] + row.docs"""
+_GONE = "UNWIND $rows AS iri MATCH (n:Resource {iri: iri}) DETACH DELETE n"
 _ALIASES = """UNWIND $rows AS iri
-MATCH (e:Resource {iri: iri})
+MATCH (e:Entity {iri: iri})
 OPTIONAL MATCH (e)<-[:denotes]-(m) WHERE m.name <> e.name
 WITH e, m.name AS form ORDER BY form
 WITH e, collect(DISTINCT form) AS forms
 SET e.aliases = CASE WHEN size(forms) = 0 THEN null ELSE forms END"""
+_OURS = ("iri", "docs", "said", "digest", "busy", "aliases")  # of the store, or derived
 
 Row = dict[str, Any]
 
@@ -81,28 +83,83 @@ def mark(graph: nx.MultiDiGraph) -> str:
 def write(transaction: Transaction, graph: nx.MultiDiGraph) -> None:
     """Write the graph of one document in place of what it said before."""
     doc, root = document(graph)
-    named = forget(transaction, doc)
-    for labels, nodes in _by(_nodes(graph), "labels").items():
-        _run(transaction, _NODE.format(labels=labels), nodes)
+    own: list[Row] = []
+    shared: dict[str, Row] = {}
+    for iri, node in graph.nodes(data=True):
+        if f"{iri}/".startswith(f"{root}/"):
+            own.append(_row(iri, node))
+        else:
+            shared[iri] = _row(iri, node)
+    named = _clear(transaction, doc)
+    _write_nodes(transaction, [*own, *_shares(transaction, doc, {*named, *shared}, shared)])
     for key, edges in _by(_edges(graph), "key").items():
         _run(transaction, _EDGE.format(key=_known(key)), edges)
-    _run(transaction, _ALIASES, sorted({*named, *_named(transaction, doc)}))
+    _run(transaction, _ALIASES, sorted({*named, *shared}))
     found = {"iri": root, "digest": mark(graph)}
     transaction.run("MATCH (n:Resource {iri: $iri}) SET n.digest = $digest", found)
 
 
-def forget(transaction: Transaction, doc: str) -> list[str]:
-    """Take away what only this document says; return the IRIs of the entities that it named."""
-    named = _named(transaction, doc)
+def forget(transaction: Transaction, doc: str) -> None:
+    """Take away what only this document says."""
+    named = _clear(transaction, doc)
+    _write_nodes(transaction, _shares(transaction, doc, named, {}))
+    _run(transaction, _ALIASES, sorted(named))
+
+
+def _clear(transaction: Transaction, doc: str) -> set[str]:
+    """Take away what a document alone says; return the IRIs of what it shares with others."""
     for row in list(transaction.run(DIGEST, {"doc": doc})):
-        for statement in _FORGET:
+        for statement in _CLEAR:
             transaction.run(statement, {"doc": doc, "root": row["iri"]})
-    _run(transaction, _ALIASES, named)
-    return named
+    return {row["iri"] for row in transaction.run(_SHARED, {"doc": doc})}
 
 
-def _named(transaction: Transaction, doc: str) -> list[str]:
-    return [row["iri"] for row in transaction.run(_NAMED, {"doc": doc})]
+def _shares(transaction: Transaction, doc: str, iris: set[str], said: Mapping[str, Row]) -> Iterator[Row]:
+    """Yield the shared nodes as they are when a document says this of them; take away those nobody names.
+
+    Documents rarely differ on a name or a code. Where they do, ``said`` keeps the words of each, so that
+    taking one away leaves what the others say.
+    """
+    for found in _locked(transaction, sorted(iris)):
+        iri, properties = found["iri"], found["properties"]
+        words = _words(properties)
+        words.pop(doc, None)
+        if iri in said:
+            words[doc] = said[iri]["properties"]
+        if words:
+            type_ = said[iri]["type"] if iri in said else _type(found["labels"])
+            yield {"type": type_, "properties": _merged(iri, words)}
+        else:
+            transaction.run(_GONE, {"rows": [iri]})
+
+
+def _locked(transaction: Transaction, iris: Sequence[str]) -> Iterator[Row]:
+    for start in range(0, len(iris), BATCH):
+        rows = transaction.run(_LOCK, {"rows": iris[start : start + BATCH]})
+        yield from [dict(row) for row in rows]
+
+
+def _words(properties: Row) -> dict[str, Row]:
+    """Return what each document says of a shared node."""
+    if "said" in properties:
+        return dict(map(json.loads, properties["said"]))
+    words = {key: value for key, value in properties.items() if key not in _OURS}
+    return dict.fromkeys(properties.get("docs", ()), words)
+
+
+def _merged(iri: str, words: Mapping[str, Row]) -> Row:
+    graph = nx.MultiDiGraph()
+    for doc, attributes in words.items():
+        say_node(graph, iri, [doc], **{k: v for k, v in attributes.items() if k not in _OURS})
+    merged: Row = {**graph.nodes[iri], "iri": iri}
+    if len({json.dumps(attributes, sort_keys=True) for attributes in words.values()}) > 1:
+        merged["said"] = [json.dumps(item, ensure_ascii=False) for item in sorted(words.items())]
+    return merged
+
+
+def _write_nodes(transaction: Transaction, rows: Iterable[Row]) -> None:
+    for type_, nodes in _by(rows, "type").items():
+        _run(transaction, _NODE.format(labels=":".join(labels(type_))), nodes)
 
 
 def _run(transaction: Transaction, statement: str, rows: Sequence[Any]) -> None:
@@ -117,10 +174,9 @@ def _by(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
     return groups
 
 
-def _nodes(graph: nx.MultiDiGraph) -> Iterator[Row]:
-    for iri, node in graph.nodes(data=True):
-        rest = {key: value for key, value in node.items() if key not in ("type", "docs")}
-        yield {"iri": iri, "labels": ":".join(labels(node["type"])), "docs": node["docs"], "properties": rest}
+def _row(iri: str, node: Row) -> Row:
+    rest = {key: value for key, value in node.items() if key != "type"}
+    return {"type": node["type"], "properties": {**rest, "iri": iri}}
 
 
 def _edges(graph: nx.MultiDiGraph) -> Iterator[Row]:
@@ -149,12 +205,18 @@ def _known(name: str) -> str:
 def read(nodes: Iterable[Mapping[str, Any]], edges: Iterable[Mapping[str, Any]]) -> nx.MultiDiGraph:
     """Return the graph of these records of ``NODES`` and ``EDGES``."""
     graph = nx.MultiDiGraph()
-    above = {label for type_ in terms() if terms()[type_].kind == "Class" for label in labels(type_)[1:]}
     for row in nodes:
-        (type_,) = set(row["labels"]) & terms().keys() - above
-        rest = {k: v for k, v in row["properties"].items() if k not in ("iri", "digest", "docs")}
-        graph.add_node(row["iri"], type=type_, docs=sorted(row["properties"]["docs"]), **rest)
+        rest = {key: value for key, value in row["properties"].items() if key not in _OURS}
+        docs = sorted(row["properties"]["docs"])
+        graph.add_node(row["iri"], type=_type(row["labels"]), docs=docs, **rest)
     for row in edges:
         rest = row["properties"] | {"docs": sorted(row["properties"]["docs"])}
         graph.add_edge(row["start"], row["end"], row["key"], **rest)
     return derive(graph)
+
+
+def _type(found: Iterable[str]) -> str:
+    """Return the class of a node with these labels: the one that no other of them is below."""
+    ours = set(found) & terms().keys()
+    (type_,) = ours - {above for label in ours for above in labels(label)[1:]}
+    return type_
