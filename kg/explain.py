@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kg import mentions, outline, units
+from kg import mentions, naming, outline, units
 from kg.clauses import Clause, Part
+from kg.extractor import extract
 from kg.knowledge import Knowledge
-from kg.model import Document, Mention, Sentence, Unit
+from kg.model import Document, Extraction, Mention, Sentence, Unit
+from kg.naming.rewriting import Named
 from kg.tokens import Firing, Token
 
-_VERBAL = ("vn", "level", "ensure", "partnering")
+_VERBAL = ("vn", "strong-vn", "level", "ensure", "partnering")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,12 @@ class ClauseReason:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One sentence: its tokens, the rules that applied, mentions, clauses and units."""
+    """One sentence as it was read; mentions and units are those of the whole extraction.
+
+    ``firings`` are the rules that applied, also those whose work a later rule has swallowed;
+    ``names`` tells, by mention id, the steps that led to a canonical name; ``called`` gives the
+    words of every mention that the units link to, wherever in the text it stands.
+    """
 
     sentence: Sentence
     tokens: tuple[Token, ...]
@@ -33,28 +40,38 @@ class Explanation:
     mentions: tuple[Mention, ...]
     clauses: tuple[ClauseReason, ...]
     units: tuple[Unit, ...]
+    names: Mapping[str, Named]
+    called: Mapping[str, str]
 
 
 def explain(text: str, knowledge: Knowledge) -> tuple[Explanation, ...]:
     """Explain each sentence of a text; the text is read as body text, without front matter."""
-    document = Document("text", text)
-    return tuple(sentence(s, knowledge) for s in outline.outline(document).sentences)
+    return explain_document(Document("text", text), knowledge)
 
 
-def sentence(sentence: Sentence, knowledge: Knowledge) -> Explanation:
-    """Explain one sentence of an outlined document."""
+def explain_document(document: Document, knowledge: Knowledge) -> tuple[Explanation, ...]:
+    """Explain each sentence of a document, notes and table rows included."""
+    extraction = extract(document, knowledge)
+    sentences = outline.outline(document).sentences
+    return tuple(_explained(sentence, extraction, knowledge) for sentence in sentences)
+
+
+def _explained(sentence: Sentence, extraction: Extraction, knowledge: Knowledge) -> Explanation:
     log: list[Firing] = []
     tokens = mentions.read(sentence.text, knowledge, log)
-    reading = units.read(sentence, tokens, knowledge)
-    for clause in reading.clauses:
+    clauses = () if sentence.kind == "note" else units.read(sentence, tokens, knowledge).clauses
+    for clause in clauses:
         log += [Firing(p.rule, "".join(t.text for t in p.tokens)) for p in clause.parts()]
+    named = tuple(m for m in extraction.mentions if sentence.start <= m.start < sentence.end)
     return Explanation(
         sentence,
         tuple(tokens),
         tuple(log),
-        reading.mentions,
-        tuple(_reason(clause) for clause in reading.clauses if clause.tokens),
-        reading.units,
+        named,
+        tuple(_reason(clause) for clause in clauses if clause.tokens),
+        tuple(u for u in extraction.units if sentence.start <= u.start < sentence.end),
+        {m.id: naming.explain_name(m, extraction, knowledge.folder) for m in named},
+        {m.id: m.text for m in extraction.mentions},
     )
 
 
@@ -70,8 +87,8 @@ def _missing(clause: Clause) -> str:
     verbal = list(dict.fromkeys(_verbal(clause)))
     if verbal:
         return (
-            f"no predicate: {', '.join(verbal)} could be one (class vn in grammar.tsv) "
-            "but does not open the clause; the nearest rule is 'predicate at the head'"
+            f"no predicate: {', '.join(verbal)} could be one but does not open the clause; "
+            "the nearest rule is 'predicate at the head'"
         )
     return "no predicate: no word of the clause is a verb in grammar.tsv"
 

@@ -14,7 +14,7 @@ from kg.lexicon import Lexicon
 from kg.model import MENTION_TYPES
 from kg.patterns import Patterns
 from kg.rules import Alphabet, Rule
-from kg.tokens import Tokenizer, WordShape
+from kg.tokens import Cuts, Tokenizer, WordShape
 
 _KINDS = ("head", "whole", "both", "proper")
 _ENGINE_CLASSES = (
@@ -69,7 +69,7 @@ def load(folder: Path | None = None) -> Knowledge:
         schema,
         words,
         alphabet,
-        Tokenizer(words, shapes, tuple(_word_shapes(where, settings)), *_parts(settings)),
+        Tokenizer(words, shapes, tuple(_word_shapes(where, settings)), *_parts(settings), _cuts(settings)),
         rules.load(where / "words.yaml", alphabet, classes),
         tuple(
             rule
@@ -107,3 +107,7 @@ def _word_shapes(where: Path, settings: dict[str, Any]) -> Iterator[WordShape]:
 
 def _parts(settings: dict[str, Any]) -> tuple[tuple[tuple[str, str], ...], str]:
     return tuple(settings.get("parts-of-speech", {}).items()), settings.get("fallback", "noun")
+
+
+def _cuts(settings: dict[str, Any]) -> Cuts:
+    return Cuts(**{k: frozenset(v) for k, v in settings.get("cuts", {}).items()})

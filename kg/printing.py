@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kg.explain import ClauseReason, Explanation
 from kg.model import Extraction, Mention, Unit
@@ -25,14 +25,17 @@ def summary(extraction: Extraction) -> str:
 def explanation(explained: Explanation) -> Iterator[str]:
     """Yield what a sentence was read as: tokens, rules, mentions, clauses and units."""
     yield explained.sentence.text
+    if explained.sentence.kind == "note":
+        yield _line("note", "says who answers, or by when, for what stands before it")
     yield _line("tokens", " ".join(f"{t.text}/{t.cls}" for t in explained.tokens))
     for mention in explained.mentions:
         yield _line("mention", _mention(mention))
+        for step in explained.names[mention.id].steps:
+            yield _line("", f"name: {step.before} -> {step.after}  [{step.rule}]")
     for clause in explained.clauses:
         yield from _clause(clause)
-    names = {m.id: m.text for m in explained.mentions}
     for unit in explained.units:
-        yield from _unit(unit, names)
+        yield from _unit(unit, explained.called)
     for firing in explained.firings:
         yield _line("rule", f"{firing.rule}: {firing.text}")
 
@@ -54,7 +57,7 @@ def _clause(clause: ClauseReason) -> Iterator[str]:
         yield _line("", f"no unit: {clause.missing}")
 
 
-def _unit(unit: Unit, names: dict[str, str]) -> Iterator[str]:
+def _unit(unit: Unit, names: Mapping[str, str]) -> Iterator[str]:
     yield _line("unit", f"{unit.kind} ({unit.modality}) {unit.text}  [{unit.rule}]")
     for link in unit.responsible:
         note = " (inferred)" if link.inferred else ""

@@ -10,8 +10,6 @@ from kg.lexicon import Lexicon
 from kg.model import MENTION_TYPES, MentionType
 from kg.rules import Alphabet, Rule
 
-_CUT_BEHIND = ("verb", "inner-verb", "causative", "goal", "encourage")
-_CUT_AHEAD = ("by", "for", "at", "ba", "toward", "facing", "to", "from", "agent", "with", "and")
 _LASTS = (".head", ".both")
 _NAMES = (".whole", ".both", ".proper")
 _JOINS = ("dun", "and", "with")
@@ -49,6 +47,19 @@ class WordShape:
     tag: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Classes of words at which a word of jieba's is cut.
+
+    A word that jieba has only guessed is cut behind a ``first`` or before a ``last`` character of
+    these classes; a long one at two characters of the class ``ends`` at its beginning or end.
+    """
+
+    first: frozenset[str] = frozenset()
+    last: frozenset[str] = frozenset()
+    ends: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class Tokenizer:
     """Words, shapes and parts of speech put together; ``tokens`` is all it does."""
@@ -58,6 +69,7 @@ class Tokenizer:
     word_shapes: tuple[WordShape, ...]
     parts_of_speech: tuple[tuple[str, str], ...]
     fallback: str
+    cuts: Cuts
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of a sentence; together they spell it without gaps."""
@@ -96,24 +108,33 @@ class Tokenizer:
                 offset = end
 
     def _pieces(self, word: str) -> tuple[str, ...]:
-        """Cut a long word of jieba's that listed words spell: our lists know more of policy than it does."""
-        words = self.lexicon.words
-        if word in words or len(word) == 1:
+        """Cut a word of jieba's where our lists know better: what they spell, what it has only guessed."""
+        if word in self.lexicon.words or len(word) == 1:
             return (word,)
-        if len(word) < 4:
-            # What jieba makes up for unknown names may begin with a preposition.
-            first = words.get(word[0])
-            guessed = first is not None and first.cls in _CUT_AHEAD
-            return (word[0], word[1:]) if guessed and not self.lexicon.known(word) else (word,)
+        at = self._guess(word) if len(word) < 4 else self._cut(word)
+        return (word[:at], word[at:]) if at else (word,)
+
+    def _guess(self, word: str) -> int:
+        """Return where to cut a short word: what jieba makes up may begin or end with a function word."""
+        if self.lexicon.known(word):
+            return 0
+        if self._listed_as(word[0], self.cuts.first):
+            return 1
+        return len(word) - 1 if self._listed_as(word[-1], self.cuts.last) else 0
+
+    def _cut(self, word: str) -> int:
+        """Return where to cut a long word: between two listed words, or at a predicate."""
+        words = self.lexicon.words
         for at in range(len(word) - 2, 1, -1):
             if word[:at] in words and word[at:] in words:
-                return word[:at], word[at:]
-        head, tail = words.get(word[:2]), words.get(word[-2:])
-        if head is not None and head.cls in _CUT_BEHIND:
-            return word[:2], word[2:]
-        if tail is not None and tail.cls in _CUT_BEHIND:
-            return word[:-2], word[-2:]
-        return (word,)
+                return at
+        if self._listed_as(word[:2], self.cuts.ends):
+            return 2
+        return len(word) - 2 if self._listed_as(word[-2:], self.cuts.ends) else 0
+
+    def _listed_as(self, text: str, classes: frozenset[str]) -> bool:
+        word = self.lexicon.words.get(text)
+        return word is not None and word.cls in classes
 
     def _class(self, word: str, tag: str) -> tuple[str, str]:
         listed = self.lexicon.words.get(word)
