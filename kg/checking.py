@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg import mentions, patterns, units
+from kg import mentions, units
 from kg.extractor import extract
 from kg.knowledge import Knowledge
 from kg.model import Document, Extraction, Sentence
 from kg.rules import Example, Rule
 from kg.tokens import Firing
 
-PATTERN_FILES = ("reading", "outline", "sections", "responsibility")
+PATTERN_FILES = ("reading", "outline", "sections", "responsibility", "naming")
 _EXAMPLES, _COUNTER = 2, 1
 
 
@@ -89,10 +89,9 @@ def _failure(example: Example, text: str, own: list[str], fired: list[Firing]) -
 
 def _pattern_problems(knowledge: Knowledge) -> Iterator[Problem]:
     for stem in PATTERN_FILES:
-        path = knowledge.folder / "rules" / f"{stem}.yaml"
-        for pattern in patterns.load(path).all() if path.is_file() else ():
+        for pattern in knowledge.patterns(stem).all():
             for failure in pattern.failures():
-                yield Problem(f"{path.name}:{pattern.line}", pattern.name, failure)
+                yield Problem(f"{stem}.yaml:{pattern.line}", pattern.name, failure)
 
 
 def diff(documents: Iterable[Document], old: Knowledge, new: Knowledge) -> Iterator[Change]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kg import mentions, naming, outline, units
+from kg import mentions, naming, units
 from kg.clauses import Clause, Part
-from kg.extractor import extract
+from kg.extractor import extract, outlined_by
 from kg.knowledge import Knowledge
 from kg.model import Document, Extraction, Mention, Sentence, Unit
 from kg.naming.rewriting import Named
@@ -52,7 +52,7 @@ def explain(text: str, knowledge: Knowledge) -> tuple[Explanation, ...]:
 def explain_document(document: Document, knowledge: Knowledge) -> tuple[Explanation, ...]:
     """Explain each sentence of a document, notes and table rows included."""
     extraction = extract(document, knowledge)
-    sentences = outline.outline(document).sentences
+    sentences = outlined_by(document, knowledge).sentences
     return tuple(_explained(sentence, extraction, knowledge) for sentence in sentences)
 
 

@@ -18,13 +18,18 @@ def extract(document: Document, knowledge: Knowledge, base_iri: str = BASE_IRI) 
 
     Ids count in text order (m1, u1 and on). ``base_iri`` is the namespace of the things named.
     """
-    outlined = outline.outline(document)
+    outlined = outlined_by(document, knowledge)
     found_units, found_mentions = _sentences(document, outlined, knowledge)
-    answered = answer(
-        document.text, found_units, found_mentions, notes(document, outlined), outlined.sentences
-    )
-    extraction = Extraction(document, outlined.headings, tuple(answered[1]), tuple(answered[0]))
-    return naming.name(numbered(infer_issuer(extraction)), base_iri, knowledge.folder)
+    who = knowledge.patterns("responsibility")
+    said = notes(document, outlined, who)
+    units_, mentions_ = answer(document.text, found_units, found_mentions, said, outlined.sentences)
+    extraction = Extraction(document, outlined.headings, tuple(mentions_), tuple(units_))
+    return naming.name(numbered(infer_issuer(extraction, who)), base_iri, knowledge.folder)
+
+
+def outlined_by(document: Document, knowledge: Knowledge) -> Outline:
+    """Return the headings and sentences of a document by the rules of a schema folder."""
+    return outline.outline(document, knowledge.patterns("outline"), knowledge.patterns("reading"))
 
 
 def _sentences(

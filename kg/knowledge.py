@@ -42,6 +42,10 @@ class Knowledge:
     clauses: tuple[Rule, ...]
     sections: Patterns
 
+    def patterns(self, stem: str) -> Patterns:
+        """Return a pattern file of the schema's rules, ``outline`` or ``responsibility`` for one."""
+        return patterns.load(self.folder / "rules" / f"{stem}.yaml")
+
     def rules(self) -> tuple[Rule, ...]:
         """Return every rule, in the order in which they apply."""
         return (*self.tokenizer.shapes, *self.words, *self.names, *self.clauses)
