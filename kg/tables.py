@@ -33,7 +33,7 @@ def render(
         return _json(rows)
     head = [column.label(language) for column in rows.columns]
     body = [
-        [_shown(value, column, language) for value, column in zip(row, rows.columns, strict=True)]
+        [shown(value, column, language) for value, column in zip(row, rows.columns, strict=True)]
         for row in rows.rows
     ]
     if format == "csv":
@@ -55,7 +55,8 @@ def _cells(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def _shown(value: Value, column: Column, language: str) -> str:
+def shown(value: Value, column: Column, language: str) -> str:
+    """Return a value as readers see it: coded words translated, whole numbers without a point."""
     if value is None:
         return ""
     if isinstance(value, bool) or column.coded:
