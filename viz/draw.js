@@ -165,6 +165,13 @@ KG.labelOf = (shown, font) => {
   return { lines: [KG.nodes[id].label], side: view === "around" && KG.rightSide.has(id) ? "right" : "below" };
 };
 
+// A label that would reach over the border of its card moves in, as far as the card is wide enough.
+KG.inCard = (id, x, w) => {
+  const card = KG.cardOf.get(id);
+  if (!card || KG.byId("physics").checked || w > card.width - 8) return x;
+  return Math.min(Math.max(x, card.x + 4), card.x + card.width - 4 - w);
+};
+
 KG.labelBox = (ctx, id, at, font, ems) => {
   const label = KG.labelOf(id, font);
   if (!label) return null;
@@ -172,7 +179,7 @@ KG.labelBox = (ctx, id, at, font, ems) => {
   const w = Math.max(...label.lines.map((line) => KG.labelWidth(ctx, line))) * font / 12;
   const h = font * (label.side === "below" ? 1.25 : 1.1) * label.lines.length;
   const r = KG.radius(id);
-  const x = { below: at.x - w / 2, right: at.x + r + 5, left: at.x - r - 5 - w }[label.side];
+  const x = { below: KG.inCard(id, at.x - w / 2, w), right: at.x + r + 5, left: at.x - r - 5 - w }[label.side];
   return { ...label, id, w, h, x, y: label.side === "below" ? at.y + r + 2.5 : at.y - h / 2 };
 };
 
@@ -340,6 +347,8 @@ KG.draw = () => {
   KG.groups = new Map((picture.groups || []).map((group) => [group.id, group]));
   const items = [...picture.nodes, ...KG.groups.values()].map(({ id, x, y }) => ({ id, x, y, shape: "custom", ctxRenderer: KG.drawNode }));
   KG.shownIds = items.map((item) => item.id);
+  const cards = new Map(picture.cards.map((card) => [card.id, card]));
+  KG.cardOf = new Map(picture.nodes.map((node) => [node.id, cards.get(node.card)]));
   KG.near = null;
   KG.edgeSet = new vis.DataSet(picture.edges.map(KG.edgeLook));
   KG.nodeSet = new vis.DataSet(items);

@@ -9,7 +9,8 @@ KG.refresh = (keepFocusOn, keepView) => {
   KG.caption();
   KG.focusOn();
   KG.showPanel();
-  if (!keepView && !KG.busyFit) KG.fit();
+  if (!keepView) KG.fit();
+  if (!keepView && KG.shownIds.includes(KG.state.node)) KG.reveal(KG.state.node);
   KG.writeAddress();
   if (keepFocusOn) {
     const again = KG.byId("side").querySelector(keepFocusOn);
