@@ -235,6 +235,15 @@ def test_filters_leave_what_fits_and_count_it(show: Callable[..., Any]) -> None:
     assert "f.theme=" in page.current_url
 
 
+def test_what_is_due_is_filtered_by_year(show: Callable[..., Any], tmp_path: Path) -> None:
+    """The years of the dates are choices, beside what has no date."""
+    page = show("view=everything", render(small_graph(), tmp_path / "page.html").path)
+    find(page, "details[data-name=due] summary").click()
+    assert find(page, "details[data-name=due]").text.split("\n")[1:] == ["2025 年底前", "1", "无期限", "2"]
+    find(page, "[data-facet=due][value='2025']").click()
+    assert names(page) >= {"2025年底前建成10个园区", "汉滨区委"} and "汉江" not in names(page)
+
+
 def test_every_view_draws(show: Callable[..., Any]) -> None:
     """Each tab shows its picture, and the address names it."""
     page = show("view=around&about=" + WULI)

@@ -8,8 +8,14 @@ KG.FACETS = {
   modality: { of: (u) => [u.modality], word: (v) => KG.word("modalities", v) },
   role: { of: (u) => [...new Set(u.links.filter((l) => KG.roles.includes(l.kind)).map((l) => l.kind))], word: (v) => KG.word("roles", v) },
   source: { of: (u) => KG.sourcesOfBody(u), word: (v) => KG.t(v) },
-  due: { of: (u) => [u.links.some((l) => l.kind === "time") ? "dated" : "undated"], word: (v) => KG.t(v) },
+  due: { of: (u) => KG.yearsOf(u), word: (v) => Number(v) ? KG.t("due_year", { n: v }) : KG.t(v) },
   figure: { of: (u) => [u.links.some((l) => l.kind === "quantity") ? "figured" : "unfigured"], word: (v) => KG.t(v) },
+};
+
+// The years by which something is due; a date that names no year (each year, a period) is only "dated".
+KG.yearsOf = (unit) => {
+  const dates = unit.links.filter((link) => link.kind === "time").map((link) => (KG.nodes[link.to].date || "").slice(0, 4) || "dated");
+  return dates.length ? [...new Set(dates)] : ["undated"];
 };
 
 KG.sourcesOfBody = (unit) => {
@@ -98,7 +104,7 @@ KG.facet = (name, open) => {
     KG.el("summary", {}, KG.t("facet_" + name), chosen.size ? KG.el("b", {}, String(chosen.size)) : null), KG.el("div", { class: "rows" }, rows));
 };
 
-KG.facetOrder = (name, value) => ["Goal", "Measure", ...Object.keys(KG.theme.modalities), ...KG.roles,
+KG.facetOrder = (name, value) => Number(value) ? Number(value) - 1e5 : ["Goal", "Measure", ...Object.keys(KG.theme.modalities), ...KG.roles,
   "stated", "inferred", "nobody", "dated", "undated", "figured", "unfigured"].indexOf(value);
 
 // The same content as the picture, for keyboards and screen readers.
