@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kg.model import Sentence
 from kg.patterns import Pattern, Patterns
@@ -60,6 +60,28 @@ def tables(text: str, sentences: Sequence[Sentence], patterns: Patterns) -> Iter
                 tuple(Cell(*span, header.labels[column]) for column, span in spans.items()),
                 header.first_leads,
             )
+
+
+def passages(
+    text: str, sentences: Iterable[Sentence], patterns: Patterns
+) -> Iterator[tuple[Sentence, Sentence]]:
+    """Yield each sentence with what is to be read of it: itself, but of a table row every cell by itself.
+
+    Header rows, and cells that say who answers or by when, are left out: they are read as notes.
+    """
+    header: _Header | None = None
+    for sentence in sentences:
+        if sentence.kind != "row":
+            yield sentence, sentence
+            continue
+        cells = _cells(text, sentence)
+        if found := _header(text, cells, patterns):
+            header = found
+            continue
+        labels = header.labels if header and len(cells) <= header.width else {}
+        for column, (start, end) in enumerate(cells):
+            if column not in labels and text[start:end].strip():
+                yield sentence, replace(sentence, start=start, end=end, text=text[start:end])
 
 
 def _cells(text: str, row: Sentence) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg import mentions, naming, outline, units
+from kg.columns import passages
 from kg.iris import BASE_IRI
 from kg.knowledge import Knowledge
 from kg.model import Document, Extraction, Link, Mention, Sentence, Unit
@@ -38,15 +39,17 @@ def _sentences(
     found_units: list[Unit] = []
     found_mentions: list[Mention] = []
     introduced: tuple[Link, ...] = ()
-    for sentence in outlined.sentences:
+    labels = knowledge.patterns("responsibility")
+    for sentence, passage in passages(document.text, outlined.sentences, labels):
         if not _is_item(document.text, sentence):
             introduced = ()
-        tokens = mentions.read(sentence.text, knowledge)
-        reading = units.read(sentence, tokens, knowledge, introduced)
+        tokens = mentions.read(passage.text, knowledge)
+        reading = units.read(passage, tokens, knowledge, introduced)
         introduced = reading.introduces or introduced
         found_mentions += reading.mentions
         # Who answers is read from the notes as a whole; a note is nothing to be done.
-        found_units += reading.units if sentence.kind != "note" else ()
+        if sentence.kind != "note":
+            found_units += (replace(u, sentence=(sentence.start, sentence.end)) for u in reading.units)
     return found_units, found_mentions
 
 

@@ -64,6 +64,13 @@ def test_times_bind_their_units(name: str, words: str, time: str) -> None:
     assert time in [texts[id] for id in unit(name, words).times]
 
 
+def test_a_table_is_read_cell_by_cell() -> None:
+    """Units are what cells say: no number, no column name and no body stands in them, and none in two cells."""
+    found = [u.text for u in extraction("qinghe-tasks-2026").units]
+    assert len(found) == 16
+    assert [text for text in found if "\t" in text or "单位" in text or "时限" in text] == []
+
+
 @pytest.mark.parametrize("name", [path.stem for path in GOLDEN])
 def test_the_title_says_that_it_is_fictional(name: str) -> None:
     """Nobody shall take an invented document for a real one."""
