@@ -20,6 +20,7 @@ _ACTS = (
     *("verb", "inner-verb", "causative", "encourage", "goal"),
     *("at", "with", "to", "adverb", "guide", "slogan"),
 )
+_MANNER = ("adverb", "sweeping", "strict", "focus", "modal", "bing", "vn", "strong-vn", "blank", "dun")
 _ACTORS = ("Body.mention", "Place.mention", "Group.mention", "Park.mention")
 
 
@@ -28,7 +29,8 @@ class Carry:
     """What holds at a point of a sentence; ``take`` and ``step`` change it clause by clause.
 
     ``answering`` are links of the bodies that answer, ``topic`` what the sentence is about,
-    ``context`` and ``fronted`` what waits for the next unit, ``times`` what binds all that follows.
+    ``context`` and ``fronted`` what waits for the next unit, ``times`` what binds all that follows,
+    ``disposed`` the objects of a predicate in a ba-construction, which a bare one behind it shares.
     """
 
     sentence: Sentence
@@ -37,6 +39,7 @@ class Carry:
     context: list[Token] = field(default_factory=list)
     fronted: list[Token] = field(default_factory=list)
     times: list[Token] = field(default_factory=list)
+    disposed: list[Token] = field(default_factory=list)
     modality: Modality = "do"
 
     def take(self, parts: Iterable[Part]) -> None:
@@ -63,6 +66,16 @@ class Carry:
         goes_on = self.modality == "encourage" or _addressed(part)
         self.modality = modality if modality == "encourage" and goes_on else "do"
         return modality
+
+
+def is_bare(part: Part) -> bool:
+    """Whether a predicate names nothing that it acts on."""
+    return all(t.cls in (*_PREDICATES, *_MANNER) for t in part.tokens)
+
+
+def disposes(part: Part) -> bool:
+    """Whether a predicate has its object in front of it, in a ba-construction."""
+    return any(t.cls == "ba" for t in part.tokens)
 
 
 def link_id(token: Token, sentence: Sentence) -> str:

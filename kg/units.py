@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg import clauses
-from kg.carry import Carry, assisted, leading_times, link_id
+from kg.carry import Carry, assisted, disposes, is_bare, leading_times, link_id
 from kg.clauses import ROLES, Clause, Part
 from kg.knowledge import Knowledge
 from kg.model import (
@@ -84,6 +84,7 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
     modality = carry.step(part, kind)
     answering = list(_within(part, clause, modality))
     own = [t for t in part.tokens if mention_type(t) and all(t is not b for b, _ in answering)]
+    fronted = [*carry.fronted, *(carry.disposed if is_bare(part) else ())]
     links = [Link(link_id(t, sentence), ROLES[p.makes], rule=p.rule) for t, p in answering]
     unit = Unit(
         id=f"{start}-{end}",
@@ -93,9 +94,9 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
         end=end,
         text=sentence.text[start - sentence.start : end - sentence.start],
         responsible=(*assisted(part, carry.answering), *links),
-        targets=_ids([*carry.topic, *carry.fronted, *own], TARGET_TYPES, sentence),
+        targets=_ids([*carry.topic, *fronted, *own], TARGET_TYPES, sentence),
         instruments=_ids(
-            [*carry.topic, *carry.context, *carry.fronted, *own], ("Instrument",), sentence
+            [*carry.topic, *carry.context, *fronted, *own], ("Instrument",), sentence
         ),
         basis=_ids(carry.context, TARGET_TYPES, sentence),
         quantities=_ids(own, ("Quantity",), sentence),
@@ -106,6 +107,7 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
     )
     carry.times += leading_times(part)
     carry.context, carry.fronted = [], []
+    carry.disposed = own if disposes(part) else carry.disposed
     return unit
 
 

@@ -217,3 +217,9 @@ def test_units_are_numbered_in_text_order(found: Extraction) -> None:
     assert [u.id for u in found.units] == [f"u{i}" for i in range(1, len(found.units) + 1)]
     units: list[Unit] = [replace(u) for u in found.units]
     assert [u.start for u in units] == sorted(u.start for u in units)
+
+
+def test_a_bare_predicate_shares_the_object_put_in_front(known: Knowledge) -> None:
+    """What has been put in front with 把 is acted on by a predicate without an object, too."""
+    said = _said("把五里工业集中区、城东新区作为主战场，举全区之力，持续提升打造。", known)
+    assert [_named(u.targets, said) for u in said.units] == [["五里工业集中区", "城东新区"]] * 2
