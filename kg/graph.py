@@ -8,7 +8,8 @@ ids of the documents that say it. All IRIs are made from content, so that a seco
 ==============  =======================================  ==================================================
 type            IRI, behind the base                     attributes; edges
 ==============  =======================================  ==================================================
-PolicyDocument  doc/{doc}                                doc, title, issuer, number, date, generator;
+PolicyDocument  doc/{doc}                                doc, title, content (the whole text), issuer, number,
+                                                         date, generator;
                                                          passedBy -> Body, cites -> Instrument
 Section         doc/{doc}/section/{start}                level, start, end; partOf -> Section, PolicyDocument
 Sentence        doc/{doc}/sentence/{start}               text, start, end; partOf -> Section, PolicyDocument
@@ -193,6 +194,7 @@ def _write_document(source: _Source) -> None:
         document.title or document.id,
         doc=document.id,
         title=document.title,
+        content=document.text or None,
         issuer=document.issuer,
         number=document.number,
         date=document.date,
