@@ -201,7 +201,7 @@ def test_a_click_on_a_link_shows_the_shared_measures(show: Callable[..., Any]) -
     )
     click_at(page, f"{free}(KG.net.body.edges[{json.dumps(edge)}])")
     until(page, "!KG.byId('panel').hidden")
-    assert "共同的措施" in panel(page) and "五里工业集中区" in panel(page)
+    assert "共同的举措" in panel(page) and "五里工业集中区" in panel(page)
     assert find(page, "#panel blockquote mark").text
 
 
@@ -296,7 +296,7 @@ def test_exports_hold_the_current_view(show: Callable[..., Any], downloads: Path
     assert files["csv"].startswith(b"\xef\xbb\xbf")
     table = list(csv.DictReader(files["csv"].decode("utf-8-sig").splitlines()))
     assert len(table) == len(page.execute_script("return KG.lastPicture.units"))
-    assert table[0]["文件"] == "区委全委会精神解读" and table[0]["措施或目标"] in table[0]["原文"]
+    assert table[0]["文件"] == "区委全委会精神解读" and table[0]["举措或目标"] in table[0]["原文"]
 
 
 def saved(folder: Path, ending: str) -> bytes:
