@@ -236,15 +236,20 @@ def joined(tokens: Sequence[Token], cls: str, rule: str) -> Token:
     return Token(tokens[0].start, tokens[-1].end, "".join(t.text for t in tokens), cls, rule)
 
 
-def _items(tokens: list[Token], rule: Rule, mention_type: str) -> Iterator[Token]:
-    """Join the tokens between list marks into mentions, where none is one already."""
+def _items(tokens: list[Token], rule: Rule, kind: str) -> Iterator[Token]:
+    """Join the tokens between list marks into mentions of a type.
+
+    An item that is a name already stays what it is; but a trade in a list of something else only
+    says which of them is meant.
+    """
     item: list[Token] = []
     for token in [*tokens, None]:
         if token is not None and token.cls not in _JOINS:
             item.append(token)
             continue
-        if item and not (len(item) == 1 and item[0].cls.endswith(".mention")):
-            yield joined(item, f"{mention_type}.mention", rule.name)
+        named = len(item) == 1 and item[0].cls.endswith(".mention")
+        if item and (not named or item[0].cls == "Industry.mention"):
+            yield joined(item, f"{kind}.mention", rule.name)
         else:
             yield from item
         item = []
