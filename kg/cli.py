@@ -290,6 +290,56 @@ def draw(output: Path, about: str | None, types: str | None, language: str, addr
     click.echo(f"{output}: {drawn.nodes} nodes, {drawn.links} links, {drawn.size // 1024} KB", err=True)
 
 
+@main.command(name="serve")
+@click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True, help="Port.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to answer at.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=30.0,
+    show_default=True,
+    help="Seconds that a SPARQL query may take.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=10_000,
+    show_default=True,
+    help="Rows that a SPARQL query may give.",
+)
+@click.option(
+    "--origin",
+    "origins",
+    multiple=True,
+    metavar="ORIGIN",
+    help="A web origin that may read the data services, * for all; repeatable.",
+)
+@_schema
+@_store
+def serve_(
+    port: int,
+    host: str,
+    timeout: float,
+    limit: int,
+    origins: tuple[str, ...],
+    schema: Path | None,
+    address: str,
+) -> None:
+    """Serve the graph to browsers: explorer, questions, ledger, documents, and a SPARQL service.
+
+    What kg build writes meanwhile is seen on reload.
+
+    \b
+    kg serve
+    kg serve --store reports.db --port 8080
+    """
+    from kg import web  # takes long to import
+
+    settings = web.Settings(address, timeout, limit, origins=origins, schema=schema)
+    click.echo(f"http://{host}:{port}/ (Ctrl+C ends it)", err=True)
+    web.serve(settings, host, port)
+
+
 @main.command()
 @_output("File to write.  [default: stdout]")
 @click.option(

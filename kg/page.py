@@ -113,7 +113,7 @@ def html(
     home = folder("viz")
     theme, labels = load_theme(home / "theme.json"), load_labels(home / "labels.json")
     network = _network(facts)
-    script = "\n".join([_vis(), *((home / name).read_text(encoding="utf-8") for name in SCRIPTS)])
+    script = "\n".join([library(), *((home / name).read_text(encoding="utf-8") for name in SCRIPTS)])
     environment = Environment(
         loader=FileSystemLoader(home, encoding="utf-8"), autoescape=True, undefined=StrictUndefined
     )
@@ -257,7 +257,7 @@ def _data(value: Any) -> Markup:
     return Markup(text.translate(_ESCAPES))
 
 
-def _vis() -> str:
+def library() -> str:
     """The vis-network script that pyvis ships, without its pointer to a source map (a fetch)."""
     import pyvis
 

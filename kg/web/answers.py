@@ -1,0 +1,70 @@
+"""Answers to the named questions, asked with a time limit where the store allows it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from kg import queries
+from kg.queries import Question
+from kg.stores.base import Column, Rows, Value
+from kg.stores.triples import bind
+from kg.web import results
+from kg.web.site import Site
+from kg.web.workers import Query
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+def select(site: Site, text: str, parameters: Mapping[str, Value] | None = None) -> Rows:
+    """Return the rows of a SELECT query, asked of the processes that answer SPARQL."""
+    query = Query(bind(text, parameters or {}), results.JSON)
+    found = site.workers.ask(query, site.live.stamp())
+    said = json.loads(found.content)
+    names = said["head"]["vars"]
+    rows = (tuple(_plain(row.get(name)) for name in names) for row in said["results"]["bindings"])
+    return Rows(tuple(Column(name) for name in names), tuple(rows), found.more)
+
+
+def _plain(term: Mapping[str, str] | None) -> Value:
+    if term is None:
+        return None
+    text, kind = term["value"], term.get("datatype", "").removeprefix(_XSD)
+    if kind == "integer":
+        return int(text)
+    if kind in ("decimal", "double", "float"):
+        return float(text)
+    return text == "true" if kind == "boolean" else text
+
+
+def ask(site: Site, question: Question, given: Mapping[str, Value]) -> Rows:
+    """Return the rows that answer a question, up to the limit of the server.
+
+    Raises ``QueryError`` for a wrong parameter, ``Overdue`` where it takes too long.
+    """
+    store = site.live.state().store
+    if store.language != "rq":
+        return queries.ask(store, question, given, limit=site.settings.limit)
+    answer = select(site, question.text("rq"), queries.bind(question, given))
+    labels = {column.name: column for column in question.columns}
+    columns = tuple(labels.get(column.name, column) for column in answer.columns)
+    return Rows(columns, answer.rows, answer.more)
+
+
+def given(question: Question, asked: Mapping[str, str]) -> dict[str, Value]:
+    """Return the parameters of a question that an address gives."""
+    names = {parameter.name for parameter in question.parameters}
+    return {name: value.strip() for name, value in asked.items() if name in names and value.strip()}
+
+
+def spots(rows: Rows) -> frozenset[tuple[str, int, int]]:
+    """Return where in the texts the rows stand: document, start and end; none where they do not say."""
+    names = [column.name for column in rows.columns]
+    if not {"document", "start", "end"} <= set(names):
+        return frozenset()
+    doc, start, end = (names.index(name) for name in ("document", "start", "end"))
+    return frozenset(
+        (str(row[doc]), int(row[start] or 0), int(row[end] or 0))
+        for row in rows.rows
+        if row[start] is not None and row[end] is not None
+    )

@@ -1,0 +1,117 @@
+"""The application: which address gives what, and how a server of it is run."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from kg.errors import KgError
+from kg.web import explorer, faults, ledger_page, negotiation, resource, sparql, static, suggestions
+from kg.web.documents import catalogue as all_documents
+from kg.web.documents import endpoint as document
+from kg.web.live import Live
+from kg.web.questions import catalogue as all_questions
+from kg.web.questions import endpoint as question
+from kg.web.safety import Safety
+from kg.web.settings import Settings
+from kg.web.site import Site, site_of
+from kg.web.workers import Workers
+
+_LOCAL = ("127.0.0.1", "localhost", "[::1]", "testserver")
+
+
+def application(settings: Settings, hosts: tuple[str, ...] = _LOCAL) -> Starlette:
+    """Return the application of a store; ``hosts`` are the names that it answers to.
+
+    Raises ``StoreError`` where there is no store.
+    """
+    live = Live(settings.store)
+    live.state()
+    site = Site(settings, live, Workers(settings.store, settings.processes, settings.timeout, settings.limit))
+
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        threading.Thread(target=_warm, args=(site,), daemon=True).start()
+        yield
+        site.workers.close()
+
+    app = Starlette(
+        routes=_routes(settings),
+        middleware=[
+            Middleware(Safety),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+        ],
+        exception_handlers={KgError: _wrong, HTTPException: _wrong, Exception: _broken},
+        lifespan=life,
+    )
+    app.state.site = site
+    return app
+
+
+def _warm(site: Site) -> None:
+    """Read what the first page needs before somebody asks for it."""
+    try:
+        ledger_page.rows(site, site.live.state())
+    except KgError:
+        return  # who asks is told
+
+
+def _routes(settings: Settings) -> list[Route]:
+    shared = [Middleware(CORSMiddleware, allow_origins=list(settings.origins), allow_headers=["*"])]
+    extra = ["OPTIONS"] if settings.origins else []
+    open_ = shared if settings.origins else []
+    return [
+        Route("/", explorer.endpoint),
+        Route("/neighbourhood", explorer.neighbourhood),
+        Route("/suggestions", suggestions.endpoint),
+        Route("/questions", all_questions),
+        Route("/questions/{name}", question),
+        Route("/ledger", ledger_page.endpoint),
+        Route("/documents", all_documents),
+        Route("/documents/{doc:path}", document),
+        Route("/sparql", sparql.endpoint, methods=["GET", "POST", *extra], middleware=open_),
+        Route("/resource", resource.endpoint, methods=["GET", *extra], middleware=open_),
+        Route("/data/{path:path}", resource.data, methods=["GET", *extra], middleware=open_),
+        Route("/static/{name}", static.endpoint),
+    ]
+
+
+async def _wrong(request: Request, error: Exception) -> Response:
+    """Say what is wrong: a page for readers, a line for programs."""
+    if isinstance(error, HTTPException):
+        status, message, headers = error.status_code, str(error.detail), dict(error.headers or {})
+    else:
+        assert isinstance(error, KgError)
+        status, message, headers = faults.status(error), " ".join(str(error).split()), {}
+    if status == 503:
+        headers["Retry-After"] = "5"
+    readable = negotiation.choose(request.headers.get("accept", ""), ("text/plain", "text/html"))
+    if readable == "text/html" and request.url.path != "/sparql":
+        response = site_of(request).html(request, "wrong.html", status, status=status, message=message)
+        response.headers.update(headers)
+        return response
+    return PlainTextResponse(f"{message}\n", status, headers=headers)
+
+
+async def _broken(_: Request, __: Exception) -> Response:
+    return PlainTextResponse("the server failed to answer: its log says why\n", 500)
+
+
+def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8765) -> None:
+    """Serve a store until it is told to stop; raises ``StoreError`` where there is none."""
+    hosts = _LOCAL if host in ("127.0.0.1", "localhost", "::1") else ("*",)
+    app = application(settings, hosts)
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

@@ -1,0 +1,164 @@
+"""The store as it is now: opened for reading, opened anew when it has changed, each document read once."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import networkx as nx
+
+from kg.errors import StoreError
+from kg.graph import merge
+from kg.stores import Store, open_store
+from kg.vocabulary import KG
+
+T = TypeVar("T")
+
+_LISTS = {
+    "rq": f"SELECT ?doc ?iri ?digest WHERE {{ GRAPH ?iri {{ ?iri <{KG}doc> ?doc "
+    f"OPTIONAL {{ ?iri <{KG}digest> ?digest }} }} }}",
+    "cypher": "MATCH (n:PolicyDocument) RETURN n.doc AS doc, n.iri AS iri, n.digest AS digest",
+}
+_TRIES = 20  # a build moves files while it writes: who opens the store then tries again
+_PAUSE = 5.0  # seconds between looks at a server, which tells of no change by itself
+_GRAPHS = 64  # documents whose graphs are kept in memory
+_RESULTS = 64
+_FEW, _KEPT = 16, {"ledger": 100_000}  # documents of which other things are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A document in the store: its id, its IRI, and a digest of what it says."""
+
+    doc: str
+    iri: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class State:
+    """The store at one moment, and what was worked out from it."""
+
+    store: Store
+    documents: tuple[Held, ...]
+    results: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what ``make`` gives, made once for this state of the store."""
+        with self.lock:
+            if key not in self.results:
+                self.results[key] = make()
+                while len(self.results) > _RESULTS:
+                    self.results.popitem(last=False)
+            self.results.move_to_end(key)
+            found: T = self.results[key]
+            return found
+
+    def held(self, doc: str) -> Held | None:
+        """Return the document of an id, or None."""
+        return next((held for held in self.documents if held.doc == doc), None)
+
+
+class Live:
+    """A store that others write to while we read: every request sees it as it is by then."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._lock = threading.Lock()
+        self._state: State | None = None
+        self._stamp: Hashable = None
+        self._graphs: OrderedDict[Held, nx.MultiDiGraph] = OrderedDict()
+        self._kept: dict[str, OrderedDict[Held, Any]] = {}
+
+    def state(self) -> State:
+        """Return the store as it is now; raises ``StoreError`` where it does not answer."""
+        with self._lock:
+            stamp = self._looked()
+            if self._state is None or stamp != self._stamp:
+                self._state, self._stamp = _opened(self.address, self._state), stamp
+            return self._state
+
+    def stamp(self) -> Hashable:
+        """Return what changes when the store does."""
+        return stamp(self.address) or self.state().documents
+
+    def _looked(self) -> Hashable:
+        return stamp(self.address) or int(time.monotonic() / _PAUSE)
+
+    def once(self, key: tuple[str, Held], make: Callable[[], T]) -> T:
+        """Return what ``make`` gives for a document, made once for as long as the document says the same."""
+        kind, held = key
+        with self._lock:
+            kept = self._kept.setdefault(kind, OrderedDict())
+            if held in kept:
+                kept.move_to_end(held)
+                found: T = kept[held]
+                return found
+        made = make()
+        with self._lock:
+            for old in [old for old in kept if old.doc == held.doc]:
+                del kept[old]
+            kept[held] = made
+            while len(kept) > _KEPT.get(kind, _FEW):
+                kept.popitem(last=False)
+        return made
+
+    def graph(self, *held: Held) -> nx.MultiDiGraph:
+        """Return what some documents say."""
+        graphs = [self._graph(one) for one in held]
+        return graphs[0] if len(graphs) == 1 else merge(graphs)
+
+    def _graph(self, held: Held) -> nx.MultiDiGraph:
+        with self._lock:
+            if held in self._graphs:
+                self._graphs.move_to_end(held)
+                return self._graphs[held]
+        found = self.state().store.graph(held.doc)
+        with self._lock:
+            self._graphs[held] = found
+            while len(self._graphs) > _GRAPHS:
+                self._graphs.popitem(last=False)
+        return found
+
+
+def stamp(address: str) -> Hashable:
+    """Return what changes when somebody writes to the store in a folder; None for a server."""
+    folder = Path(address)
+    if not folder.is_dir():
+        return None
+    try:
+        with os.scandir(folder) as files:
+            kept = [
+                f
+                for f in files
+                if f.name == "CURRENT" or f.name.startswith("MANIFEST") or f.name.endswith(".log")
+            ]
+            return tuple(sorted((f.name, f.stat().st_size, f.stat().st_mtime_ns) for f in kept))
+    except FileNotFoundError:  # moved away while we looked: look again
+        return stamp(address)
+
+
+def _opened(address: str, before: State | None) -> State:
+    if not Path(address).is_dir():
+        return _listed(before.store if before else open_store(address), before)
+    for tried in range(_TRIES):
+        try:
+            return _listed(open_store(address), None)
+        except StoreError:
+            if tried == _TRIES - 1:
+                raise
+            time.sleep(0.05 * (tried + 1))
+    raise AssertionError("not reached")
+
+
+def _listed(store: Store, before: State | None) -> State:
+    rows = store.query(_LISTS[store.language]).rows
+    documents = tuple(sorted((Held(str(d), str(i), str(g or "")) for d, i, g in rows), key=lambda h: h.doc))
+    return before if before is not None and before.documents == documents else State(store, documents)

@@ -1,0 +1,25 @@
+"""What a server may be told: the store, its limits, and who else may ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a server.
+
+    ``timeout`` is in seconds and ``limit`` counts rows or triples, both of one SPARQL query; ``longest``
+    counts the bytes of a request. ``origins`` are the web origins that may read the data services
+    (``("*",)`` for all). ``measures`` says how many measures and goals the explorer loads at once.
+    """
+
+    store: str
+    timeout: float = 30.0
+    limit: int = 10_000
+    longest: int = 100_000
+    processes: int = 2
+    origins: tuple[str, ...] = ()
+    measures: int = 4000
+    schema: Path | None = None

@@ -1,0 +1,119 @@
+"""What every page of the server shares: the store, the templates, the words, and how a page is made."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from kg import knowledge, queries
+from kg.knowledge import Knowledge
+from kg.resources import folder
+from kg.theme import LANGUAGES, load_labels, load_theme
+from kg.web.live import Live
+from kg.web.settings import Settings
+from kg.web.workers import Workers
+
+_COOKIE = "lang"
+_YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running server: its settings, its store and what it needs to make pages."""
+
+    settings: Settings
+    live: Live
+    workers: Workers
+    environment: Environment = field(default_factory=lambda: _environment())
+
+    @functools.cached_property
+    def knowledge(self) -> Knowledge:
+        """Lexicon and rules, read when they are first asked for."""
+        return knowledge.load(self.settings.schema)
+
+    def html(self, request: Request, template: str, status: int = 200, /, **values: Any) -> Response:
+        """Return a page from a template in ``viz/web/`` in the language of the reader."""
+        spoken = language(request)
+        content = self.environment.get_template(f"web/{template}").render(**shared(request), **values)
+        return spoken_in(HTMLResponse(content, status), spoken)
+
+
+def site_of(request: Request) -> Site:
+    """Return the site that a request came to."""
+    found: Site = request.app.state.site
+    return found
+
+
+def language(request: Request) -> str:
+    """Return ``zh`` or ``en``: as the address says, else as the reader chose before."""
+    asked = request.query_params.get("lang") or request.cookies.get(_COOKIE, "")
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+def spoken_in(response: Response, spoken: str) -> Response:
+    """Remember the language of a page for the next one."""
+    response.set_cookie(_COOKIE, spoken, max_age=_YEAR, httponly=True, samesite="lax")
+    return response
+
+
+def shared(request: Request) -> dict[str, Any]:
+    """Return what every template speaks of: words, classes, addresses."""
+    spoken = language(request)
+    words = labels()
+
+    def t(key: str, **values: Any) -> str:
+        said = words[key][spoken]
+        for name, value in values.items():
+            said = said.replace(f"{{{name}}}", str(value))
+        return said
+
+    def word(table: str, key: str) -> str:
+        return str(theme()[table].get(key, {}).get(spoken, key))
+
+    def here(**changes: Any) -> str:
+        return address(request.url.path, {**dict(request.query_params), **changes})
+
+    return {
+        "t": t,
+        "word": word,
+        "here": here,
+        "to": address,
+        "spoken": spoken,
+        "other": next(one for one in LANGUAGES if one != spoken),
+        "labels": words,
+        "theme": theme(),
+        "coded": queries.words(spoken),
+        "path": request.url.path,
+    }
+
+
+def address(path: str, parameters: Mapping[str, Any] | None = None) -> str:
+    """Return a path with parameters, both escaped; empty parameters are left out."""
+    kept = {key: value for key, value in (parameters or {}).items() if value not in (None, "", False)}
+    return quote(path, safe="/:@") + (f"?{urlencode(kept)}" if kept else "")
+
+
+@functools.cache
+def labels() -> dict[str, dict[str, str]]:
+    """Return the words of the pages by key and language."""
+    return load_labels(folder("viz") / "web" / "labels.json")
+
+
+@functools.cache
+def theme() -> dict[str, dict[str, Any]]:
+    """Return the colours, signs and names of classes, roles and kinds of links."""
+    return load_theme(folder("viz") / "theme.json")
+
+
+def _environment() -> Environment:
+    loader = FileSystemLoader(folder("viz"), encoding="utf-8")
+    return Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )

@@ -1,0 +1,52 @@
+"""The styles and scripts of the pages, as ``viz/`` and pyvis bring them, and what is made from the theme."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg import page
+from kg.resources import folder
+from kg.web.faults import Fault
+from kg.web.site import theme
+
+_MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+
+
+def endpoint(request: Request) -> Response:
+    """Return a file; one that the browser has already is not sent again."""
+    name = request.path_params["name"]
+    found = content(name)
+    if found is None:
+        raise Fault(404, "there is no such file")
+    tag = f'"{hashlib.sha256(found).hexdigest()[:24]}"'
+    headers = {"ETag": tag, "Content-Type": _MEDIA[name.rpartition(".")[2]]}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(found, headers=headers)
+
+
+@functools.cache
+def content(name: str) -> bytes | None:
+    """Return the bytes of a file, None where there is none."""
+    home = folder("viz")
+    if name == "vis-network.js":
+        return page.library().encode()
+    if name == "explorer.js":
+        return "\n".join((home / part).read_text(encoding="utf-8") for part in page.SCRIPTS).encode()
+    if name == "classes.css":
+        return _classes().encode()
+    files = {path.name: path for path in (*home.glob("*.css"), *(home / "web").glob("*.[cj]s*"))}
+    found = files.get(name)
+    return found.read_bytes() if found and found.suffix[1:] in _MEDIA else None
+
+
+def _classes() -> str:
+    """The colour of each class, light and dark, as the theme has it."""
+    looks = theme()["classes"]
+    light = [f".c-{name} {{ --c: {look['light']}; }}" for name, look in looks.items()]
+    dark = [f'[data-scheme="dark"] .c-{name} {{ --c: {look["dark"]}; }}' for name, look in looks.items()]
+    return "\n".join([*light, *dark, ""])
