@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
@@ -24,6 +25,29 @@ from kg.web.marked import Mark
 from kg.web.site import Site, site_of
 
 _PLACE = re.compile(r"([ums]?)([0-9]{1,9})-([0-9]{1,9})")
+
+
+# The forms of what kg.explain says, and the words of the page for them.
+_REASONS = {
+    "why_read_as": re.compile(r"read as (?P<makes>.+) by the rule (?P<quote>['\"])(?P<rule>.+)(?P=quote)"),
+    "why_not_open": re.compile(r"no predicate: (?P<words>.+) could be one .*"),
+    "why_no_verb": re.compile(r"no predicate: no word of the clause .*"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause, and why it gave nothing where it did."""
+
+    text: str
+    missing: str
+
+    def reason(self, t: Callable[..., str]) -> str:
+        """Return why, in the reader's language where it is one of the known reasons."""
+        for key, form in _REASONS.items():
+            if match := form.fullmatch(self.missing):
+                return t(key, **match.groupdict())
+        return self.missing
 
 
 def catalogue(request: Request) -> Response:
@@ -140,6 +164,7 @@ def _of_sentence(site: Site, held: Held, text: str, start: int, end: int) -> dic
         "start": start,
         "end": end,
         "explained": explained,
+        "clauses": [_Clause(c.text, c.missing) for c in explained.clauses] if explained else [],
         "rules": list(_rules(site, [f.rule for f in explained.firings])) if explained else [],
     }
 

@@ -26,9 +26,10 @@ _SUGGESTED = {"body": ("Body",), "area": ("Industry", "Park", "EcologicalZone", 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row as it is shown: its cells, where it stands in a text, and the sentence."""
+    """A row as it is shown: its cells, which of them are numbers, its place in a text, the sentence."""
 
     cells: tuple[str, ...]
+    numbers: tuple[bool, ...]
     place: str = ""
     sentence: str = ""
     rule: str = ""
@@ -64,6 +65,7 @@ def endpoint(request: Request) -> Response:
         question=asked,
         questions=queries.questions(),
         given=given,
+        request_sort=request.query_params.get("sort", ""),
         wrong=wrong,
         suggested={p.name: suggested(p) for p in asked.parameters},
         documents=[held.doc for held in site.live.state().documents],
@@ -130,7 +132,12 @@ def _line(row: tuple[Value, ...], columns: tuple[Column, ...], spoken: str) -> L
     if doc is not None:
         place = address(f"/documents/{doc}")
         place += f"#{start}-{end}" if start is not None else ""
-    return Line(cells, place, str(by_name.get("sentence") or ""), str(by_name.get("rule") or ""))
+    numbers = tuple(
+        isinstance(value, int | float) and not isinstance(value, bool)
+        for value, column in zip(row, columns, strict=True)
+        if column.name not in _HIDDEN
+    )
+    return Line(cells, numbers, place, str(by_name.get("sentence") or ""), str(by_name.get("rule") or ""))
 
 
 def _file(rows: Rows, kind: str, name: str, spoken: str) -> Response:

@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg import queries
 from kg.web import guard, negotiation, results
 from kg.web.faults import Fault
 from kg.web.site import Site, site_of
@@ -32,9 +33,31 @@ async def endpoint(request: Request) -> Response:
     """Answer a query that came by GET, by POST of a form, or by POST of the query itself."""
     site = site_of(request)
     asked = await _asked(request, site.settings.longest)
+    if asked.query is None and wants_page(request):
+        return _page(site, request)
     if asked.query is None:
         raise Fault(400, "there is no query: send one as the parameter 'query'")
     return await run_in_threadpool(answer, site, asked, request.headers.get("accept", ""))
+
+
+def wants_page(request: Request) -> bool:
+    """Say whether a reader came by, rather than a program."""
+    accept = request.headers.get("accept", "")
+    return request.method == "GET" and "text/html" in accept
+
+
+def _page(site: Site, request: Request) -> Response:
+    questions = [question for question in queries.questions() if "rq" in question.texts]
+    name = request.query_params.get("example", "documents")
+    shown = next((question.texts["rq"] for question in questions if question.name == name), "")
+    return site.html(
+        request,
+        "sparql.html",
+        query=shown,
+        questions=questions,
+        seconds=f"{site.settings.timeout:g}",
+        rows=site.settings.limit,
+    )
 
 
 async def _asked(request: Request, longest: int) -> Asked:

@@ -1,5 +1,141 @@
 "use strict";
-// The explorer over a live store: neighbourhoods are loaded as one explores, the text is a click away.
+// The explorer over a live store: what is not on the page yet is loaded as one explores; the text is a click away.
 
 KG.live = KG.read("live");
 Object.assign(KG.labels, KG.read("words"));
+KG.whole = new Set();
+
+KG.note = (text) => {
+  const line = KG.byId("status");
+  line.textContent = text || (KG.lastPicture ? KG.status(KG.lastPicture) : "");
+  if (text) KG.say(text);
+};
+
+// Where a list holds what another data set says, or where it is put.
+KG.placeIn = (list, item, same) => {
+  const found = list.findIndex((known) => same(known, item));
+  return found >= 0 ? found : list.push(item) - 1;
+};
+
+// Adds what a neighbourhood says to what the page knows; the same thing is never there twice.
+KG.merge = ({ nodes, links, facts }) => {
+  const key = (own) => { const iri = facts.base + own; return iri.startsWith(KG.base) ? iri.slice(KG.base.length) : iri; };
+  const fresh = new Set();
+  const ids = nodes.map((node) => KG.addNode({ ...node, key: key(node.key) }, fresh));
+  const sources = facts.sources.map((one) => KG.placeIn(KG.sources, one, (a, b) => a[0] === b[0]));
+  const themes = facts.themes.map((one) => KG.placeIn(KG.themes, one, (a, b) => a === b));
+  const paths = facts.paths.map((one) => KG.placeIn(KG.paths, one, (a, b) => a.join("\n") === b.join("\n")));
+  const rules = facts.rules.map((one) => KG.placeIn(KG.rules, one, (a, b) => a === b));
+  const known = new Map(KG.sentences.map(([source, start], n) => [source + "/" + start, n]));
+  const sentences = facts.sentences.map(([source, start, text]) => {
+    const name = sources[source] + "/" + start;
+    if (!known.has(name)) known.set(name, KG.sentences.push([sources[source], start, text]) - 1);
+    return known.get(name);
+  });
+  const at = (list, n) => n < 0 ? n : list[n];
+  const added = new Set();
+  for (const [node, source, theme, path, sentence, start, end, modality, rule, confidence] of facts.units) {
+    const id = ids[node];
+    if (KG.units.has(id)) continue;
+    KG.units.set(id, { node: id, source: at(sources, source), theme: at(themes, theme), path: at(paths, path), sentence: at(sentences, sentence), start, end, modality, rule: at(rules, rule), confidence, links: [] });
+    added.add(id);
+  }
+  for (const link of links) {
+    const [from, to] = [ids[link.from], ids[link.to]];
+    if (!added.has(from)) continue;
+    KG.units.get(from).links.push({ ...link, from, to, rule: link.rule === undefined ? undefined : rules[link.rule] });
+    if (!KG.nodes[to].units.includes(from)) KG.nodes[to].units.push(from);
+  }
+  added.forEach((id) => Object.entries(KG.FACETS).forEach(([name, facet]) => KG.facetValues[name].set(id, facet.of(KG.units.get(id)).map(String))));
+  for (const [node, theme, path, sentence, start, end] of facts.namings) {
+    if (fresh.has(ids[node])) KG.nodes[ids[node]].namings.push({ theme: at(themes, theme), path: at(paths, path), sentence: at(sentences, sentence), start, end, links: [] });
+  }
+  for (const [from, kind, to] of facts.relations) {
+    if (!fresh.has(ids[from]) && !fresh.has(ids[to])) continue;
+    KG.nodes[ids[from]].relations.push({ kind, to: ids[to] });
+    KG.nodes[ids[to]].relations.push({ kind: "has " + kind, to: ids[from] });
+  }
+};
+
+KG.addNode = (node, fresh) => {
+  const known = KG.byKey.get(node.key);
+  if (known !== undefined) {
+    if (KG.nodes[known].stub) { delete KG.nodes[known].stub; fresh.add(known); }
+    return known;
+  }
+  const id = KG.nodes.length;
+  KG.nodes.push({ ...node, id, units: [], namings: [], relations: [] });
+  KG.byKey.set(node.key, id);
+  KG.searchIndex.push(KG.searchEntry(KG.nodes[id]));
+  fresh.add(id);
+  return id;
+};
+
+KG.load = async (id) => {
+  if (!KG.live.part || KG.whole.has(id) || KG.isUnit(id)) return false;
+  KG.note(KG.t("loading"));
+  try {
+    const answer = await fetch("/neighbourhood?" + new URLSearchParams({ iri: KG.base + KG.nodes[id].key }));
+    if (!answer.ok) throw new Error((await answer.text()).trim());
+    const data = await answer.json();
+    KG.merge(data);
+    KG.whole.add(id);
+    KG.note(data.left_out ? KG.t("left_out", { n: data.left_out }) : "");
+    return true;
+  } catch (error) {
+    KG.note(KG.t("failed", { why: error.message }));
+    return false;
+  }
+};
+
+// What is chosen is shown at once with what is known, and again when all of it is there.
+KG.then = (name, chosen) => {
+  const before = KG[name];
+  KG[name] = (...given) => {
+    const found = before(...given);
+    const id = chosen(...given);
+    if (id !== undefined && id !== null) KG.load(id).then((more) => more && KG.refresh(null, KG.state.view !== "around"));
+    return found;
+  };
+};
+KG.then("go", (change) => change.view === "around" && change.focus ? change.focus[0] : null);
+KG.then("select", (id) => id);
+
+// The panel leads to the text.
+KG.wayToText = (doc, start, end) => KG.el("p", { class: "actions" }, KG.el("a", { class: "button", href: "/documents/" + encodeURIComponent(doc) + "#" + start + "-" + end }, KG.t("to_text")));
+KG.unitPanel = ((before) => (id) => {
+  const unit = KG.units.get(id);
+  const [head, text, ...rest] = before(id);
+  return [head, text, KG.wayToText(KG.sources[unit.source][0], unit.start, unit.end), ...rest];
+})(KG.unitPanel);
+
+// The words of the bar above follow the language of the page.
+KG.speak = ((before) => () => {
+  before();
+  document.querySelectorAll(".nav a").forEach((link) => { link.textContent = link.dataset[KG.state.language]; });
+  if (KG.live.part) KG.byId("title").textContent = KG.t("part", KG.live);
+  document.cookie = "lang=" + KG.state.language + ";path=/;max-age=31536000;samesite=lax";
+})(KG.speak);
+
+// Names that the page does not hold are suggested too: they come from the store.
+if (KG.live.part) {
+  const input = KG.byId("search");
+  let asked = "";
+  input.addEventListener("input", async () => {
+    const text = input.value.trim();
+    if (!text || text === asked) return;
+    asked = text;
+    const answer = await fetch("/suggestions?" + new URLSearchParams({ q: text }));
+    if (!answer.ok || input.value.trim() !== text) return;
+    const found = (await answer.json()).filter(({ iri }) => iri.startsWith(KG.base));
+    const before = KG.nodes.length;
+    found.forEach(({ iri, type, name }) => {
+      const id = KG.addNode({ key: iri.slice(KG.base.length), group: type, label: name }, new Set());
+      if (id >= before) KG.nodes[id].stub = true;
+    });
+    if (KG.nodes.length > before) input.dispatchEvent(new Event("input"));
+  });
+}
+
+KG.speak();
+if (KG.focus.length === 1 && KG.state.node === null) KG.select(KG.focus[0]);

@@ -30,4 +30,68 @@
   document.querySelectorAll("form[method=get]").forEach((form) => form.addEventListener("formdata", (event) => {
     [...event.formData.entries()].forEach(([key, value]) => { if (value === "") event.formData.delete(key); });
   }));
+
+  const choose = document.getElementById("choose");
+  if (choose) choose.addEventListener("change", () => { location.href = choose.value; });
+
+  // A text: what is clicked is explained beside it; the address keeps the place.
+  const text = document.getElementById("text");
+  const aside = document.getElementById("aside");
+  if (!text) return;
+  const kinds = { u: "unit", m: "mention", s: "sentence" };
+  const pieces = (at) => [...text.querySelectorAll("[data-at]")].filter((piece) => piece.dataset.at === at);
+  const mark = (at) => {
+    text.querySelectorAll(".at").forEach((piece) => piece.classList.remove("at"));
+    pieces(at).forEach((piece) => piece.classList.add("at"));
+  };
+  let wanted = "";
+  const explain = async (at) => {
+    wanted = at;
+    mark(at);
+    aside.classList.add("busy");
+    const answer = await fetch(text.dataset.doc + "?" + new URLSearchParams({ at, part: "panel" }), { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (wanted !== at) return;
+    aside.classList.remove("busy");
+    const card = page.querySelector(".card") || page.querySelector(".lead");
+    if (card) aside.replaceChildren(document.adoptNode(card));
+    aside.scrollTop = 0;
+  };
+  const show = (at, scroll) => {
+    const [first] = pieces(at);
+    if (scroll && first) first.scrollIntoView({ block: "center" });
+    explain(at);
+  };
+  const go = (at, scroll) => {
+    history.replaceState(null, "", "#" + (at[0] === "u" ? at.slice(1) : at));
+    show(at, scroll);
+  };
+  const open = (event) => {
+    const piece = event.target.closest("[data-at]");
+    if (!piece) return;
+    event.preventDefault();
+    go(piece.dataset.at, false);
+  };
+  text.addEventListener("click", (event) => { if (!String(getSelection())) open(event); });
+  text.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") open(event); });
+  aside.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-at], a[href^='#']");
+    if (!link) return;
+    event.preventDefault();
+    const at = link.dataset.at || "u" + link.getAttribute("href").slice(1);
+    go(at, true);
+  });
+  const fromAddress = () => {
+    const found = /^#([ums]?)(\d+-\d+)(?:-\w+)?$/.exec(decodeURIComponent(location.hash));
+    if (!found) return;
+    const [, kind, span] = found;
+    const letters = kind ? [kind] : Object.keys(kinds);
+    const at = letters.map((letter) => letter + span).find((one) => pieces(one).length) || (kind || "u") + span;
+    show(at, true);
+  };
+  window.addEventListener("hashchange", fromAddress);
+  fromAddress();
+  document.querySelectorAll("[data-show]").forEach((box) => box.addEventListener("change", () => {
+    text.querySelectorAll(`.c-${box.dataset.show}`).forEach((piece) => piece.classList.toggle("off-mark", !box.checked));
+  }));
 })();
