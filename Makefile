@@ -35,12 +35,12 @@ $(VENV)/made-dev: $(VENV)/made
 	@touch $@
 
 DEMO := $(BIN)/kg
+COLUMNS_SHOWN := body,role,inferred,kind,unit,start,end
 demo: $(VENV)/made
 	@$(DEMO) build data/hanbin-2021.txt --store kg.db
-	@echo; echo "== kg query owners -p text=汉江"
-	@$(DEMO) query owners -p text=汉江 --store kg.db
-	@echo; echo "== kg query owners -p text=五里工业集中区"
-	@$(DEMO) query owners -p text=五里工业集中区 --store kg.db
+	@for place in 汉江 五里工业集中区; do echo; \
+		echo "$$ kg query owners -p text=$$place -c $(COLUMNS_SHOWN)"; \
+		$(DEMO) query owners -p text=$$place -c $(COLUMNS_SHOWN) --store kg.db || exit 1; done
 	@echo
 	@$(DEMO) validate --store kg.db
 	@$(DEMO) page --store kg.db -o graph.html

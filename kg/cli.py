@@ -222,6 +222,7 @@ def extract(paths: Sequence[Path], output: Path | None, schema: Path | None, wor
     show_default=True,
     help="How to print the rows.",
 )
+@click.option("--columns", "-c", metavar="NAME,...", help="Only these columns, as --format json names them.")
 @click.option("--limit", type=click.IntRange(min=0), help="Print so many rows at most.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many rows at the start.")
 @click.option("--file", "own", type=_PATH, help="Ask a question of your own: a .rq file (SPARQL).")
@@ -232,6 +233,7 @@ def query(
     name: str | None,
     pairs: Sequence[str],
     format: str,
+    columns: str | None,
     limit: int | None,
     offset: int,
     own: Path | None,
@@ -244,6 +246,7 @@ def query(
     \b
     kg query
     kg query owners -p text=WORD
+    kg query owners -p text=WORD --columns body,inferred,unit
     kg query due -p until=2025 --format csv -o due.csv
     """
     if name is None and own is None:
@@ -252,6 +255,8 @@ def query(
         asked = queries.load(own) if own else queries.question(str(name))
         with open_store(address) as store:
             rows = queries.ask(store, asked, _parameters(pairs), limit=limit, offset=offset)
+    if columns is not None:
+        rows = tables.select(rows, [name.strip() for name in columns.split(",")])
     width = None if output else shutil.get_terminal_size((0, 0)).columns or None
     _result(tables.render(rows, format, language, width=width, bom=output is not None), output)
     if rows.more:
@@ -378,7 +383,7 @@ def validate(language: str, address: str) -> None:
         report = shapes.validate(store.dataset(), language)
         documents = len(store.documents())
     if report.conforms:
-        click.echo(f"{documents} documents: the graph conforms to the shapes.")
+        click.echo(f"The graph conforms to the shapes (documents: {documents}).")
     else:
         click.echo("\n".join(shapes.lines(report)))
         _fail(KgError(f"the graph breaks the shapes in {len(report.violations)} places"))

@@ -44,6 +44,17 @@ def render(
 FORMATS: tuple[Format, ...] = ("table", "csv", "json", "md")
 
 
+def select(rows: Rows, names: Sequence[str]) -> Rows:
+    """Return rows with some of their columns, in the order given; raises ``QueryError`` for an unknown one."""
+    known = [column.name for column in rows.columns]
+    for name in names:
+        if name not in known:
+            raise QueryError(f"the answer has no column {name!r}: {nearest(name, known)}")
+    at = [known.index(name) for name in names]
+    picked = tuple(tuple(row[i] for i in at) for row in rows.rows)
+    return Rows(tuple(rows.columns[i] for i in at), picked, rows.more)
+
+
 def display_width(text: str) -> int:
     """Return how many half-width cells a terminal takes for ``text`` (Unicode annex 11)."""
     return sum(_cells(char) for char in text)

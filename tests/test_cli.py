@@ -139,6 +139,12 @@ def test_query_writes_csv_for_excel(run: Run, store: Path, tmp_path: Path) -> No
     assert len(list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))) > 1
 
 
+def test_query_shows_the_columns_asked_for(run: Run, store: Path) -> None:
+    """So many columns and no other, in the order asked for."""
+    done = run("query", "owners", "-p", "text=汉江", "--store", store, "-f", "json", "-c", "unit, body")
+    assert {tuple(row) for row in json.loads(done.stdout)} == {("unit", "body")}
+
+
 def test_query_keeps_to_its_limit(run: Run, store: Path) -> None:
     """So many rows and no more; the rest is mentioned on stderr."""
     done = run("query", "workload", "--store", store, "-f", "json", "--limit", "1")
@@ -310,6 +316,7 @@ BAD_CALLS = {
     "unknown parameter": (["query", "owners", "-p", "txt=x"], "'text'"),
     "parameter without value": (["query", "owners", "-p", "text"], "KEY=VALUE"),
     "parameter twice": (["query", "owners", "-p", "text=a", "-p", "text=b"], "twice"),
+    "unknown column": (["query", "themes", "-c", "thema"], "'theme'"),
     "not a date": (["query", "due", "-p", "until=soon"], "date"),
     "own question not there": (["query", "--file", "my.rq"], "my.rq"),
     "nothing of that name": (["page", "--about", "不存在的河"], "不存在的河"),
