@@ -65,6 +65,7 @@ def _warm(site: Site) -> None:
     """Read what the first page needs before somebody asks for it."""
     try:
         ledger_page.rows(site, site.live.state())
+        assert site.knowledge
     except KgError:
         return  # who asks is told
 

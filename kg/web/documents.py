@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -74,7 +75,7 @@ def endpoint(request: Request) -> Response:
     if request.query_params.get("part") == "panel":
         return site.html(request, "panel.html", doc=held.doc, panel=panel)
     lines = site.live.once(("lines", held), lambda: _lines(held, graph, text, whole))
-    return site.html(
+    response = site.html(
         request,
         "document.html",
         doc=held.doc,
@@ -86,6 +87,9 @@ def endpoint(request: Request) -> Response:
         counts=_counts(graph),
         entries=len(entries_of(site, held)),
     )
+    # Who reads on will ask why: the first answer takes seconds, so it is got ready.
+    response.background = BackgroundTask(_explained, site, held, text)
+    return response
 
 
 def _lines(held: Held, graph: nx.MultiDiGraph, text: str, whole: bool) -> list[Any]:

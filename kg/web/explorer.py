@@ -28,6 +28,8 @@ def endpoint(request: Request) -> Response:
     if not state.documents:
         return site.html(request, "empty.html", store=site.settings.store)
     held = _documents(site, state, request.query_params.getlist("doc"))
+    if iri := request.query_params.get("iri"):
+        held = _around(site, state, held, iri)
     spoken = language(request)
     key = ("explorer", spoken, tuple(request.query_params.multi_items()))
     content = state.once(key, lambda: _html(site, state, held, request, spoken))
@@ -49,6 +51,15 @@ def _documents(site: Site, state: State, wanted: Sequence[str]) -> list[Held]:
             break
         kept.append(held)
     return kept
+
+
+def _around(site: Site, state: State, held: list[Held], iri: str) -> list[Held]:
+    """Return the documents to show and those that speak of a thing."""
+    docs = suggestions.documents_of(site, state, iri)
+    found = [h for h in state.documents if h.doc in docs or iri.startswith(f"{h.iri}/")][:_NEAR]
+    if not found:
+        raise Fault(404, f"nothing in the graph has the identifier {iri}")
+    return sorted({*held, *found}, key=lambda h: h.doc)
 
 
 def measures(state: State) -> dict[str, int]:
@@ -82,6 +93,8 @@ def _facts(site: Site, state: State, held: Sequence[Held], request: Request) -> 
         return _answer(site, state, name, asked)
     graph = site.live.graph(*held)
     facts = collect(graph)
+    if iri := asked.get("iri"):
+        return facts, [number for number, node in enumerate(facts.nodes) if node.iri == iri]
     if about := asked.get("about"):
         if not (focus := named(facts, about)):
             raise Fault(404, f"nothing in the graph is named {about!r}")

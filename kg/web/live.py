@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import networkx as nx
 
@@ -17,6 +16,7 @@ from kg.errors import StoreError
 from kg.graph import merge
 from kg.stores import Store, open_store
 from kg.vocabulary import KG
+from kg.web.once import Once
 
 T = TypeVar("T")
 
@@ -27,9 +27,9 @@ _LISTS = {
 }
 _TRIES = 20  # a build moves files while it writes: who opens the store then tries again
 _PAUSE = 5.0  # seconds between looks at a server, which tells of no change by itself
-_GRAPHS = 64  # documents whose graphs are kept in memory
 _RESULTS = 64
-_FEW, _KEPT = 16, {"ledger": 100_000}  # documents of which other things are kept
+# Documents of which something is kept in memory: their rows, their graphs, other things.
+_KEPT, _FEW = {"ledger": 100_000, "graph": 64}, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +47,11 @@ class State:
 
     store: Store
     documents: tuple[Held, ...]
-    results: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
-    lock: threading.RLock = field(default_factory=threading.RLock)
+    results: Once = field(default_factory=lambda: Once(_RESULTS))
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what ``make`` gives, made once for this state of the store."""
-        with self.lock:
-            if key not in self.results:
-                self.results[key] = make()
-                while len(self.results) > _RESULTS:
-                    self.results.popitem(last=False)
-            self.results.move_to_end(key)
-            found: T = self.results[key]
-            return found
+        return self.results.get(key, make)
 
     def held(self, doc: str) -> Held | None:
         """Return the document of an id, or None."""
@@ -74,8 +66,7 @@ class Live:
         self._lock = threading.Lock()
         self._state: State | None = None
         self._stamp: Hashable = None
-        self._graphs: OrderedDict[Held, nx.MultiDiGraph] = OrderedDict()
-        self._kept: dict[str, OrderedDict[Held, Any]] = {}
+        self._kept: dict[str, Once] = {}
 
     def state(self) -> State:
         """Return the store as it is now; raises ``StoreError`` where it does not answer."""
@@ -95,20 +86,7 @@ class Live:
     def once(self, key: tuple[str, Held], make: Callable[[], T]) -> T:
         """Return what ``make`` gives for a document, made once for as long as the document says the same."""
         kind, held = key
-        with self._lock:
-            kept = self._kept.setdefault(kind, OrderedDict())
-            if held in kept:
-                kept.move_to_end(held)
-                found: T = kept[held]
-                return found
-        made = make()
-        with self._lock:
-            for old in [old for old in kept if old.doc == held.doc]:
-                del kept[old]
-            kept[held] = made
-            while len(kept) > _KEPT.get(kind, _FEW):
-                kept.popitem(last=False)
-        return made
+        return self._kept.setdefault(kind, Once(_KEPT.get(kind, _FEW))).get(held, make)
 
     def graph(self, *held: Held) -> nx.MultiDiGraph:
         """Return what some documents say."""
@@ -116,16 +94,7 @@ class Live:
         return graphs[0] if len(graphs) == 1 else merge(graphs)
 
     def _graph(self, held: Held) -> nx.MultiDiGraph:
-        with self._lock:
-            if held in self._graphs:
-                self._graphs.move_to_end(held)
-                return self._graphs[held]
-        found = self.state().store.graph(held.doc)
-        with self._lock:
-            self._graphs[held] = found
-            while len(self._graphs) > _GRAPHS:
-                self._graphs.popitem(last=False)
-        return found
+        return self.once(("graph", held), lambda: self.state().store.graph(held.doc))
 
 
 def stamp(address: str) -> Hashable:

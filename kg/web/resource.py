@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -90,16 +91,20 @@ def _page(site: Site, request: Request, iri: str) -> Response:
     said = f"SELECT ?p ?v ?name WHERE {{ <{iri}> ?p ?v OPTIONAL {{ ?v <{_RDFS}label> ?name }} }}"
     linked = f"SELECT ?p ?v ?name WHERE {{ ?v ?p <{iri}> OPTIONAL {{ ?v <{_RDFS}label> ?name }} }}"
     spoken = language(request)
-    out, into = (
-        sorted(
-            {_statement(row, spoken) for row in select(site, f"{text} LIMIT {_MOST * 4}").rows}, key=_order
-        )
-        for text in (said, linked)
-    )
+    out, into = (_statements(site, text, spoken) for text in (said, linked))
     name = next((s.value for s in out if s.property == f"{_RDFS}label"), iri)
-    response = site.html(request, "resource.html", iri=iri, name=name, out=out[:_MOST], into=into[:_MOST])
+    response = site.html(request, "resource.html", iri=iri, name=name, out=_grouped(out), into=_grouped(into))
     response.headers["Vary"] = "Accept"
     return response
+
+
+def _statements(site: Site, text: str, spoken: str) -> list[Statement]:
+    found = {_statement(row, spoken) for row in select(site, f"{text} LIMIT {_MOST * 4}").rows}
+    return sorted(found, key=_order)[:_MOST]
+
+
+def _grouped(statements: list[Statement]) -> list[tuple[str, list[Statement]]]:
+    return [(label, list(group)) for label, group in groupby(statements, key=lambda s: s.label)]
 
 
 def _statement(row: tuple[Any, ...], spoken: str) -> Statement:
@@ -116,7 +121,7 @@ def _label(iri: str, spoken: str) -> str:
 
 def _short(iri: str) -> str:
     """Return an IRI with the prefix of its vocabulary, or as it is."""
-    for prefix, namespace in prefixes().items():
+    for prefix, namespace in {"rdf": _RDF, **prefixes()}.items():
         if iri.startswith(namespace) and len(iri) > len(namespace):
             return f"{prefix}:{iri.removeprefix(namespace)}"
     return iri

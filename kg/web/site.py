@@ -59,7 +59,7 @@ def language(request: Request) -> str:
 
 def spoken_in(response: Response, spoken: str) -> Response:
     """Remember the language of a page for the next one."""
-    response.set_cookie(_COOKIE, spoken, max_age=_YEAR, httponly=True, samesite="lax")
+    response.set_cookie(_COOKIE, spoken, max_age=_YEAR, samesite="lax")
     return response
 
 
@@ -87,7 +87,7 @@ def shared(request: Request) -> dict[str, Any]:
         "to": address,
         "spoken": spoken,
         "other": next(one for one in LANGUAGES if one != spoken),
-        "labels": words,
+        "texts": words,
         "theme": theme(),
         "coded": queries.words(spoken),
         "path": request.url.path,

@@ -66,7 +66,7 @@ KG.addNode = (node, fresh) => {
   const id = KG.nodes.length;
   KG.nodes.push({ ...node, id, units: [], namings: [], relations: [] });
   KG.byKey.set(node.key, id);
-  KG.searchIndex.push(KG.searchEntry(KG.nodes[id]));
+  KG.searchIndex = null;
   fresh.add(id);
   return id;
 };
@@ -138,4 +138,7 @@ if (KG.live.part) {
 }
 
 KG.speak();
-if (KG.focus.length === 1 && KG.state.node === null) KG.select(KG.focus[0]);
+if (KG.focus.length === 1 && KG.state.node === null) {
+  KG.select(KG.focus[0]);
+  KG.fit();
+}
