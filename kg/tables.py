@@ -45,7 +45,7 @@ FORMATS: tuple[Format, ...] = ("table", "csv", "json", "md")
 
 
 def select(rows: Rows, names: Sequence[str]) -> Rows:
-    """Return rows with some of their columns, in the order given; raises ``QueryError`` for an unknown one."""
+    """Return rows with some of their columns, in that order; raises ``QueryError`` for an unknown one."""
     known = [column.name for column in rows.columns]
     for name in names:
         if name not in known:
