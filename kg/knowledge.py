@@ -18,7 +18,7 @@ from kg.tokens import Cuts, Tokenizer, WordShape
 
 _KINDS = ("head", "whole", "both", "proper")
 _ENGINE_CLASSES = (
-    *("fixed", "quoted", "counted", "slogan", "bracket", "punct", "item"),
+    *("fixed", "quoted", "counted", "slogan", "bracket", "punct", "item", "inner-dun"),
     *("vn", "number", "measure-word", "Quantity", "Time", "Time.past"),
 )
 CLAUSE_PARTS = (

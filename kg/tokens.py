@@ -12,7 +12,7 @@ from kg.rules import Alphabet, Rule
 
 _LASTS = (".head", ".both")
 _NAMES = (".whole", ".both", ".proper")
-_JOINS = ("dun", "and", "with")
+_JOINS = ("dun", "inner-dun", "and", "with")
 
 
 _TYPES: dict[str, MentionType] = {
@@ -80,7 +80,7 @@ class Tokenizer:
             found.append(self._listed(shape))
             at = shape.end
         found += self._words(text[at:], at)
-        return found
+        return list(_quoted_marks(found))
 
     def _listed(self, shape: Token) -> Token:
         """A quoted name that the lexicon knows is what the lexicon says, with its quotes or without."""
@@ -147,6 +147,14 @@ class Tokenizer:
             if tag.startswith(prefix):
                 return cls, ""
         return self.fallback, ""
+
+
+def _quoted_marks(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Tell the list marks inside quotes and brackets from those that may separate predicates."""
+    depth = 0
+    for token in tokens:
+        depth = max(0, depth + (token.cls == "open") - (token.cls == "close"))
+        yield replace(token, cls="inner-dun") if token.cls == "dun" and depth else token
 
 
 def _shapes(text: str, rules: Iterable[Rule]) -> list[Token]:
