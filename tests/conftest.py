@@ -10,7 +10,7 @@ import pytest
 from kg import records
 from kg.model import Extraction
 
-pytest_plugins = ["serving"]
+pytest_plugins = ["serving", "websites"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

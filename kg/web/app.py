@@ -71,7 +71,14 @@ def _warm(site: Site) -> None:
 
 
 def _routes(settings: Settings) -> list[Route]:
-    shared = [Middleware(CORSMiddleware, allow_origins=list(settings.origins), allow_headers=["*"])]
+    shared = [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.origins),
+            allow_methods=["GET", "POST"],
+            allow_headers=["*"],
+        )
+    ]
     extra = ["OPTIONS"] if settings.origins else []
     open_ = shared if settings.origins else []
     return [

@@ -117,11 +117,16 @@ def stamp(address: str) -> Hashable:
 def _opened(address: str, before: State | None) -> State:
     if not Path(address).is_dir():
         return _listed(before.store if before else open_store(address), before)
+    return patiently(address, lambda folder: _listed(open_store(folder), None))
+
+
+def patiently(address: str, opener: Callable[[str], T]) -> T:
+    """Open a store that somebody may be writing to: files move then, and the next try finds them."""
     for tried in range(_TRIES):
         try:
-            return _listed(open_store(address), None)
+            return opener(address)
         except StoreError:
-            if tried == _TRIES - 1:
+            if tried == _TRIES - 1 or not Path(address).is_dir():
                 raise
             time.sleep(0.05 * (tried + 1))
     raise AssertionError("not reached")

@@ -29,7 +29,12 @@ class Once:
                     self._kept.move_to_end(key)
                     found: T = self._kept[key]
                     return found
-            made = make()
+            try:
+                made = make()
+            except BaseException:
+                with self._lock:
+                    self._making.pop(key, None)
+                raise
             with self._lock:
                 self._keep(key, made)
         return made

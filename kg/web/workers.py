@@ -20,6 +20,7 @@ from kg.export import dumps
 from kg.stores import open_store
 from kg.web import results
 from kg.web.guard import Refused
+from kg.web.live import patiently
 
 _MEMORY = 4 << 30  # bytes of address space of a process, where the system can hold it to that
 _PATIENCE = 10.0  # seconds that a request waits for a free process
@@ -97,13 +98,12 @@ class _Worker:
         self._process = context.Process(target=_work, args=(theirs, self._address, self._limit), daemon=True)
         self._process.start()
         theirs.close()
-        self._ready = False
 
     def ask(self, query: Query, stamp: Hashable, timeout: float) -> Answer:
         with self._lock:
             try:
-                self._wait_ready()
                 self._line.send((query, stamp))
+                self._wait_open()
                 if not self._line.poll(timeout):
                     self._again()
                     raise Overdue(f"the query took longer than {timeout:g} seconds: ask for less")
@@ -116,12 +116,12 @@ class _Worker:
         answer: Answer = found
         return answer
 
-    def _wait_ready(self) -> None:
-        if not self._ready:
-            if not self._line.poll(_START):
-                raise EOFError
-            self._line.recv()
-            self._ready = True
+    def _wait_open(self) -> None:
+        """Wait until the store is open: that is no time of the query."""
+        if not self._line.poll(_START):
+            raise EOFError
+        if isinstance(found := self._line.recv(), KgError):
+            raise found
 
     def _again(self) -> None:
         self.end()
@@ -137,7 +137,6 @@ def _work(line: Connection, address: str, limit: int) -> None:
     """Answer queries until the line is closed; runs in a process of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends us
     _hold_memory()
-    line.send(True)
     store: ox.Store | None = None
     opened: Any = None
     with contextlib.suppress(EOFError, OSError):
@@ -146,6 +145,11 @@ def _work(line: Connection, address: str, limit: int) -> None:
             try:
                 if store is None or opened != stamp:
                     store, opened = _open(address), stamp
+            except KgError as error:
+                line.send(error)
+                continue
+            line.send(True)
+            try:
                 line.send(_answer(store, query, limit))
             except KgError as error:
                 line.send(error)
@@ -162,12 +166,19 @@ def _hold_memory() -> None:
 def _open(address: str) -> ox.Store:
     """Return the store for reading; what a server holds is copied into memory."""
     if Path(address).is_dir():
-        open_store(address).close()  # says in one line what is wrong
-        return ox.Store.read_only(address)
+        return patiently(address, _read_only)
     store = ox.Store()
     with open_store(address) as remote:
         store.load(dumps(remote.dataset(), "nquads").encode(), format=ox.RdfFormat.N_QUADS)
     return store
+
+
+def _read_only(address: str) -> ox.Store:
+    open_store(address).close()  # says in one line what is wrong
+    try:
+        return ox.Store.read_only(address)
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"{address}: the store does not answer: {error}") from None
 
 
 def _answer(store: ox.Store, query: Query, limit: int) -> Answer:
