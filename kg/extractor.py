@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg import mentions, naming, outline, units
+from kg import mentions, naming, outline, tasks, units
 from kg.columns import passages
 from kg.iris import BASE_IRI
 from kg.knowledge import Knowledge
@@ -23,6 +23,7 @@ def extract(document: Document, knowledge: Knowledge, base_iri: str = BASE_IRI) 
     found_units, found_mentions = _sentences(document, outlined, knowledge)
     who = knowledge.patterns("responsibility")
     said = notes(document, outlined, who)
+    found_units = tasks.named(said, outlined.sentences, found_mentions, found_units)
     units_, mentions_ = answer(document.text, found_units, found_mentions, said, outlined.sentences)
     extraction = Extraction(document, outlined.headings, tuple(mentions_), tuple(units_))
     return naming.name(numbered(infer_issuer(extraction, who)), base_iri, knowledge.folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -168,7 +169,7 @@ def test_mentions_do_not_overlap(found: Extraction) -> None:
     # The issuer's name may stand inside a longer one; it is the evidence of what is inferred.
     named = [m for m in found.mentions if m.id not in inferred]
     ordered = sorted(named, key=lambda m: m.start)
-    assert all(a.end <= b.start for a, b in zip(ordered, ordered[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(ordered))
 
 
 def test_the_same_input_twice_gives_the_same_bytes(known: Knowledge, found: Extraction) -> None:
@@ -223,3 +224,14 @@ def test_a_bare_predicate_shares_the_object_put_in_front(known: Knowledge) -> No
     """What has been put in front with 把 is acted on by a predicate without an object, too."""
     said = _said("把五里工业集中区、城东新区作为主战场，举全区之力，持续提升打造。", known)
     assert [_named(u.targets, said) for u in said.units] == [["五里工业集中区", "城东新区"]] * 2
+
+
+def test_a_task_that_is_only_named_has_its_body(known: Knowledge) -> None:
+    """An item of a task list without a predicate is a measure of the body that its note names."""
+    said = _said("1.人工智能产业的潜在风险及对策建议。（省公安厅牵头）\n2.推进平台建设。（省经信厅牵头）", known)
+    texts = {m.id: m.text for m in said.mentions}
+    found = [(u.text, [texts[r.mention] for r in u.responsible]) for u in said.units]
+    assert found == [
+        ("人工智能产业的潜在风险及对策建议", ["省公安厅"]),
+        ("推进平台建设", ["省经信厅"]),
+    ]

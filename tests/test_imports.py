@@ -18,7 +18,7 @@ kg.reading.txt kg.reading.cells kg.reading.html kg.reading.numbering kg.reading.
 kg.reading.glyphs kg.reading.grid kg.reading.pdf kg.reading.matter kg.reading.front kg.reading
 kg.sentences kg.blocks kg.outline
 kg.lexicon kg.rules kg.tokens kg.knowledge
-kg.mentions kg.figures kg.clauses kg.carry kg.units kg.bodylist kg.columns kg.notes kg.responsibility kg.iris
+kg.mentions kg.figures kg.clauses kg.carry kg.units kg.bodylist kg.columns kg.notes kg.tasks kg.responsibility kg.iris
 kg.naming.gazetteer kg.naming.book kg.naming.scope kg.naming.acts kg.naming.rewriting kg.naming.others
 kg.naming.names kg.naming.relations kg.naming kg.extractor kg.explain kg.checking
 kg.graph kg.vocabulary kg.rdf kg.dcat kg.export kg.shapes
