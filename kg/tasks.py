@@ -1,4 +1,4 @@
-"""Tasks that are only named: an item of a task list without a predicate, for which a note says who answers."""
+"""Tasks that are only named: items of a task list without a predicate, with a note of who answers."""
 
 from __future__ import annotations
 
