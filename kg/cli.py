@@ -313,6 +313,13 @@ def draw(output: Path, about: str | None, types: str | None, language: str, addr
     help="Rows that a SPARQL query may give.",
 )
 @click.option(
+    "--measures",
+    type=click.IntRange(min=1),
+    default=4000,
+    show_default=True,
+    help="Measures and goals that the explorer loads at once; it loads the others on the way.",
+)
+@click.option(
     "--origin",
     "origins",
     multiple=True,
@@ -326,6 +333,7 @@ def serve_(
     host: str,
     timeout: float,
     limit: int,
+    measures: int,
     origins: tuple[str, ...],
     schema: Path | None,
     address: str,
@@ -340,7 +348,7 @@ def serve_(
     """
     from kg import web  # takes long to import
 
-    settings = web.Settings(address, timeout, limit, origins=origins, schema=schema)
+    settings = web.Settings(address, timeout, limit, measures=measures, origins=origins, schema=schema)
     click.echo(f"http://{host}:{port}/ (Ctrl+C ends it)", err=True)
     web.serve(settings, host, port)
 
