@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from kg import queries
 from kg.queries import Question
-from kg.stores.base import Column, Rows, Value
+from kg.stores.base import Column, Rows, Store, Value
 from kg.stores.triples import bind
 from kg.web import results
 from kg.web.site import Site
@@ -42,7 +42,12 @@ def ask(site: Site, question: Question, given: Mapping[str, Value]) -> Rows:
 
     Raises ``QueryError`` for a wrong parameter, ``Overdue`` where it takes too long.
     """
-    store = site.live.state().store
+    state = site.live.state()
+    key = ("answer", question.name, tuple(sorted(given.items())))
+    return state.once(key, lambda: _asked(site, state.store, question, given))
+
+
+def _asked(site: Site, store: Store, question: Question, given: Mapping[str, Value]) -> Rows:
     if store.language != "rq":
         return queries.ask(store, question, given, limit=site.settings.limit)
     answer = select(site, question.text("rq"), queries.bind(question, given))
