@@ -12,7 +12,7 @@ from kg.tokens import Token, mention_type
 
 _MODALITIES: dict[str, Modality] = {"encourage": "encourage", "forbid": "forbid"}
 _PREDICATES = (
-    *("verb", "inner-verb", "persist", "assisting", "joining", "qualifying"),
+    *("verb", "inner-verb", "persist", "assisting", "joining", "accepting"),
     *("causative", "goal", "against", "answering", "level"),
 )
 # What shows that somebody who is encouraged is to act himself.

@@ -17,7 +17,7 @@ from kg.tokens import Token, spell
 
 ROLES: dict[str, Role] = {"lead": "lead", "partner": "partner", "oversee": "oversee"}
 _SEPARATORS = ("comma", "semi", "colon", "stop")
-_SILENT = ("none", "list", "statement", "backward", "preamble")
+_SILENT = ("none", "list", "targets", "statement", "backward", "preamble")
 _BEFORE = (
     *_SILENT,
     *("context", "time", "fronted", "addressed", "topic"),

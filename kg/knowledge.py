@@ -22,7 +22,7 @@ _ENGINE_CLASSES = (
     *("vn", "number", "measure-word", "Quantity", "Time", "Time.past"),
 )
 CLAUSE_PARTS = (
-    *("none", "list", "statement", "backward", "preamble"),
+    *("none", "list", "targets", "statement", "backward", "preamble"),
     *("context", "time", "fronted", "addressed", "subject", "topic", "shared", "support"),
     *("lead", "partner", "oversee"),
     *("split", "goal", "measure"),

@@ -66,14 +66,15 @@ def _under(group: str, sentence: Sentence, knowledge: Knowledge) -> bool:
 def _units(told: Iterable[Clause], carry: Carry, in_targets: bool) -> Iterator[Unit]:
     for clause in told:
         carry.take(clause.before)
+        # A list of targets holds to the end of its sentence.
+        in_targets = in_targets or any(part.makes == "targets" for part in clause.before)
         for part in clause.predicates:
             yield _unit(_as_target(part) if in_targets else part, clause, carry)
 
 
 def _as_target(part: Part) -> Part:
-    """Under a heading of targets, what has no predicate at its head says what is to be so."""
-    headed = part.rule == "predicate at the head"
-    return part if headed else replace(part, makes="goal")
+    """In a list of targets, and under a heading of them, all that is said is to be reached."""
+    return replace(part, makes="goal")
 
 
 def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
