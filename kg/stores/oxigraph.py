@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from kg.stores.triples import Solutions, TripleStore
 
 _MARKER = "policy-kg.store"
 _MARK = "This folder is a graph kept by policy-kg; its other files are Oxigraph's.\n"
+_PAUSES = (0.05, 0.2, 0.5, 1.0)  # seconds
 
 
 class OxigraphStore(TripleStore):
@@ -30,7 +32,7 @@ class OxigraphStore(TripleStore):
         try:
             if create:
                 _mark(folder)
-            self._store = ox.Store(str(folder)) if write or create else ox.Store.read_only(str(folder))
+            self._store = ox.Store(str(folder)) if write or create else _reader(folder)
         except (OSError, RuntimeError) as error:
             raise _refusal(folder, error) from None
 
@@ -61,6 +63,22 @@ class OxigraphStore(TripleStore):
         if "_store" not in self.__dict__:
             raise StoreError(f"{self.address}: the store is closed")
         return self._store
+
+
+def _reader(folder: Path) -> ox.Store:
+    """Open a store for reading.
+
+    A program that writes to it may merge a file away between the moment that the opening learns of it and
+    the moment that it reads it, so opening is tried again.
+    """
+    for pause in _PAUSES:
+        try:
+            return ox.Store.read_only(str(folder))
+        except (OSError, RuntimeError) as error:
+            if isinstance(error, FileNotFoundError) or "No such file" not in str(error):
+                raise
+            time.sleep(pause)
+    return ox.Store.read_only(str(folder))
 
 
 def _check(folder: Path, create: bool) -> None:
