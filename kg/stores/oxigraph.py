@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 from rdflib import BNode, Literal, URIRef
@@ -12,10 +13,12 @@ from rdflib.namespace import XSD
 from rdflib.term import Node
 
 from kg.errors import QueryError, StoreError
-from kg.stores.triples import Solutions, TripleStore
+from kg.stores.base import Value
+from kg.stores.triples import Solutions, Triple, TripleStore, plain
 
 _MARKER = "policy-kg.store"
 _MARK = "This folder is a graph kept by policy-kg; its other files are Oxigraph's.\n"
+_Row = TypeVar("_Row")
 _PAUSES = (0.05, 0.2, 0.5, 1.0)  # seconds
 
 
@@ -42,14 +45,28 @@ class OxigraphStore(TripleStore):
         self.__dict__.pop("_store", None)
 
     def _select(self, text: str) -> Solutions:
+        found = self._ask(text)
+        names = [variable.value for variable in found.variables]
+        return names, self._reading(tuple(map(_plain, solution)) for solution in found)
+
+    def _triples(self, text: str) -> Iterator[Triple]:
+        return iter(self._reading((_node(s), _node(p), _node(o)) for s, p, o in self._ask(text)))
+
+    def _ask(self, text: str) -> ox.QuerySolutions:
         try:
             found = self._opened().query(text, use_default_graph_as_union=True)
-            if not isinstance(found, ox.QuerySolutions):
-                raise QueryError("a question is a SELECT query")
-            names = [variable.value for variable in found.variables]
-            return names, [_row(solution, len(names)) for solution in found]
         except SyntaxError as error:
             raise QueryError(f"the query is not SPARQL: {' '.join(str(error).split())}") from None
+        except (OSError, RuntimeError) as error:
+            raise _refusal(Path(self.address), error) from None
+        if not isinstance(found, ox.QuerySolutions):
+            raise QueryError("a question is a SELECT query")
+        return found
+
+    def _reading(self, rows: Iterable[_Row]) -> list[_Row]:
+        """Return all rows: what goes wrong with the store shows only while they are read."""
+        try:
+            return list(rows)
         except (OSError, RuntimeError) as error:
             raise _refusal(Path(self.address), error) from None
 
@@ -109,16 +126,19 @@ def _refusal(folder: Path, error: Exception) -> StoreError:
     return StoreError(f"{folder}: the store does not answer: {reason}")
 
 
-def _row(solution: ox.QuerySolution, width: int) -> Sequence[Node | None]:
-    return [_node(solution[index]) for index in range(width)]
+_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
-def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Node | None:
+def _plain(term: _Term | None) -> Value:
+    if isinstance(term, ox.Literal):
+        return plain(term.value, term.datatype.value)
+    return term.value if isinstance(term, ox.NamedNode) else None if term is None else str(term)
+
+
+def _node(term: _Term) -> Node:
     if isinstance(term, ox.Literal):
         # rdflib has no datatype where RDF says xsd:string, and takes the two for different.
         kind = "" if term.language or term.datatype.value == str(XSD.string) else term.datatype.value
         datatype = URIRef(kind) if kind else None
         return Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    return None if term is None else BNode(str(term))
+    return URIRef(term.value) if isinstance(term, ox.NamedNode) else BNode(str(term))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from http.client import HTTPException
-from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
@@ -16,9 +15,11 @@ from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import QueryError, StoreError
+from kg.stores.base import Value
 from kg.stores.remote import TIMEOUT, Server
-from kg.stores.triples import Solutions, TripleStore
+from kg.stores.triples import Solutions, Triple, TripleStore, plain
 
+_Term = dict[str, str]
 _RESULTS = "application/sparql-results+json"
 _REFUSALS = {
     401: "wrong user or password",
@@ -49,14 +50,21 @@ class SparqlStore(TripleStore):
         """Do nothing: no connection is kept."""
 
     def _select(self, text: str) -> Solutions:
+        names, bindings = self._ask(text)
+        return names, [tuple(_plain(binding.get(name)) for name in names) for binding in bindings]
+
+    def _triples(self, text: str) -> Iterator[Triple]:
+        (s, p, o), bindings = self._ask(text)
+        return ((_node(binding[s]), _node(binding[p]), _node(binding[o])) for binding in bindings)
+
+    def _ask(self, text: str) -> tuple[list[str], list[dict[str, _Term]]]:
         kind = "application/x-www-form-urlencoded"
         answer = self._post(self.address, urlencode({"query": text}).encode(), kind, QueryError)
         try:
             found = json.loads(answer)
             if "results" not in found:
                 raise QueryError("a question is a SELECT query")
-            names = found["head"]["vars"]
-            return names, list(_rows(names, found["results"]["bindings"]))
+            return found["head"]["vars"], found["results"]["bindings"]
         except (ValueError, KeyError, TypeError):
             raise StoreError(f"{self.address}: does not answer like a SPARQL server") from None
 
@@ -100,18 +108,12 @@ def _first_line(error: HTTPError) -> str:
     return next((" ".join(line.split()) for line in lines if line.strip()), error.reason)
 
 
-def _rows(names: Sequence[str], bindings: Sequence[dict[str, Any]]) -> Iterator[Sequence[Node | None]]:
-    for binding in bindings:
-        yield [_node(binding[name]) if name in binding else None for name in names]
+def _plain(term: _Term | None) -> Value:
+    return None if term is None else plain(term["value"], term.get("datatype"))
 
 
-def _node(term: dict[str, str]) -> Node:
-    if term["type"] == "uri":
-        return URIRef(term["value"])
-    if term["type"] == "bnode":
-        return BNode(term["value"])
-    datatype = term.get("datatype")
-    language = term.get("xml:lang")
-    return Literal(
-        term["value"], lang=language, datatype=URIRef(datatype) if datatype else None, normalize=False
-    )
+def _node(term: _Term) -> Node:
+    if term["type"] != "literal" and term["type"] != "typed-literal":
+        return URIRef(term["value"]) if term["type"] == "uri" else BNode(term["value"])
+    datatype = URIRef(term["datatype"]) if "datatype" in term else None
+    return Literal(term["value"], lang=term.get("xml:lang"), datatype=datatype, normalize=False)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 import networkx as nx
-from rdflib import Dataset, Literal, URIRef
+from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS, XSD
 from rdflib.term import Node
 
@@ -16,15 +16,17 @@ from kg.errors import QueryError, StoreError
 from kg.stores.base import Column, Language, Rows, Store, Value, check_iri, digest, document
 from kg.vocabulary import KG
 
-Solutions = tuple[Sequence[str], Iterable[Sequence[Node | None]]]
+Solutions = tuple[Sequence[str], Iterable[tuple[Value, ...]]]
+Triple = tuple[Node, Node, Node]
 _PARAMETER = re.compile(r"VALUES\s+(?:\(((?:\s*\?_\w+)+)\s*\)|(\?_\w+))\s*\{[^{}]*\}")
 _ESCAPES = {'"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-_DIGEST = f"<{KG}digest>"  # stands in the named graph that it is of
+_DIGEST_IRI = URIRef(f"{KG}digest")  # of a named graph, in which it stands
+_DIGEST = f"<{_DIGEST_IRI}>"
 _DOCUMENTS = f"SELECT ?doc ?g WHERE {{ GRAPH ?g {{ ?g <{KG}doc> ?doc }} }}"
-_DIGESTS = f"SELECT ?digest WHERE {{ GRAPH %s {{ %s {_DIGEST} ?digest }} }}"
-_OURS = f"""SELECT ?s ?p ?o WHERE {{ GRAPH %s {{ ?s ?p ?o }} FILTER(?p != {_DIGEST}
-  && (STRSTARTS(STR(?p), "{KG}") || ?p = <{RDF.type}> || ?p = <{RDFS.label}>)) }}"""
-_TRIPLES = f"SELECT ?s ?p ?o WHERE {{ GRAPH %s {{ ?s ?p ?o }} FILTER(?p != {_DIGEST}) }}"
+_DIGESTS = f"SELECT ?digest WHERE {{{{ GRAPH {{0}} {{{{ {{0}} {_DIGEST} ?digest }}}} }}}}"
+_ALL = "SELECT ?s ?p ?o WHERE {{ GRAPH {} {{ ?s ?p ?o }} }}"
+_OURS = f"""SELECT ?s ?p ?o WHERE {{{{ GRAPH {{}} {{{{ ?s ?p ?o }}}}
+  FILTER(STRSTARTS(STR(?p), "{KG}") || ?p IN (<{RDF.type}>, <{RDFS.label}>)) }}}}"""
 
 
 class TripleStore(Store):
@@ -34,7 +36,11 @@ class TripleStore(Store):
 
     @abstractmethod
     def _select(self, text: str) -> Solutions:
-        """Return the names and the rows of a SELECT query; raises ``QueryError`` for any other."""
+        """Return the names and the plain rows of a SELECT query; raises ``QueryError`` for any other."""
+
+    @abstractmethod
+    def _triples(self, text: str) -> Iterable[Triple]:
+        """Return the rows of a SELECT query for three terms, none of them missing."""
 
     @abstractmethod
     def _update(self, text: str) -> None:
@@ -42,58 +48,63 @@ class TripleStore(Store):
 
     def documents(self) -> tuple[str, ...]:
         """Return the ids of the documents in the store, sorted."""
-        return tuple(sorted({str(doc) for doc, _ in self._select(_DOCUMENTS)[1]}))
+        return tuple(sorted({doc for doc, _ in self._graphs()}))
 
     def replace(self, graph: nx.MultiDiGraph) -> bool:
         """Write the graph of one document in place of what that document said before."""
         doc, iri = document(graph)
-        name, old = _iri(iri), self._names(doc)
+        old = [name for known, name in self._graphs() if known == doc]
         lines = {f"{term(s)} {term(p)} {term(o)} ." for s, p, o, _ in rdf.quads(graph)}
         mark = digest(lines)
-        if old == [name] and mark in {str(known) for (known,) in self._select(_DIGESTS % (name, name))[1]}:
+        name = _iri(iri)
+        if old == [iri] and (mark,) in self._select(_DIGESTS.format(name))[1]:
             return False
         body = "\n".join([*sorted(lines), f"{name} {_DIGEST} {term(Literal(mark))} ."])
-        drops = [f"DROP SILENT GRAPH {graph_name}" for graph_name in {*old, name}]
-        self._update(" ;\n".join([*drops, f"INSERT DATA {{ GRAPH {name} {{\n{body}\n}} }}"]))
+        self._update(f"{_drop({*old, iri})} ;\nINSERT DATA {{ GRAPH {name} {{\n{body}\n}} }}")
         return True
 
     def remove(self, document: str) -> bool:
         """Take away what only this document said; returns False where it is not in the store."""
-        names = self._names(document)
+        names = {name for known, name in self._graphs() if known == document}
         if names:
-            self._update(" ;\n".join(f"DROP SILENT GRAPH {name}" for name in names))
+            self._update(_drop(names))
         return bool(names)
-
-    def _names(self, document: str) -> list[str]:
-        return sorted({term(g) for doc, g in self._select(_DOCUMENTS)[1] if g and str(doc) == document})
 
     def query(self, text: str, parameters: Mapping[str, Value] | None = None) -> Rows:
         """Return the rows of a SELECT query, its parameters bound as values."""
         names, rows = self._select(bind(text, parameters or {}))
-        plain_rows = tuple(tuple(map(plain, row)) for row in rows)
-        return Rows(tuple(Column(name) for name in names), plain_rows)
+        return Rows(tuple(Column(name) for name in names), tuple(rows))
 
     def graph(self, *documents: str) -> nx.MultiDiGraph:
         """Return the whole graph, equal to the one that was loaded, or what some documents say."""
-        return rdf.from_quads(self._ours(set(documents)))
-
-    def _ours(self, documents: set[str]) -> Iterator[tuple[Node, Node, Node, Node]]:
-        """Yield what stands in our own vocabulary: the rest follows from it."""
-        for doc, name in self._select(_DOCUMENTS)[1]:
-            if name is not None and (not documents or str(doc) in documents):
-                for s, p, o in self._select(_OURS % term(name))[1]:
-                    if s is not None and p is not None and o is not None:
-                        yield s, p, o, name
+        # What stands in our own vocabulary will do: the rest follows from it.
+        return rdf.from_quads(self._quads(_OURS, documents))
 
     def dataset(self) -> Dataset:
         """Return the whole graph as RDF, one named graph a document."""
         dataset = Dataset()
-        for _, name in self._select(_DOCUMENTS)[1]:
-            graph = dataset.graph(URIRef(str(name)))
-            for s, p, o in self._select(_TRIPLES % term(graph.identifier))[1]:
-                if s is not None and p is not None and o is not None:
-                    graph.add((s, p, o))
+        graphs: dict[URIRef, Graph] = {}
+        for s, p, o, name in self._quads(_ALL):
+            if name not in graphs:
+                graphs[name] = dataset.graph(name)
+            graphs[name].add((s, p, o))
         return dataset
+
+    def _quads(self, text: str, documents: Collection[str] = ()) -> Iterator[tuple[Node, Node, Node, URIRef]]:
+        for doc, name in self._graphs():
+            if not documents or doc in documents:
+                graph = URIRef(name)
+                for s, p, o in self._triples(text.format(_iri(name))):
+                    if p != _DIGEST_IRI:
+                        yield s, p, o, graph
+
+    def _graphs(self) -> list[tuple[str, str]]:
+        """Return the id and the named graph of each document."""
+        return sorted((str(doc), str(name)) for doc, name in self._select(_DOCUMENTS)[1])
+
+
+def _drop(names: Iterable[str]) -> str:
+    return " ;\n".join(f"DROP SILENT GRAPH {_iri(name)}" for name in sorted(names))
 
 
 def term(node: Node) -> str:
@@ -148,13 +159,15 @@ def bind(text: str, parameters: Mapping[str, Value]) -> str:
     return bound
 
 
-def plain(node: Node | None) -> Value:
-    """Return the plain value of a term: a number, a truth, or its text."""
-    if not isinstance(node, Literal):
-        return None if node is None else str(node)
-    text = str(node)
-    if node.datatype == XSD.integer:
-        return int(text)
-    if node.datatype in (XSD.decimal, XSD.double, XSD.float):
-        return float(text)
-    return text == "true" if node.datatype == XSD.boolean else text
+def plain(text: str, datatype: str | None) -> Value:
+    """Return the plain value of a literal: a number, a truth, or its text."""
+    return _PLAIN[datatype](text) if datatype in _PLAIN else text
+
+
+_PLAIN: dict[str | None, Callable[[str], Value]] = {
+    str(XSD.integer): int,
+    str(XSD.decimal): float,
+    str(XSD.double): float,
+    str(XSD.float): float,
+    str(XSD.boolean): lambda text: text in ("true", "1"),
+}
