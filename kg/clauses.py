@@ -62,8 +62,15 @@ class Clause:
 
 def read(tokens: Sequence[Token], knowledge: Knowledge) -> tuple[Clause, ...]:
     """Return the clauses of a sentence from its tokens, in which every mention is one token."""
-    told = [_told(clause, knowledge, i == 0) for i, clause in enumerate(cut(tokens))]
+    stretches = [clause for clause in cut(tokens) if clause]
+    last = len(stretches) - 1
+    told = [_told(c, knowledge, _barred(i == 0, i == last)) for i, c in enumerate(stretches)]
     return tuple(_hushed(told))
+
+
+def _barred(first: bool, last: bool) -> list[str]:
+    """Return what a clause cannot be: a topic behind the first, words put in front in the last."""
+    return [*(() if first else ("topic",)), *(("addressed", "fronted") if last else ())]
 
 
 def cut(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
@@ -79,8 +86,8 @@ def cut(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     yield tuple(clause)
 
 
-def _told(tokens: tuple[Token, ...], knowledge: Knowledge, first: bool) -> Clause:
-    before, rest = _before(tokens, knowledge, first)
+def _told(tokens: tuple[Token, ...], knowledge: Knowledge, barred: Sequence[str]) -> Clause:
+    before, rest = _before(tokens, knowledge, barred)
     if any(part.makes in _SILENT for part in before):
         return Clause(tokens, before)
     pieces, marks = _split(rest, knowledge)
@@ -103,12 +110,12 @@ def _hushed(clauses: Sequence[Clause]) -> Iterator[Clause]:
 
 
 def _before(
-    tokens: tuple[Token, ...], knowledge: Knowledge, first: bool
+    tokens: tuple[Token, ...], knowledge: Knowledge, barred: Sequence[str]
 ) -> tuple[tuple[Part, ...], tuple[Token, ...]]:
     """Read parts off the left end of a clause for as long as a rule fits; return them and the rest."""
     parts: list[Part] = []
     rest = _trim(tokens)
-    told = [r for r in knowledge.clauses if r.makes in _BEFORE and (first or r.makes != "topic")]
+    told = [r for r in knowledge.clauses if r.makes in _BEFORE and r.makes not in barred]
     while rest:
         found = _first(told, spell(rest, knowledge.alphabet))
         if found is None:
