@@ -51,7 +51,8 @@ class Carry:
             elif part.makes == "topic":
                 self.topic = named
             elif part.makes == "fronted":
-                self.fronted = named
+                self.topic = named
+                self.fronted = [t for t in part.tokens if mention_type(t)]
             elif part.makes == "addressed":
                 self.topic = named
                 self.modality = _MODALITIES.get(part.tokens[0].cls, self.modality)
