@@ -100,6 +100,8 @@ def _bare(text: str, start: int, end: int, patterns: Patterns) -> Span | None:
     span = bare(text, start, end, patterns)
     while span and (lead := patterns.search("opening", text[slice(*span)])):
         span = bare(text, span[0] + lead.end(), span[1], patterns)
+    if span and (aside := patterns.search("aside", text[slice(*span)])):
+        span = bare(text, span[0], span[0] + aside.start(), patterns)
     if span is None or patterns.search("class-tail", text[slice(*span)]):
         return span
     tail = patterns.search("list-tail", text[slice(*span)])

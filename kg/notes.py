@@ -72,6 +72,7 @@ def notes(document: Document, outline: Outline, patterns: Patterns | None = None
     text = document.text
     convention = _convention(text, outline.sentences, patterns)
     found = [_prose_note(text, outline, group, convention, patterns) for group in _groups(outline)]
+    found += _standing(text, outline, patterns)
     for row in tables(text, outline.sentences, patterns):
         said = _Said(first_leads=row.first_leads or convention <= row.start)
         for cell in row.cells:
@@ -175,20 +176,34 @@ def _belongs(text: str, sentence: Sentence, note: Sentence, begin: int, *, inlin
     return not inline or not any(c in "\r\n" for c in text[sentence.end : begin])
 
 
-def _section(text: str, outline: Outline, note: Sentence) -> Span:
-    """Return the rest of the section at whose head a note stands, nothing where it does not."""
+def _section(text: str, outline: Outline, note: Sentence, depth: int = -1) -> Span:
+    """Return the rest of a note's section, nothing where it has none; ``depth`` counts from the outermost."""
     if not note.headings:
         return note.end, note.end
-    heading = note.headings[-1]
+    heading = note.headings[depth]
     after = (h.start for h in outline.headings if h.start > note.start and h.level <= heading.level)
     return note.end, next(after, len(text))
+
+
+def _standing(text: str, outline: Outline, patterns: Patterns) -> Iterator[Note]:
+    """Yield what notes say once for all that follows them in their chapter."""
+    for sentence in outline.sentences:
+        found = patterns.first("standing", sentence.text) if sentence.kind == "note" else None
+        if found is None:
+            continue
+        pattern, match = found
+        start, end = (sentence.start + place for place in match.span("who"))
+        said = _Said(bodies=[(span, _SHARE, pattern.name) for span in names(text, start, end, patterns)])
+        yield _note(said, (sentence.start, sentence.end), _section(text, outline, sentence, 0))
 
 
 # ---- what it says ----
 
 
 def _read(text: str, start: int, end: int, said: _Said, patterns: Patterns) -> None:
-    """Read a note without its bracket; a convention in it is told and left out."""
+    """Read a note without its bracket; a convention in it, and what stands for later, are left out."""
+    if standing := patterns.search("standing", text[start:end]):
+        end = start + standing.start()
     found = patterns.search("convention", text[start:end])
     if found is None:
         _clauses(text, start, end, said, patterns)

@@ -64,6 +64,7 @@ LISTS = [
     ("由市民政局", ["市民政局"]),
     ("各有关部门和单位", ["各有关部门和单位"]),
     ("国家发展和改革委员会", ["国家发展和改革委员会"]),
+    ("市农业农村局（药材种植）、县河长办（设在县水利局）", ["市农业农村局", "县河长办"]),
     ("/", []),
     ("无", []),
     ("——", []),
@@ -178,6 +179,18 @@ TABLE = """\
 2\t推进改革\t市发改委\t/\t持续推进
 3\t优化服务\t市商务局\t\t
 """
+
+
+def test_what_stands_for_all_that_follows() -> None:
+    """A note may say once who carries out the rest of its chapter."""
+    text = (
+        "一、主要任务\n（一）完善制度。建立清单。（市环保局指导，县政府负责落实。以下均需县政府落实，不再列出）\n"
+        "（二）治理污染。整治河道。（市水利局指导）\n二、保障措施\n加强领导。\n"
+    )
+    standing = next(n for n in found(text) if n.rule == "who answers for all that follows")
+    whole = TITLE + text
+    assert [(whole[b.start : b.end], b.role) for b in standing.bodies] == [("县政府", "lead")]
+    assert standing.scope_end == whole.index("二、保障措施")
 
 
 def test_table() -> None:
