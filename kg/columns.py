@@ -67,7 +67,7 @@ def passages(
 ) -> Iterator[tuple[Sentence, Sentence]]:
     """Yield each sentence with what is to be read of it: itself, but of a table row every cell by itself.
 
-    Header rows, and cells that say who answers or by when, are left out: they are read as notes.
+    Cells that say who answers or by when are left out, they are read as notes; so are header rows.
     """
     header: _Header | None = None
     for sentence in sentences:
@@ -77,6 +77,8 @@ def passages(
         cells = _cells(text, sentence)
         if found := _header(text, cells, patterns):
             header = found
+            continue
+        if _is_caption(text, cells, patterns):
             continue
         labels = header.labels if header and len(cells) <= header.width else {}
         for column, (start, end) in enumerate(cells):
@@ -109,6 +111,12 @@ def _header(text: str, cells: Sequence[tuple[int, int]], patterns: Patterns) -> 
             labels[column] = found[0]
             first_leads |= patterns.search("convention", caption) is not None
     return _Header(labels, len(cells), first_leads) if labels else None
+
+
+def _is_caption(text: str, cells: Sequence[tuple[int, int]], patterns: Patterns) -> bool:
+    """Tell whether each filled cell of a row only names its column."""
+    filled = ["".join(text[start:end].split()) for start, end in cells]
+    return all(patterns.search("caption", cell) for cell in filled if cell)
 
 
 def _filled(

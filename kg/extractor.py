@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from kg import mentions, naming, outline, tasks, units
+from kg import mentions, naming, outline, sentences, tasks, units
 from kg.columns import passages
 from kg.iris import BASE_IRI
 from kg.knowledge import Knowledge
@@ -40,8 +41,7 @@ def _sentences(
     found_units: list[Unit] = []
     found_mentions: list[Mention] = []
     introduced: tuple[Link, ...] = ()
-    labels = knowledge.patterns("responsibility")
-    for sentence, passage in passages(document.text, outlined.sentences, labels):
+    for sentence, passage in _passages(document, outlined, knowledge):
         if not _is_item(document.text, sentence):
             introduced = ()
         tokens = mentions.read(passage.text, knowledge)
@@ -52,6 +52,19 @@ def _sentences(
         if sentence.kind != "note":
             found_units += (replace(u, sentence=(sentence.start, sentence.end)) for u in reading.units)
     return found_units, found_mentions
+
+
+def _passages(
+    document: Document, outlined: Outline, knowledge: Knowledge
+) -> Iterator[tuple[Sentence, Sentence]]:
+    """Yield each sentence with what is read of it at once: itself, or each sentence of a table's cells."""
+    marks = knowledge.patterns("outline")
+    for sentence, passage in passages(document.text, outlined.sentences, knowledge.patterns("responsibility")):
+        if sentence.kind != "row":
+            yield sentence, passage
+            continue
+        for start, end in sentences.split(document.text, passage.start, passage.end, marks):
+            yield sentence, replace(passage, start=start, end=end, text=document.text[start:end])
 
 
 def _is_item(text: str, sentence: Sentence) -> bool:

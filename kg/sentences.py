@@ -51,12 +51,16 @@ def split(text: str, start: int, end: int, patterns: Patterns) -> Iterator[tuple
 
 
 def _stops(text: str, patterns: Patterns) -> Iterator[int]:
-    """Yield the offsets behind each sentence end."""
+    """Yield the offsets behind each sentence end, and before an item that runs on in the same line."""
     enders, goes_on = patterns.words["enders"], patterns.words["quote-goes-on"]
     pairs = enclosed(text, patterns.words["pairs"])
     inside = {place: end for start, end in pairs for place in range(start, end)}
+    items = {m.start() for p in patterns.groups["item inside"] for m in p.regex.finditer(text)}
     for place, mark in enumerate(text):
         following = text[place + 1 : place + 2]
+        if place + 1 in items and inside.get(place, place + 1) == place + 1:
+            yield place + 1
+            continue
         if following and following in enders:
             continue
         # A quoted sentence ends the one it stands in, unless that goes on behind the quote.
