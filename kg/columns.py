@@ -45,13 +45,17 @@ def tables(text: str, sentences: Sequence[Sentence], patterns: Patterns) -> Iter
     """
     header: _Header | None = None
     above: dict[int, tuple[int, int]] = {}
+    goes_on = False
     for sentence in sentences:
         if sentence.kind != "row":
             continue
         cells = _cells(text, sentence)
         if found := _header(text, cells, patterns):
-            header, above = found, {}
-        elif header and len(cells) <= header.width:
+            header, above = _joined(header, found) if goes_on else found, {}
+            goes_on = True
+            continue
+        goes_on = False
+        if header and len(cells) <= header.width:
             spans = _filled(text, cells, header, above)
             above |= spans
             yield Row(
@@ -70,14 +74,17 @@ def passages(
     Cells that say who answers or by when are left out, they are read as notes; so are header rows.
     """
     header: _Header | None = None
+    goes_on = False
     for sentence in sentences:
         if sentence.kind != "row":
             yield sentence, sentence
             continue
         cells = _cells(text, sentence)
         if found := _header(text, cells, patterns):
-            header = found
+            header = _joined(header, found) if goes_on else found
+            goes_on = True
             continue
+        goes_on = False
         if _is_caption(text, cells, patterns):
             continue
         labels = header.labels if header and len(cells) <= header.width else {}
@@ -111,6 +118,14 @@ def _header(text: str, cells: Sequence[tuple[int, int]], patterns: Patterns) -> 
             labels[column] = found[0]
             first_leads |= patterns.search("convention", caption) is not None
     return _Header(labels, len(cells), first_leads) if labels else None
+
+
+def _joined(first: _Header | None, second: _Header) -> _Header:
+    """Return a header of two rows as one: columns that the second leaves unnamed keep their label."""
+    if first is None:
+        return second
+    labels = {**first.labels, **second.labels}
+    return _Header(labels, max(first.width, second.width), first.first_leads or second.first_leads)
 
 
 def _is_caption(text: str, cells: Sequence[tuple[int, int]], patterns: Patterns) -> bool:

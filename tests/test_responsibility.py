@@ -215,6 +215,46 @@ def test_table_header_may_state_the_convention() -> None:
     ]
 
 
+LAYOUTS = {
+    "a header of two rows": (
+        "序号\t任务\t责任单位\t\t完成时限\n\t\t牵头单位\t配合单位\t\n1\t建设园区。\t市工信局\t市财政局\t2026年底\n",
+        ["lead 市工信局", "support 市财政局"],
+        ["2026年底"],
+    ),
+    "a column of heads and their bodies": (
+        "序号\t任务\t责任单位及责任人\t完成时限\n1\t建设园区。\t市工信局 张三\t2026年底\n",
+        ["lead 市工信局"],
+        ["2026年底"],
+    ),
+    "leaders, departments and a limit": (
+        "序号\t任务\t责任领导\t责任部门\t配合部门\t时限要求\n1\t建设园区。\t张三\t市工信局\t市财政局、市住建局\t12月底前\n",
+        ["lead 市工信局", "support 市财政局", "support 市住建局"],
+        ["12月底前"],
+    ),
+    "hosts and helpers": (
+        "任务\t主办\t协办\t进度要求\n建设园区。\t市工信局\t市财政局\t年底前完成\n",
+        ["lead 市工信局", "support 市财政局"],
+        ["年底前"],
+    ),
+    "roles within a cell": (
+        "序号\t任务\t责任单位\n1\t建设园区。\t牵头单位：市工信局 配合单位：市财政局\n",
+        ["lead 市工信局", "support 市财政局"],
+        [],
+    ),
+    "who assesses, and years": (
+        "序号\t任务\t实施主体\t负责考核部门\t起止年限\n1\t建设园区。\t各县区\t市工信局\t2024—2026年\n",
+        ["lead 各县区", "oversee 市工信局"],
+        ["2024—2026年"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "bodies", "times"), LAYOUTS.values(), ids=LAYOUTS)
+def test_table_layouts(text: str, bodies: list[str], times: list[str]) -> None:
+    """Tables name who answers, and by when, in columns of many names."""
+    assert said(text) == [(bodies, times, [])]
+
+
 def test_table_without_such_columns() -> None:
     """A table of other things names nobody."""
     assert said("指标\t单位\t目标\n产值\t亿元\t100\n面积\t亩\t50\n") == []
