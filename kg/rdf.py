@@ -112,15 +112,15 @@ def _node(iri: str, node: dict[str, Any]) -> Iterator[Triple]:
         if key not in _NOT_PROPERTIES and key in vocabulary.terms():
             value = _literal(key, node[key])
             yield subject, _ours(key), value
-            for above in vocabulary.reused(key):
-                yield subject, URIRef(above), value
+            for above in _reused(key):
+                yield subject, above, value
 
 
 def _edge(start: str, end: str, key: str) -> Iterator[Triple]:
     subject, value = URIRef(start), URIRef(end)
     yield subject, _ours(key), value
-    for above in vocabulary.reused(key):
-        yield subject, URIRef(above), value
+    for above in _reused(key):
+        yield subject, above, value
     if key == "passedBy":
         yield value, RDF.type, _CV.PublicOrganisation
 
@@ -128,6 +128,11 @@ def _edge(start: str, end: str, key: str) -> Iterator[Triple]:
 @functools.cache
 def _ours(name: str) -> URIRef:
     return URIRef(KG + name)
+
+
+@functools.cache
+def _reused(name: str) -> tuple[URIRef, ...]:
+    return tuple(URIRef(above) for above in vocabulary.reused(name))
 
 
 def _literal(key: str, value: Any) -> Literal:
@@ -160,9 +165,9 @@ def _aliases(graph: nx.MultiDiGraph, iri: str, names: dict[str, URIRef]) -> Iter
 
 def _known_to_others(iri: str, node: dict[str, Any], document: URIRef) -> Iterator[Triple]:
     subject, type_ = URIRef(iri), node["type"]
-    classes = vocabulary.reused(type_)
-    yield from ((subject, RDF.type, URIRef(above)) for above in classes)
-    if str(SKOS.Concept) in classes:
+    classes = _reused(type_)
+    yield from ((subject, RDF.type, above) for above in classes)
+    if SKOS.Concept in classes:
         yield subject, SKOS.prefLabel, Literal(node["name"], lang=_LANGUAGE)
     if "rule" in node:
         yield subject, PROV.wasGeneratedBy, URIRef(f"{document}/extraction")

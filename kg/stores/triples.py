@@ -54,13 +54,12 @@ class TripleStore(Store):
         """Write the graph of one document in place of what that document said before."""
         doc, iri = document(graph)
         old = [name for known, name in self._graphs() if known == doc]
-        lines = {f"{term(s)} {term(p)} {term(o)} ." for s, p, o, _ in rdf.quads(graph)}
+        lines = _lines(graph)
         mark = digest(lines)
         name = _iri(iri)
         if old == [iri] and (mark,) in self._select(_DIGESTS.format(name))[1]:
             return False
-        body = "\n".join([*sorted(lines), f"{name} {_DIGEST} {term(Literal(mark))} ."])
-        self._update(f"{_drop({*old, iri})} ;\nINSERT DATA {{ GRAPH {name} {{\n{body}\n}} }}")
+        self._put(old, iri, [*sorted(lines), f"{name} {_DIGEST} {term(Literal(mark))} ."])
         return True
 
     def remove(self, document: str) -> bool:
@@ -90,6 +89,11 @@ class TripleStore(Store):
             graphs[name].add((s, p, o))
         return dataset
 
+    def _put(self, old: Collection[str], iri: str, lines: Sequence[str]) -> None:
+        """Write triples, each a line, as a named graph in place of old ones, all of it or nothing."""
+        body = "\n".join(lines)
+        self._update(f"{_drop({*old, iri})} ;\nINSERT DATA {{ GRAPH {_iri(iri)} {{\n{body}\n}} }}")
+
     def _quads(self, text: str, documents: Collection[str] = ()) -> Iterator[tuple[Node, Node, Node, URIRef]]:
         for doc, name in self._graphs():
             if not documents or doc in documents:
@@ -101,6 +105,21 @@ class TripleStore(Store):
     def _graphs(self) -> list[tuple[str, str]]:
         """Return the id and the named graph of each document."""
         return sorted((str(doc), str(name)) for doc, name in self._select(_DOCUMENTS)[1])
+
+
+def _lines(graph: nx.MultiDiGraph) -> set[str]:
+    """Return what the graph says as lines of N-Triples."""
+    # Most IRIs stand in many triples: each is checked and written once.
+    written: dict[URIRef, str] = {}
+
+    def write(node: Node) -> str:
+        if not isinstance(node, URIRef):
+            return term(node)
+        if node not in written:
+            written[node] = term(node)
+        return written[node]
+
+    return {f"{write(s)} {write(p)} {write(o)} ." for s, p, o, _ in rdf.quads(graph)}
 
 
 def _drop(names: Iterable[str]) -> str:
