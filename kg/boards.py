@@ -23,6 +23,8 @@ from kg.layout import (
 
 SHAPE = 1.55  # a board's width to its height
 LARGE = 300  # a board of so many nodes is first seen from afar; its titles are larger
+SCREEN = 1100.0  # how wide a board stands on a usual screen, in pixels
+BANNER = 84.0  # the height there of a banner with one row of signs
 _FILL = 0.75  # how much of a card its labels may take
 _LEAST = 9000.0  # the least area of a card, for its title
 _TRIES = 24
@@ -144,11 +146,13 @@ class _Desk:
         self.fill(groups)
         width = max(card.x + card.width for card in self.cards) + GAP / 2
         deep = sum(self.widths[n] for n in banner.members) / (width * 0.7) // 1 + 1
+        far = width / SCREEN
         while True:
-            height = deep * ROW_HEIGHT + self.header + 2.5 * GAP
+            # From afar a row of signs and its title keep the height that they have on the screen.
+            height = max(deep * ROW_HEIGHT + self.header + 2.5 * GAP, deep * BANNER * far)
             places, cards = self.places, self.cards
             self.clear()
-            if self.lay(banner, Rect(0, -height, width, height), -1):
+            if self.lay(banner, Rect(0, -height, width, height), -1, max(self.header, HEADER * far)):
                 break
             self.places, self.cards, deep = places, cards, deep + 1
         self.places += [Place(p.node, p.card + 1, p.x, p.y) for p in places]
@@ -193,9 +197,9 @@ class _Desk:
             area *= 1.08
         return _room(area).width, _room(area).height
 
-    def lay(self, group: Group, box: Rect, parent: int) -> bool:
+    def lay(self, group: Group, box: Rect, parent: int, header: float = 0.0) -> bool:
         """Set a group into a box, and tell whether it fits."""
-        number, inner = len(self.cards), box.inset(GAP, self.header)
+        number, inner = len(self.cards), box.inset(GAP, header or self.header)
         self.cards.append(_card(group, box, parent, len(group.members)))
         if group.children:
             boxes = shelves([self.size(child) for child in group.children], inner.width / inner.height)

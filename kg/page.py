@@ -31,7 +31,17 @@ from kg.views import View, label, views
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-SCRIPTS = ("facts.js", "views.js", "draw.js", "search.js", "filters.js", "panel.js", "export.js", "main.js")
+SCRIPTS = (
+    "facts.js",
+    "views.js",
+    "draw.js",
+    "motion.js",
+    "search.js",
+    "filters.js",
+    "panel.js",
+    "export.js",
+    "main.js",
+)
 # More nodes and links than this at once cannot be read: the page starts with the groups closed. Opening
 # them all is offered up to where dragging falls below 30 frames a second (benchmarks/page.py).
 READABLE = 1500

@@ -115,9 +115,7 @@ def _theme(facts: Facts, theme: int, own: Sequence[int], said: Mapping[int, list
     """A theme's measures and goals, a card for each heading under it, with what they touch beside them."""
     kinds = (*THING_KINDS, "instrument", *ROLE_KINDS)
     blocks = [
-        Group(title, tuple(units[first : first + BLOCK]))
-        for title, units in parted(facts, own, heading(facts))
-        for first in range(0, len(units), BLOCK)
+        block for title, units in parted(facts, own, heading(facts)) for block in _blocks(title, units)
     ]
     links = [link for n in own for link in said[n] if link.kind in kinds and not link.inferred]
     groups = list(zip(blocks, _beside(blocks, links), strict=True))
@@ -128,6 +126,14 @@ def _theme(facts: Facts, theme: int, own: Sequence[int], said: Mapping[int, list
     }
     laid = columns(groups, widths)
     return View("theme", (*kinds, "aim"), subject=theme, edges=len(links), board=laid)
+
+
+def _blocks(title: str, units: Sequence[int]) -> list[Group]:
+    """The units under a heading in blocks that can be read, numbered where there are several."""
+    parts = [tuple(units[first : first + BLOCK]) for first in range(0, len(units), BLOCK)]
+    if len(parts) == 1:
+        return [Group(title, parts[0])]
+    return [Group(f"{title} \u00b7 {n}/{len(parts)}", part) for n, part in enumerate(parts, 1)]
 
 
 def _everything(facts: Facts) -> View:

@@ -97,14 +97,13 @@ KG.drawShares = (ctx, id, x, y, r) => {
 KG.cardTitle = (title) => {
   if (title === "@bodies") return KG.t("bodies_card");
   if (title.startsWith("@")) return KG.t("community", { names: title.slice(1).split("\t").join("、") });
-  return title || KG.t("no_theme");
+  return title || KG.t("other_card");
 };
 
 // Cards lie under everything; their titles keep their size on the screen.
 KG.drawCards = (ctx) => {
   const ink = KG.ink();
   const scale = KG.net.getScale();
-  const { header } = KG.lastPicture.view;
   if (KG.byId("physics").checked) return;
   for (const card of KG.lastPicture.cards) {
     const round = Math.min(Math.max(12, 6 / scale), card.width / 8, card.height / 8);
@@ -120,15 +119,26 @@ KG.drawCards = (ctx) => {
     ctx.lineWidth = 1 / scale;
     ctx.fill();
     ctx.stroke();
-    const high = card.open ? header : Math.max(header, card.height * 0.24);
-    const font = Math.min(Math.max(13 / scale, 13), high * 0.66);
-    ctx.font = `600 ${font}px ${KG.FONT}`;
-    ctx.textAlign = "left";
-    ctx.textBaseline = "middle";
-    ctx.fillStyle = ink.title;
-    const mark = KG.lastPicture.grouped ? (card.open ? "− " : "+ ") : "";
-    ctx.fillText(KG.fitText(ctx, mark + KG.cardTitle(card.title), card.width - font * 1.6), card.x + font * 0.8, card.y + Math.min(high * 0.58, font * 1.3));
+    KG.drawTitle(ctx, card, Math.max(13 / scale, 13), ink);
   }
+};
+
+// A closed card has room for two lines; in an open one a title that is a little too long is set smaller.
+KG.drawTitle = (ctx, card, size, ink) => {
+  const whole = !card.open || card.title === "@bodies";
+  const high = whole ? Math.max(KG.lastPicture.view.header, card.height * 0.24) : KG.lastPicture.view.header;
+  const mark = KG.lastPicture.grouped ? (card.open ? "− " : "+ ") : "";
+  const words = mark + KG.cardTitle(card.title);
+  let font = Math.min(size, high * 0.66);
+  const room = card.width - font * 1.6;
+  ctx.font = `600 ${font}px ${KG.FONT}`;
+  const wide = ctx.measureText(words).width;
+  if (!whole && wide > room) ctx.font = `600 ${font *= Math.max(room / wide, 0.85)}px ${KG.FONT}`;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = ink.title;
+  const lines = card.open || wide <= room ? [words] : KG.wrap(words, room / font, 2);
+  lines.forEach((line, n) => ctx.fillText(KG.fitText(ctx, line, room), card.x + font * 0.8, card.y + Math.min(high * 0.58, font * 1.3) + n * font * 1.3));
 };
 
 KG.fitText = (ctx, text, width) => {
@@ -175,7 +185,9 @@ KG.inCard = (id, x, w) => {
 KG.labelBox = (ctx, id, at, font, ems) => {
   const label = KG.labelOf(id, font);
   if (!label) return null;
-  label.lines = label.lines.map((line) => KG.shorten(line, ems));
+  const card = KG.cardOf.get(id);
+  const room = card && label.side === "below" ? Math.min(ems, (card.width - 10) / font) : ems;
+  label.lines = label.lines.map((line) => KG.shorten(line, room));
   const w = Math.max(...label.lines.map((line) => KG.labelWidth(ctx, line))) * font / 12;
   const h = font * (label.side === "below" ? 1.25 : 1.1) * label.lines.length;
   const r = KG.radius(id);
@@ -186,9 +198,11 @@ KG.labelBox = (ctx, id, at, font, ems) => {
 // Two labels on one line would read as one without some room between them.
 KG.roomy = (box, font) => ({ id: box.id, x: box.x - font * 0.25, y: box.y, w: box.w + font * 0.5, h: box.h });
 
+KG.fontAt = (scale) => Math.min(Math.max(11.5, 12 * scale), 17) / scale;
+
 // Which labels stand, at a scale; without a view of the screen, all over the picture.
 KG.placeLabels = (ctx, scale, view) => {
-  const font = Math.min(Math.max(11.5, 12 * scale), 17) / scale;
+  const font = KG.fontAt(scale);
   const taken = new KG.Grid(80 / scale);
   const placed = [];
   const signs = [];
@@ -235,7 +249,14 @@ KG.Grid = class {
 };
 
 KG.drawLabels = (ctx) => {
+  if (KG.moving) return;
   const { placed, font } = KG.placeLabels(ctx, KG.net.getScale(), KG.screenBox());
+  KG.inkLabels(ctx, placed, font);
+  KG.drawnLabels = placed;
+  if (typeof KG.hovered === "number") KG.drawHint(ctx, KG.hovered, font);
+};
+
+KG.inkLabels = (ctx, placed, font) => {
   const ink = KG.ink();
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
@@ -248,8 +269,6 @@ KG.drawLabels = (ctx) => {
     KG.drawLines(ctx, box);
   }
   ctx.globalAlpha = 1;
-  KG.drawnLabels = placed;
-  if (typeof KG.hovered === "number") KG.drawHint(ctx, KG.hovered, font);
 };
 
 KG.drawLines = (ctx, { lines, side, x, y, w, h }) => {
@@ -305,8 +324,9 @@ KG.edgeLook = (edge) => {
   const faint = KG.near && !(KG.near.has(edge.a) && KG.near.has(edge.b) && KG.nearEdge(edge));
   const strong = KG.state.edge === edge.id;
   const closed = typeof edge.a === "string" || typeof edge.b === "string";
-  let opacity = edge.kind === "joint" ? 0.42 : role ? 0.75 : 0.3;
-  if (closed) opacity = KG.lastPicture.edges.length > 150 ? 0.2 : 0.35;
+  let opacity = edge.kind === "joint" ? 0.42 : role ? 0.75 : KG.state.view === "everything" ? 0.3 : 0.5;
+  // Among many links between closed groups the strong ones lead the eye.
+  if (closed) opacity = KG.lastPicture.edges.length > 80 ? 0.05 + 0.45 * (edge.units.length / KG.strongest) : 0.35;
   if (edge.inferred) opacity = 0.2;
   if (faint) opacity = 0.05;
   const width = closed ? Math.min(0.6 + 0.35 * Math.sqrt(edge.units.length), 5) * KG.afar
@@ -333,8 +353,9 @@ KG.makeNet = () => {
   KG.nodeSet = new vis.DataSet();
   KG.edgeSet = new vis.DataSet();
   KG.net = new vis.Network(KG.byId("graph"), { nodes: KG.nodeSet, edges: KG.edgeSet }, options);
-  KG.net.on("beforeDrawing", KG.drawCards);
+  KG.net.on("beforeDrawing", (ctx) => { KG.watchView(); if (!KG.moving) KG.drawCards(ctx); });
   KG.net.on("afterDrawing", KG.drawLabels);
+  KG.steady();
 };
 
 KG.draw = () => {
@@ -344,12 +365,15 @@ KG.draw = () => {
   const middle = Math.max(...picture.nodes.filter((node) => KG.isUnit(node.id)).map((node) => node.x));
   KG.rightSide = new Set(picture.nodes.filter((node) => node.x > middle).map((node) => node.id));
   KG.drawnKinds = new Set(picture.edges.map((e) => e.inferred && KG.theme.roles[e.kind] ? "inferred" : KG.theme.roles[e.kind] ? e.kind : "other"));
+  KG.strongest = Math.max(1, ...picture.edges.map((edge) => edge.units.length));
   KG.groups = new Map((picture.groups || []).map((group) => [group.id, group]));
   const items = [...picture.nodes, ...KG.groups.values()].map(({ id, x, y }) => ({ id, x, y, shape: "custom", ctxRenderer: KG.drawNode }));
   KG.shownIds = items.map((item) => item.id);
   const cards = new Map(picture.cards.map((card) => [card.id, card]));
   KG.cardOf = new Map(picture.nodes.map((node) => [node.id, cards.get(node.card)]));
   KG.near = null;
+  KG.held = null;
+  KG.stale();
   KG.edgeSet = new vis.DataSet(picture.edges.map(KG.edgeLook));
   KG.nodeSet = new vis.DataSet(items);
   KG.net.setData({ nodes: KG.nodeSet, edges: KG.edgeSet });
@@ -389,6 +413,7 @@ KG.focusOn = () => {
     KG.near = new Set(KG.shownIds.filter((id) => KG.real(id) === node));
     KG.lastPicture.edges.forEach((e) => { if (KG.nearEdge(e)) KG.near.add(e.a).add(e.b); });
   }
+  KG.stale();
   // Edges keep their looks in vis-network; telling it all of them again is slow, so only where it matters.
   if (dimmed || KG.near) KG.edgeSet.update(KG.lastPicture.edges.map(KG.edgeLook));
   KG.net.redraw();

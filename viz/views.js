@@ -184,8 +184,8 @@ KG.columns = (centre, units, inside) => {
   const wide = Math.ceil(units.length / lines) || 1;
   return [
     ...KG.column(left, 0, Math.max(lines, 12), -1, 190, 62),
-    ...KG.column(units, 290, lines, 1, 232, 74),
-    ...KG.column(things, 290 + (wide - 1) * 232 + 190, Math.max(16, Math.ceil(lines * 74 / 40)), 1, 210, 40),
+    ...KG.column(units, 290, lines, 1, 252, 74),
+    ...KG.column(things, 290 + (wide - 1) * 252 + 200, Math.max(16, Math.ceil(lines * 74 / 40)), 1, 210, 40),
   ];
 };
 
