@@ -130,7 +130,13 @@ class Tokenizer:
                 return at
         if self._listed_as(word[:2], self.cuts.ends):
             return 2
-        return len(word) - 2 if self._listed_as(word[-2:], self.cuts.ends) else 0
+        if self._listed_as(word[-2:], self.cuts.ends):
+            return len(word) - 2
+        return next((at for at in range(2, len(word) - 1) if self._last(word[at:])), 0)
+
+    def _last(self, text: str) -> bool:
+        word = self.lexicon.words.get(text)
+        return word is not None and word.cls.endswith(_LASTS)
 
     def _listed_as(self, text: str, classes: frozenset[str]) -> bool:
         word = self.lexicon.words.get(text)
