@@ -56,6 +56,16 @@ def explain_document(document: Document, knowledge: Knowledge) -> tuple[Explanat
     return tuple(_explained(sentence, extraction, knowledge) for sentence in sentences)
 
 
+def explain_sentence(document: Document, at: int, knowledge: Knowledge) -> Explanation | None:
+    """Explain the sentence around an offset, None where there is none.
+
+    The document as a whole is not read, which takes long: mentions, units and names are left empty.
+    """
+    sentences = outlined_by(document, knowledge).sentences
+    found = next((sentence for sentence in sentences if sentence.start <= at < sentence.end), None)
+    return _explained(found, Extraction(document, (), (), ()), knowledge) if found else None
+
+
 def _explained(sentence: Sentence, extraction: Extraction, knowledge: Knowledge) -> Explanation:
     log: list[Firing] = []
     tokens = mentions.read(sentence.text, knowledge, log)

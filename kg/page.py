@@ -7,6 +7,7 @@ not used, since it fetches from the network, escapes nothing and writes in the s
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import json
 import os
@@ -185,6 +186,7 @@ def _extras(node: Node, shown: str) -> dict[str, Any]:
     return extras
 
 
+@functools.lru_cache(maxsize=2**15)
 def _pinyin(name: str) -> str:
     """The syllables of a name, a space between them: the page searches by their initials and in full."""
     from pypinyin import lazy_pinyin

@@ -62,9 +62,12 @@ def application(settings: Settings, hosts: tuple[str, ...] = _LOCAL) -> Starlett
 
 
 def _warm(site: Site) -> None:
-    """Read what the first page needs before somebody asks for it."""
+    """Read what the first pages need before somebody asks for it."""
     try:
-        ledger_page.rows(site, site.live.state())
+        state = site.live.state()
+        explorer.first(site, state)
+        ledger_page.rows(site, state)
+        suggestions.names(site, state)
         assert site.knowledge
     except KgError:
         return  # who asks is told

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg import outline, queries, reading
-from kg.explain import Explanation, explain_document
+from kg.explain import explain_sentence
 from kg.graph import sources
 from kg.model import Document
 from kg.reading import front
@@ -87,8 +87,8 @@ def endpoint(request: Request) -> Response:
         counts=_counts(graph),
         entries=len(entries_of(site, held)),
     )
-    # Who reads on will ask why: the first answer takes seconds, so it is got ready.
-    response.background = BackgroundTask(_explained, site, held, text)
+    # Who reads on will ask why: the rules that tell it take a moment to read.
+    response.background = BackgroundTask(lambda: site.knowledge)
     return response
 
 
@@ -159,24 +159,19 @@ def _touches(entry: Entry, iri: str) -> bool:
 
 def _of_sentence(site: Site, held: Held, text: str, start: int, end: int) -> dict[str, Any]:
     """Say how a sentence was read, by reading it again with the rules of now."""
-    explained = next(
-        (e for e in _explained(site, held, text) if e.sentence.start <= start < e.sentence.end), None
-    )
+    explained = explain_sentence(_document(held.doc, text), start, site.knowledge)
+    spot = explained.sentence if explained else None
+    own = [e for e in entries_of(site, held) if spot and spot.start <= e.start < spot.end]
     return {
         "kind": "sentence",
         "text": text[start:end],
         "start": start,
         "end": end,
         "explained": explained,
+        "gave": own,
         "clauses": [_Clause(c.text, c.missing) for c in explained.clauses] if explained else [],
         "rules": list(_rules(site, [f.rule for f in explained.firings])) if explained else [],
     }
-
-
-def _explained(site: Site, held: Held, text: str) -> tuple[Explanation, ...]:
-    return site.live.once(
-        ("explained", held), lambda: explain_document(_document(held.doc, text), site.knowledge)
-    )
 
 
 def _rules(site: Site, names: list[str]) -> Iterator[dict[str, str]]:

@@ -12,7 +12,7 @@ from kg import page, queries
 from kg.facts import Facts, around
 from kg.facts import about as named
 from kg.folding import collect
-from kg.views import views
+from kg.views import View, views
 from kg.web import answers, suggestions
 from kg.web.faults import Fault
 from kg.web.live import Held, State
@@ -31,9 +31,15 @@ def endpoint(request: Request) -> Response:
     if iri := request.query_params.get("iri"):
         held = _around(site, state, held, iri)
     spoken = language(request)
-    key = ("explorer", spoken, tuple(request.query_params.multi_items()))
+    key = ("explorer", spoken, _asked(request))
     content = state.once(key, lambda: _html(site, state, held, request, spoken))
     return spoken_in(HTMLResponse(content), spoken)
+
+
+def first(site: Site, state: State) -> None:
+    """Get the pictures of the first page ready."""
+    if held := _documents(site, state, ()):
+        state.once(("pictures", ()), lambda: _drawn(collect(site.live.graph(*held)), ()))
 
 
 def _documents(site: Site, state: State, wanted: Sequence[str]) -> list[Held]:
@@ -75,16 +81,27 @@ def measures(state: State) -> dict[str, int]:
 
 
 def _html(site: Site, state: State, held: Sequence[Held], request: Request, spoken: str) -> str:
-    facts, focus = _facts(site, state, held, request)
-    if not facts.units:
-        raise Fault(404, "no measure or goal is in this choice")
+    facts, pictures, focus = state.once(
+        ("pictures", _asked(request)), lambda: _drawn(*_facts(site, state, held, request))
+    )
     part = len(held) < len(state.documents)
     more = {
         **shared(request),
         "live": {"part": part, "shown": len(held), "all": len(state.documents)},
         "page_address": address(request.url.path),
     }
-    return page.html(facts, views(facts), focus, spoken, "web/explorer.html", more)
+    return page.html(facts, pictures, focus, spoken, "web/explorer.html", more)
+
+
+def _asked(request: Request) -> tuple[tuple[str, str], ...]:
+    """What the address asks for, whatever the language."""
+    return tuple(pair for pair in request.query_params.multi_items() if pair[0] != "lang")
+
+
+def _drawn(facts: Facts, focus: Sequence[int]) -> tuple[Facts, list[View], Sequence[int]]:
+    if not facts.units:
+        raise Fault(404, "no measure or goal is in this choice")
+    return facts, views(facts), focus
 
 
 def _facts(site: Site, state: State, held: Sequence[Held], request: Request) -> tuple[Facts, Sequence[int]]:

@@ -15,7 +15,7 @@ from kg.stores.base import Column, Rows, Value
 ROLES = ("lead", "shared", "support", "oversee", "partner")
 MISSING = ("body", "date", "figure")
 COLUMNS = ("kind", "text", "lead", "support", "due", "quantity", "instrument", "target", "theme", "document")
-_AREAS = ("target", "basis")
+AREAS = ("target", "basis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def entries(graph: nx.MultiDiGraph) -> list[Entry]:
         if node.get("type") == "PolicyDocument"
     }
     found = (_entry(graph, iri, titles) for iri in units(graph))
-    return sorted(found, key=lambda row: (row.doc, row.start, row.end))
+    return sorted(found, key=lambda row: (row.doc, row.start, row.end, row.iri))
 
 
 def _entry(graph: nx.MultiDiGraph, iri: str, titles: dict[str, str]) -> Entry:
@@ -90,8 +90,6 @@ def _entry(graph: nx.MultiDiGraph, iri: str, titles: dict[str, str]) -> Entry:
     path = tuple(str(h) for h in node.get("heading", ()))
     bodies = tuple(_bodies(graph, iri))
     due, quantities = _named(graph, iri, "time"), _named(graph, iri, "quantity")
-    stated = any(not body.inferred for body in bodies)
-    lacks = {"body": not stated, "date": not due, "figure": not quantities}
     return Entry(
         iri=iri,
         doc=str(node["doc"]),
@@ -107,9 +105,16 @@ def _entry(graph: nx.MultiDiGraph, iri: str, titles: dict[str, str]) -> Entry:
         due=due,
         quantities=quantities,
         instruments=_named(graph, iri, "instrument"),
-        targets=_named(graph, iri, *_AREAS),
-        missing=tuple(what for what in MISSING if lacks[what]),
+        targets=_named(graph, iri, *AREAS),
+        missing=lacking(bodies, due, quantities),
     )
+
+
+def lacking(bodies: Iterable[Named], due: Sequence[Named], quantities: Sequence[Named]) -> tuple[str, ...]:
+    """Return which of ``MISSING`` a text does not state; a body that is only inferred is not stated."""
+    stated = any(not body.inferred for body in bodies)
+    lacks = {"body": not stated, "date": not due, "figure": not quantities}
+    return tuple(what for what in MISSING if lacks[what])
 
 
 def _bodies(graph: nx.MultiDiGraph, iri: str) -> Iterable[Named]:

@@ -10,7 +10,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.web import tablefiles
+from kg.web import ledger_rows, tablefiles
 from kg.web.faults import Fault
 from kg.web.ledger import COLUMNS, MISSING, Choice, Entry, chosen, entries, grouped, table
 from kg.web.live import State
@@ -47,9 +47,11 @@ def endpoint(request: Request) -> Response:
 
 
 def rows(site: Site, state: State) -> list[Entry]:
-    """Return all rows of the store, read document by document, once for each state."""
+    """Return all rows of the store, read once for each state."""
 
     def read() -> list[Entry]:
+        if state.store.language == "rq":
+            return ledger_rows.read(state.store)
         return [row for held in state.documents for row in entries_of(site, held)]
 
     return state.once("ledger", read)

@@ -13,7 +13,7 @@ from typing import TypeVar
 import networkx as nx
 
 from kg.errors import StoreError
-from kg.graph import merge
+from kg.graph import merge, restrict
 from kg.stores import Store, open_store
 from kg.vocabulary import KG
 from kg.web.once import Once
@@ -94,7 +94,14 @@ class Live:
         return graphs[0] if len(graphs) == 1 else merge(graphs)
 
     def _graph(self, held: Held) -> nx.MultiDiGraph:
-        return self.once(("graph", held), lambda: self.state().store.graph(held.doc))
+        return self.once(("graph", held), lambda: self._read(held))
+
+    def _read(self, held: Held) -> nx.MultiDiGraph:
+        state = self.state()
+        if state.store.language == "rq":
+            return state.store.graph(held.doc)
+        # Neo4j gives its whole graph at once: what is of one document is taken from it.
+        return restrict(state.once("whole", state.store.graph), [held.doc])
 
 
 def stamp(address: str) -> Hashable:

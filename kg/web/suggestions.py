@@ -16,10 +16,14 @@ from kg.web.site import Site, site_of
 _MOST = 12
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _ALIAS = "http://www.w3.org/2004/02/skos/core#altLabel"
+# A pattern for each class: engines answer that sooner than one for all classes.
+_PATTERNS = (
+    f'{{ GRAPH ?g {{ ?iri a <{KG}{name}> ; <{_LABEL}>|<{_ALIAS}> ?name }} BIND("{name}" AS ?type) }}'
+    for name in ENTITY_CLASSES
+)
 _NAMES = {
     "rq": f"""SELECT ?iri ?type ?name ?doc WHERE {{
-  VALUES ?type {{ {" ".join(f"<{KG}{name}>" for name in ENTITY_CLASSES)} }}
-  GRAPH ?g {{ ?iri a ?type ; <{_LABEL}>|<{_ALIAS}> ?name . ?g <{KG}doc> ?doc }} }}""",
+  GRAPH ?g {{ ?g <{KG}doc> ?doc }} {" UNION ".join(_PATTERNS)} }}""",
     "cypher": "MATCH (n:Entity) UNWIND n.docs AS doc UNWIND [n.name] + coalesce(n.aliases, []) AS name "
     "RETURN n.iri AS iri, [l IN labels(n) WHERE l <> 'Resource' AND l <> 'Entity'][0] AS type, name, doc",
 }
@@ -85,7 +89,7 @@ def _names(state: State) -> list[Name]:
     for iri, type_, name, doc in state.store.query(_NAMES[state.store.language]).rows:
         called.setdefault(str(iri), {})[str(name)] = None
         docs.setdefault(str(iri), set()).add(str(doc))
-        types[str(iri)] = str(type_).removeprefix(KG)
+        types[str(iri)] = str(type_)
     found = []
     for iri, words in called.items():
         syllables = lazy_pinyin(next(iter(words)), errors="ignore")
