@@ -161,7 +161,8 @@ def say_edge(
 
 
 def _say(known: dict[str, Any], docs: list[str], attributes: dict[str, Any]) -> None:
-    known["docs"] = sorted({*known.get("docs", ()), *docs})
+    if known.get("docs") != docs:
+        known["docs"] = sorted({*known.get("docs", ()), *docs})
     for key, value in attributes.items():
         if value is None:
             continue

@@ -212,24 +212,30 @@ _BY_TYPE = {"PolicyDocument": _document, "Mention": _mention, "Deadline": _deadl
 
 # Reading
 
+# rdflib works a term of a namespace out each time; these are asked for with every triple.
+_TYPE, _LABEL = str(RDF.type), str(RDFS.label)
+_BOOLEAN, _INTEGER, _DECIMAL = XSD.boolean, XSD.integer, XSD.decimal
+
 
 def _document_ids(quads: Iterable[tuple[Node, Node, Node, Node | None]]) -> dict[str, list[str]]:
     """Return the document id of each named graph: what its document node says, or its own last segment."""
     ids: dict[str, list[str]] = {}
+    stated = KG + "doc"
     for subject, predicate, value, name in quads:
-        if predicate == _ours("doc") and subject == name:
-            ids[str(name)] = [str(value)]
-        else:
-            ids.setdefault(str(name), [unquote(str(name).rsplit("/", 1)[-1])])
+        key = str(name)
+        if str(predicate) == stated and str(subject) == key:
+            ids[key] = [str(value)]
+        elif key not in ids:
+            ids[key] = [unquote(key.rsplit("/", 1)[-1])]
     return ids
 
 
 def _read(graph: nx.MultiDiGraph, subject: str, predicate: str, value: Node, docs: list[str]) -> None:
     name = predicate.removeprefix(KG)
-    if predicate == str(RDF.type):
+    if predicate == _TYPE:
         if (type_ := str(value).removeprefix(KG)) in vocabulary.terms():
             say_node(graph, subject, docs, type=type_)
-    elif predicate == str(RDFS.label) and isinstance(value, Literal) and value.language == _LANGUAGE:
+    elif predicate == _LABEL and isinstance(value, Literal) and value.language == _LANGUAGE:
         say_node(graph, subject, docs, name=str(value))
     elif predicate.startswith(KG) and name in vocabulary.terms():
         if isinstance(value, Literal):
@@ -241,8 +247,9 @@ def _read(graph: nx.MultiDiGraph, subject: str, predicate: str, value: Node, doc
 def _plain(key: str, value: Literal) -> Any:
     if key == "heading":
         return str(value).split("\n")
-    if value.datatype == XSD.boolean:
+    kind = value.datatype
+    if kind == _BOOLEAN:
         return str(value) in ("true", "1")
-    if value.datatype == XSD.integer:
+    if kind == _INTEGER:
         return int(value)
-    return float(value) if value.datatype == XSD.decimal else str(value)
+    return float(value) if kind == _DECIMAL else str(value)

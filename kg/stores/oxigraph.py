@@ -50,7 +50,8 @@ class OxigraphStore(TripleStore):
         return names, self._reading(tuple(map(_plain, solution)) for solution in found)
 
     def _triples(self, text: str) -> Iterator[Triple]:
-        return iter(self._reading((_node(s), _node(p), _node(o)) for s, p, o in self._ask(text)))
+        known = _Nodes()  # the same terms come again and again
+        return iter(self._reading((known[s], known[p], known[o]) for s, p, o in self._ask(text)))
 
     def _ask(self, text: str) -> ox.QuerySolutions:
         try:
@@ -162,6 +163,14 @@ def _plain(term: _Term | None) -> Value:
     if isinstance(term, ox.Literal):
         return plain(term.value, term.datatype.value)
     return term.value if isinstance(term, ox.NamedNode) else None if term is None else str(term)
+
+
+class _Nodes(dict[_Term, Node]):
+    """rdflib's terms by Oxigraph's, each made once."""
+
+    def __missing__(self, term: _Term) -> Node:
+        made = self[term] = _node(term)
+        return made
 
 
 def _node(term: _Term) -> Node:
