@@ -21,6 +21,8 @@ _ACTS = (
     *("at", "with", "to", "adverb", "guide", "slogan"),
 )
 _MANNER = ("adverb", "sweeping", "strict", "focus", "modal", "bing", "vn", "strong-vn", "blank", "dun")
+# What is a body where it acts.
+ACTORS = ("Body", "Place", "Group", "Park")
 _ACTORS = ("Body.mention", "Place.mention", "Group.mention", "Park.mention")
 
 
@@ -105,9 +107,10 @@ def _answering(
     if part.makes == "shared":
         return [replace(link, role="shared") if link.role == "lead" else link for link in known]
     if part.makes == "subject":
-        return [Link(link_id(t, sentence), "lead", rule=part.rule) for t in named]
+        actors = [t for t in named if mention_type(t) != "Time"]
+        return [Link(link_id(t, sentence), "lead", rule=part.rule) for t in actors]
     role: Role = "support" if part.makes == "support" else "oversee"
-    bodies = [t for t in named if mention_type(t) == "Body"]
+    bodies = [t for t in named if mention_type(t) in ACTORS]
     kept = [link for link in known if link.role != role]
     return kept + [Link(link_id(t, sentence), role, rule=part.rule) for t in bodies]
 

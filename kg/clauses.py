@@ -15,7 +15,12 @@ from kg.model import Role
 from kg.rules import Rule
 from kg.tokens import Token, spell
 
-ROLES: dict[str, Role] = {"lead": "lead", "partner": "partner", "oversee": "oversee"}
+ROLES: dict[str, Role] = {
+    "lead": "lead",
+    "partner": "partner",
+    "oversee": "oversee",
+    "supporting": "support",
+}
 _SEPARATORS = ("comma", "semi", "colon", "stop")
 _SILENT = ("none", "list", "targets", "statement", "backward", "preamble")
 _BEFORE = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg import clauses
-from kg.carry import Carry, assisted, disposes, is_bare, leading_times, link_id
+from kg.carry import ACTORS, Carry, assisted, disposes, is_bare, leading_times, link_id
 from kg.clauses import ROLES, Clause, Part
 from kg.knowledge import Knowledge
 from kg.model import (
@@ -21,12 +21,15 @@ from kg.model import (
 )
 from kg.tokens import Token, mention_type
 
+_ACTING = ("subject", "support", "supporting")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a sentence says; ids of mentions and units are their offsets in the document.
 
-    ``introduces`` are those who answer for the items of the list that the sentence opens.
+    ``introduces`` are those who answer for the items of the list that the sentence opens; ``opening``
+    says that the sentence only introduces the text that follows.
     """
 
     tokens: tuple[Token, ...] = ()
@@ -34,6 +37,7 @@ class Reading:
     mentions: tuple[Mention, ...] = ()
     units: tuple[Unit, ...] = ()
     introduces: tuple[Link, ...] = ()
+    opening: bool = False
 
 
 def read(
@@ -51,11 +55,12 @@ def read(
         told = tuple(replace(clause, predicates=()) for clause in told)
     carry = Carry(sentence, list(introduced))
     units = list(_units(told, carry, _under("targets", sentence, knowledge)))
-    acting = {t.start for c in told for p in c.before if p.makes == "subject" for t in p.core}
+    acting = {t.start for c in told for p in c.parts() if p.makes in _ACTING for t in p.core}
     mentions = (_mention(t, kind, t.start in acting, sentence) for t in tokens if (kind := mention_type(t)))
     opens = any(p.makes == "list" for c in told for p in c.before)
     introduces = tuple(carry.answering) if opens else ()
-    return Reading(tuple(tokens), told, tuple(mentions), _with_aims(units), introduces)
+    opening = any(p.makes == "preamble" for c in told for p in c.before)
+    return Reading(tuple(tokens), told, tuple(mentions), _with_aims(units), introduces, opening)
 
 
 def _under(group: str, sentence: Sentence, knowledge: Knowledge) -> bool:
@@ -130,7 +135,7 @@ def _ids(tokens: Iterable[Token], types: Iterable[MentionType], sentence: Senten
 
 def _mention(token: Token, kind: MentionType, acts: bool, sentence: Sentence) -> Mention:
     """A place or a group that acts is a body there."""
-    kind = "Body" if acts and kind in ("Place", "Group") else kind
+    kind = "Body" if acts and kind in ACTORS else kind
     start, end = sentence.start + token.start, sentence.start + token.end
     return Mention(f"{start}-{end}", kind, start, end, token.text, rule=token.rule)
 
