@@ -41,6 +41,7 @@ def _sentences(
     found_units: list[Unit] = []
     found_mentions: list[Mention] = []
     introduced: tuple[Link, ...] = ()
+    paragraph, before, asks = -1, 0, False  # its number, the units before it, whether it says what must be
     for sentence, passage in _passages(document, outlined, knowledge):
         if not _is_item(document.text, sentence):
             introduced = ()
@@ -48,6 +49,12 @@ def _sentences(
         reading = units.read(passage, tokens, knowledge, introduced)
         introduced = reading.introduces or introduced
         found_mentions += reading.mentions
+        if sentence.paragraph != paragraph:
+            paragraph, before, asks = sentence.paragraph, len(found_units), False
+        asks = asks or any(token.cls == "modal" for token in tokens)
+        if reading.opening and not asks and not sentence.headings:
+            # What leads to the words that open a text tells why it is issued.
+            del found_units[before:]
         # Who answers is read from the notes as a whole; a note is nothing to be done.
         if sentence.kind != "note":
             found_units += (replace(u, sentence=(sentence.start, sentence.end)) for u in reading.units)
