@@ -99,7 +99,7 @@ def fuseki(folder: Path, *options: str) -> Iterator[str]:
     (jar,) = jars("fuseki").glob("jena-fuseki-server-*.jar")
     root = f"http://127.0.0.1:{(port := free_port())}"
     main = "org.apache.jena.fuseki.main.cmds.FusekiMainCmd"
-    command = ["java", "-Xmx512m", "-cp", str(jar), main, "--localhost", f"--port={port}", "--ping", *options]
+    command = ["java", "-Xmx1g", "-cp", str(jar), main, "--localhost", f"--port={port}", "--ping", *options]
 
     def ready() -> bool:
         try:
@@ -172,14 +172,12 @@ KINDS = [
 @pytest.fixture(params=KINDS)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty store, of each kind in turn."""
-    return emptied(request, tmp_path)
+    return str(tmp_path / "kg.db") if request.param == "oxigraph" else emptied(request, request.param)
 
 
-def emptied(request: pytest.FixtureRequest, folder: Path) -> str:
-    """Return the address of an empty store of the kind that a fixture is asked for."""
-    if request.param == "oxigraph":
-        return str(folder / "kg.db")
-    found: str = request.getfixturevalue(f"{request.param}_address")
+def emptied(request: pytest.FixtureRequest, kind: str) -> str:
+    """Return the address of a server of this kind, with nothing in it."""
+    found: str = request.getfixturevalue(f"{kind}_address")
     with open_store(found, create=True) as store:
         for document in store.documents():
             store.remove(document)

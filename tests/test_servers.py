@@ -42,9 +42,9 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(params=[pytest.param(kind, marks=pytest.mark.slow) for kind in ("sparql", "neo4j")])
-def server_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def server_address(request: pytest.FixtureRequest) -> str:
     """The address of each kind of server, empty."""
-    return emptied(request, tmp_path)
+    return emptied(request, request.param)
 
 
 def opened(address: str, timeout: float = 120.0) -> Store:
@@ -221,7 +221,9 @@ def test_a_neo4j_that_can_only_be_read(
 
     def refuse(transaction: cypher.Transaction, doc: str) -> set[str]:
         # A document of another name: the server may hold this one from the tests before.
-        transaction.run("CREATE (:PolicyDocument:Resource {iri: 'a:a', doc: $doc, docs: []})", {"doc": f"{doc}*"})
+        transaction.run(
+            "CREATE (:PolicyDocument:Resource {iri: 'a:a', doc: $doc, docs: []})", {"doc": f"{doc}*"}
+        )
         raise refusal
 
     monkeypatch.setattr(cypher, "_clear", refuse)
