@@ -3,10 +3,11 @@
     python benchmarks/kill.py [--times 20] [--documents 8] [--seed 1] [--store STORE ...]
 
 A build of copies of the founding document is killed (SIGKILL; TerminateProcess on Windows) at a random
-moment. Every other time it starts on a store that holds older versions of them. Then the store is opened:
-each document must be wholly there, old or new, or wholly absent, and nothing else may be there; and a second build
-must complete it. Without a store, that is done in a folder and in a Neo4j that is started as the tests start
-theirs (Java 17 and Maven); what a given store holds is taken away. Exits with 1 where something is half.
+moment. Every other time it starts on a store that holds older versions of them. Then the store is
+opened: each document must be wholly there, old or new, or wholly absent, and nothing else may be there;
+and a second build must complete it. Without a store, that is done in a folder and in a Neo4j that is
+started as the tests start theirs (Java 17 and Maven); what a given store holds is taken away. Exits with
+1 where something is half.
 """
 
 from __future__ import annotations

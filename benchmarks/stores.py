@@ -1,0 +1,263 @@
+"""A million triples in the embedded store beside rdflib's in-memory store: loading, each question, memory.
+
+    python benchmarks/stores.py [--triples 1000000] [--patience 900] [--neo4j ADDRESS | --neo4j start]
+
+Copies of the founding document, each with places, bodies and parks of its own, make the triples. Each store
+runs in a process of its own, so that its peak of memory is its own, and answers the same query texts on the
+same triples; the number of rows must be the same. A question is asked for all; the time is the best of those
+rounds that fit in a second, or of the only one. What takes longer than the patience is given up. With
+``--neo4j`` (``start``: as the tests start one) the same documents are loaded there as well, and the same
+triples with rdflib-neo4j where it is installed.
+"""
+
+from __future__ import annotations
+
+import _thread
+import argparse
+import dataclasses
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pyoxigraph as ox
+from rdflib import Dataset
+
+from kg import graph, queries, rdf, records
+from kg.stores import open_store
+from kg.stores.triples import bind
+
+ROOT = Path(__file__).resolve().parent.parent
+NAMES = ("汉滨", "安康", "汉江", "五里", "恒口", "瀛湖", "江北")  # each copy has its own
+Answer = dict[str, Any]
+
+
+def copies() -> Iterator[nx.MultiDiGraph]:
+    """Yield graphs of the founding document under other names, without end."""
+    path = ROOT / "data" / "hanbin-2021"
+    (gold,) = records.read(path.with_suffix(".jsonl"))
+    text = path.with_suffix(".txt").read_text(encoding="utf-8")
+    whole = records.to_record(
+        dataclasses.replace(gold, document=dataclasses.replace(gold.document, text=text))
+    )
+    line = json.dumps(whole, ensure_ascii=False)
+    for number in count():
+        copy = line
+        for at, name in enumerate(NAMES):
+            copy = copy.replace(name, f"{chr(0x5000 + at * 500 + number)}{name[1]}")
+        found = records.from_record({**json.loads(copy), "doc": f"copy-{number}"})
+        yield graph.build([found])
+
+
+def say(**what: Any) -> None:
+    """Tell the process above."""
+    print(json.dumps(what, ensure_ascii=False), flush=True)
+
+
+def peak() -> float:
+    """Return the most memory that this process ever held, in megabytes; 0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0.0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
+        1024**2 if sys.platform == "darwin" else 1024
+    )
+
+
+def ask_all(rows: Callable[[str], int], patience: float) -> None:
+    """Ask each question and tell its rows and seconds."""
+    for asked in queries.questions():
+        given = {p.name: "" for p in asked.parameters if p.default is None}
+        text = bind(asked.text("rq"), queries.bind(asked, given))
+        say(question=asked.name, **timed(lambda text=text: rows(text), patience))
+
+
+def timed(work: Callable[[], int], patience: float) -> Answer:
+    """Return what comes of work and its best time; no time where it takes longer than the patience."""
+    best, found, start = float("inf"), 0, time.perf_counter()
+    timer = threading.Timer(patience, _thread.interrupt_main)
+    timer.start()
+    try:
+        while best == float("inf") or time.perf_counter() - start < 1:
+            begun = time.perf_counter()
+            found = work()
+            best = min(best, time.perf_counter() - begun)
+    except KeyboardInterrupt:
+        return {"rows": None, "seconds": None}
+    finally:
+        timer.cancel()
+    return {"rows": found, "seconds": best}
+
+
+def embedded(folder: Path, triples: int, patience: float) -> None:
+    """Load documents until there are enough triples; ask."""
+    told, seconds, documents = 0, 0.0, 0
+    with open_store(str(folder / "kg.db"), create=True) as store:
+        for made in copies():
+            start = time.perf_counter()
+            store.replace(made)
+            seconds += time.perf_counter() - start
+            documents += 1
+            told += len(set(rdf.quads(made)))
+            if told >= triples:
+                break
+    say(load="documents, one after the other", seconds=seconds, triples=told, documents=documents)
+    with open_store(str(folder / "kg.db")) as store:
+        ask_all(lambda text: len(store.query(text).rows), patience)
+    say(peak=peak())
+
+
+def bulk(folder: Path, triples: int, patience: float) -> None:
+    """Write the triples to a file, and load it as it is."""
+    ox.Store.read_only(str(folder / "kg.db")).dump(str(folder / "all.nq"), format=ox.RdfFormat.N_QUADS)
+    start = time.perf_counter()
+    ox.Store(str(folder / "bulk.db")).bulk_load(path=str(folder / "all.nq"), format=ox.RdfFormat.N_QUADS)
+    say(load="the file as it is", seconds=time.perf_counter() - start, peak=peak())
+
+
+def rdflib(folder: Path, triples: int, patience: float) -> None:
+    """Load the same triples into rdflib's memory; ask."""
+    dataset = Dataset(default_union=True)
+    start = time.perf_counter()
+    dataset.parse(folder / "all.nq", format="nquads")
+    say(load="the file as it is", seconds=time.perf_counter() - start, triples=len(dataset))
+    ask_all(lambda text: len(list(dataset.query(text))), patience)
+    say(peak=peak())
+
+
+SIDES = {"embedded": embedded, "bulk": bulk, "rdflib": rdflib}
+
+
+def side(name: str, folder: Path, options: argparse.Namespace) -> list[Answer]:
+    """Run one side in a process of its own; return what it tells."""
+    command = [sys.executable, __file__, "--side", name, "--folder", str(folder)]
+    command += ["--triples", str(options.triples), "--patience", str(options.patience)]
+    told = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", cwd=ROOT) as running:
+        for line in running.stdout or ():
+            told.append(json.loads(line))
+            print(f"  {name}: {line.strip()}", file=sys.stderr, flush=True)
+    if running.returncode:
+        raise SystemExit(f"{name} failed")
+    return told
+
+
+def compare(folder: Path, options: argparse.Namespace) -> None:
+    """Print loading, questions and memory of both stores side by side."""
+    ours, file, theirs = (side(name, folder, options) for name in SIDES)
+    load = ours[0]
+    print(f"{load['triples']} triples, {load['documents']} documents")
+    print(
+        f"load, embedded, document by document: {load['seconds']:.1f} s "
+        f"({load['triples'] / load['seconds']:.0f} triples/s)"
+    )
+    ratio = theirs[0]["seconds"] / file[0]["seconds"]
+    print(
+        f"load, the same N-Quads file: embedded {file[0]['seconds']:.1f} s, "
+        f"rdflib in memory {theirs[0]['seconds']:.1f} s ({ratio:.1f} times as long)"
+    )
+    print(f"{'question':14}{'rows':>8}{'embedded s':>12}{'rdflib s':>12}{'times':>9}")
+    answers = {answer["question"]: answer for answer in theirs if "question" in answer}
+    mine, other = 0.0, 0.0
+    for answer in (a for a in ours if "question" in a):
+        twin = answers[answer["question"]]
+        given_up = twin["seconds"] is None
+        seconds = options.patience if given_up else twin["seconds"]
+        mine, other = mine + answer["seconds"], other + seconds
+        differ = "" if given_up or twin["rows"] == answer["rows"] else f"  rdflib: {twin['rows']} rows"
+        print(
+            f"{answer['question']:14}{answer['rows']:8}{answer['seconds']:12.3f}"
+            f"{'>' if given_up else ' ':>2}{seconds:10.3f}{seconds / answer['seconds']:9.1f}{differ}"
+        )
+    print(f"{'all':14}{'':8}{mine:12.3f}{other:12.3f}{other / mine:9.1f}")
+    print(f"peak memory: embedded {ours[-1]['peak']:.0f} MB, rdflib {theirs[-1]['peak']:.0f} MB")
+
+
+def neo4j(address: str, triples: int) -> None:
+    """Print how fast documents go into a Neo4j, and triples with rdflib-neo4j."""
+    told, seconds, documents, links = 0, 0.0, 0, 0
+    with open_store(address, create=True) as store:
+        for document in store.documents():
+            store.remove(document)
+        for made in copies():
+            start = time.perf_counter()
+            store.replace(made)
+            seconds += time.perf_counter() - start
+            documents, links = documents + 1, links + made.number_of_edges()
+            told += len(set(rdf.quads(made)))
+            if told >= triples:
+                break
+    print(
+        f"Neo4j: {documents} documents, {links} relationships in {seconds:.1f} s: "
+        f"{documents / seconds:.2f} documents/s, {links / seconds:.0f} relationships/s",
+        flush=True,
+    )
+    others(address, next(copies()))
+
+
+def others(address: str, made: nx.MultiDiGraph) -> None:
+    """Print how fast rdflib-neo4j writes the triples of one document."""
+    try:
+        from rdflib_neo4j import HANDLE_VOCAB_URI_STRATEGY, Neo4jStore, Neo4jStoreConfig
+    except ImportError as error:
+        print(f"rdflib-neo4j: not installed here ({error})")
+        return
+    from rdflib import Graph
+
+    from kg.stores.remote import server
+
+    known = server(address, "NEO4J")
+    login = {"uri": known.address, "database": "neo4j", "user": known.user, "pwd": known.password}
+    config = Neo4jStoreConfig(
+        auth_data=login,
+        handle_vocab_uri_strategy=HANDLE_VOCAB_URI_STRATEGY.IGNORE,
+        batching=True,
+    )
+    target = Graph(store=Neo4jStore(config=config))
+    lines = {(s, p, o) for s, p, o, _ in rdf.quads(made, others=False)}
+    start = time.perf_counter()
+    for triple in lines:
+        target.add(triple)
+    target.close(True)
+    seconds = time.perf_counter() - start
+    links = made.number_of_edges()
+    print(f"rdflib-neo4j: 1 document in {seconds:.1f} s: {links / seconds:.0f} relationships/s")
+
+
+def main() -> None:
+    """Read the options, measure, and tell."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--triples", type=int, default=1_000_000)
+    parser.add_argument("--patience", type=float, default=900, help="seconds for one question")
+    parser.add_argument("--neo4j", metavar="ADDRESS", help="an address, or the word start")
+    parser.add_argument("--neo4j-triples", type=int, default=200_000)
+    parser.add_argument("--side", choices=SIDES, help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.side:
+        return SIDES[options.side](options.folder, options.triples, options.patience)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        if options.triples:
+            compare(Path(name), options)
+        if options.neo4j == "start":
+            sys.path.insert(0, str(ROOT / "tests"))
+            import serving
+
+            (home := Path(name) / "neo4j").mkdir()
+            for address in serving.neo4j_server(home):
+                neo4j(address, options.neo4j_triples)
+        elif options.neo4j:
+            neo4j(options.neo4j, options.neo4j_triples)
+    return None
+
+
+if __name__ == "__main__":
+    main()
