@@ -349,8 +349,8 @@ def serve_(
     from kg import web  # takes long to import
 
     settings = web.Settings(address, timeout, limit, measures=measures, origins=origins, schema=schema)
-    click.echo(f"http://{host}:{port}/ (Ctrl+C ends it)", err=True)
-    web.serve(settings, host, port)
+    address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+    web.serve(settings, host, port, lambda: click.echo(f"{address} (Ctrl+C ends it)", err=True))
 
 
 @main.command()

@@ -40,6 +40,7 @@ SCRIPTS = (
     "search.js",
     "filters.js",
     "panel.js",
+    "duties.js",
     "export.js",
     "main.js",
 )

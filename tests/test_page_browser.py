@@ -18,6 +18,7 @@ from kg import graph
 from kg.model import Extraction
 from kg.page import render
 from pages import small_graph
+from websites import little
 
 pytestmark = pytest.mark.slow
 
@@ -437,3 +438,61 @@ def test_hostile_text_runs_nothing(show: Callable[..., Any], tmp_path: Path, wor
         page.execute_script("return document.querySelectorAll('#panel img, #panel svg svg, #panel a').length")
         == 0
     )
+
+
+def test_in_motion_a_drawing_is_moved_and_at_rest_all_is_drawn(show: Callable[..., Any]) -> None:
+    """A drag moves a drawing of the view, signs and labels where they would be; then the page draws anew."""
+    page = show("view=areas")
+    page.execute_script(
+        "KG.drawnEdges = 0; const draw = KG.placeLabels; KG.placeLabels = (...all) => { KG.drawnEdges += 1; return draw(...all); };"
+    )
+    moves = """const end = arguments[0]; let n = 0; const seen = []; const step = () => {
+      KG.pan(4, 0); n += 1; seen.push(KG.moving);
+      n < 12 ? requestAnimationFrame(step) : end([seen, KG.drawnEdges]); }; step();"""
+    seen, drawn = page.execute_async_script(moves)
+    assert seen[-1] and sum(seen) >= 8 and drawn <= 4
+    assert not page.execute_script("return KG.film === null")
+    until(page, "KG.drawnEdges > 0 && (KG.net.redraw(), KG.moving === false)")
+    assert page.execute_script("return KG.drawnLabels.length") > 50
+
+
+def test_a_dragged_node_takes_its_links_along(show: Callable[..., Any]) -> None:
+    """A node that is dragged stays where it is put; the rest of the picture stands."""
+    page = show("view=areas")
+    before = page.execute_script(f"return KG.net.getPosition(KG.byKey.get('{WULI}'))")
+    script = f"""const id = KG.byKey.get('{WULI}'); const at = KG.net.canvasToDOM(KG.net.getPosition(id));
+      const canvas = document.querySelector("canvas"); const box = canvas.getBoundingClientRect();
+      const send = (type, x, y) => canvas.dispatchEvent(new PointerEvent(type, {{
+        clientX: box.x + x, clientY: box.y + y, pointerId: 1, pointerType: "mouse", bubbles: true,
+        isPrimary: true, button: type === "pointermove" ? -1 : 0, buttons: type === "pointerup" ? 0 : 1 }}));
+      send("pointerdown", at.x, at.y); send("pointermove", at.x + 40, at.y + 30);
+      send("pointermove", at.x + 80, at.y + 60); const held = KG.held && [...KG.held];
+      send("pointerup", at.x + 80, at.y + 60); return [held, KG.held, id];"""
+    held, after, number = page.execute_script(script)
+    assert held == [number] and after is None
+    moved = page.execute_script(f"return KG.net.getPosition({number})")
+    assert moved["x"] > before["x"] + 30 and moved["y"] > before["y"] + 20
+
+
+def test_a_body_has_a_list_to_print(show: Callable[..., Any]) -> None:
+    """What a body answers for goes to paper as one table, and nothing else does."""
+    page = show("view=bodies&node=body/中国富硒产业研究院")
+    page.execute_script("window.print = () => { KG.toPaper(); window.printed = true; }")
+    find(page, "#duties").click()
+    assert page.execute_script("return window.printed")
+    rows = page.execute_script("return document.querySelectorAll('#paper tbody tr').length")
+    stated = page.execute_script("return KG.nodes[KG.byKey.get('body/中国富硒产业研究院')].units.length")
+    assert rows == stated > 0
+    assert "责任清单" in page.execute_script("return document.querySelector('#paper h2').textContent")
+    page.execute_script("window.dispatchEvent(new Event('afterprint'))")
+    assert page.execute_script("return !document.body.classList.contains('listing')")
+
+
+def test_a_thing_is_followed_through_the_documents(show: Callable[..., Any], tmp_path: Path) -> None:
+    """The panel tells how often each document touches it; a click leaves that document alone."""
+    path = tmp_path / "two.html"
+    render(graph.build([little("first"), little("second", "城东新区")]), path)
+    page = show(f"node={HANJIANG}", path)
+    assert len(page.find_elements("css selector", ".across li")) == 2
+    find(page, ".across li:last-child button").click()
+    assert page.execute_script("return KG.passingUnits().length") == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import socket
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -15,13 +16,14 @@ from rdflib import Graph
 from starlette.testclient import TestClient
 
 from kg import graph
+from kg.errors import KgError
 from kg.explain import explain
 from kg.iris import BASE_IRI, entity_iri
 from kg.knowledge import load
 from kg.model import Extraction
 from kg.queries import questions
 from kg.stores import open_store
-from kg.web import Settings, marked
+from kg.web import Settings, ledger_rows, marked, serve
 from kg.web.documents import _REASONS
 from kg.web.ledger import Choice, chosen, entries, grouped
 from kg.web.site import labels
@@ -359,3 +361,28 @@ def test_hostile_words_stay_words(hostile: TestClient, path: str) -> None:
     """Whatever a document or an address says is text on every page."""
     page = hostile.get(path, headers=HTML).text
     assert "<script>window" not in page and "<img" not in page and "49" not in text(page).replace("249", "")
+
+
+def test_rows_of_a_whole_store_are_those_of_its_documents(tmp_path: Path, founding_gold: Extraction) -> None:
+    """The ledger read with a few queries says what the graphs of the documents say."""
+    keep(tmp_path / "kg.db", founding_gold, little("first"), little("second", "城东新区"))
+    with open_store(str(tmp_path / "kg.db")) as store:
+        by_document = [row for doc in store.documents() for row in entries(store.graph(doc))]
+        assert ledger_rows.read(store) == by_document and len(by_document) > 200
+
+
+def test_one_thing_is_called_by_its_singular(web: TestClient) -> None:
+    """English tells one goal from several; Chinese knows no plural."""
+    page = text(web.get("/ledger", params={"lang": "en"}, headers=HTML).text)
+    assert " Measure " in page.partition("Under")[0] or " Measure " in page
+    assert "目标" in text(web.get("/ledger", params={"lang": "zh"}, headers=HTML).text)
+
+
+def test_a_port_that_is_taken_is_told_in_a_line(founding_store: Path) -> None:
+    """Who starts a second server reads what is wrong and what to do."""
+    with (
+        socket.create_server(("127.0.0.1", 0)) as taken,
+        pytest.raises(KgError, match="--port") as told,
+    ):
+        serve(Settings(str(founding_store)), port=taken.getsockname()[1])
+    assert "\n" not in str(told.value)

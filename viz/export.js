@@ -25,6 +25,10 @@ KG.exportSvg = () => KG.save(new Blob([new XMLSerializer().serializeToString(KG.
 
 // Paper gets the drawing, sharp and whole, in the colours for a white ground.
 KG.toPaper = () => {
+  if (document.body.classList.contains("listing")) {
+    KG.byId("paper").replaceChildren(KG.duties);
+    return;
+  }
   const { dark } = KG.state;
   KG.state.dark = false;
   const drawing = KG.drawing();
@@ -119,7 +123,7 @@ KG.table = () => {
     const unit = KG.units.get(id);
     return [
       KG.sources[unit.source][1], KG.themes[unit.theme] || "", unit.path >= 0 ? KG.paths[unit.path].join(" › ") : "",
-      KG.word("classes", KG.nodes[id].group), KG.word("modalities", unit.modality), KG.name(id),
+      KG.oneOf(KG.nodes[id].group), KG.word("modalities", unit.modality), KG.name(id),
       KG.sentences[unit.sentence][2], unit.start, unit.end, KG.rules[unit.rule],
       ...KG.roles.map((role) => names(unit, role)), ...kinds.map((kind) => names(unit, kind)),
     ];

@@ -45,6 +45,8 @@ KG.t = (key, values = {}) => {
   return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 };
 KG.word = (table, key) => (KG.theme[table][key] || {})[KG.state.language] || key;
+// What one thing of a class is called: Chinese knows no plural.
+KG.oneOf = (type) => (KG.state.language === "en" && KG.theme.classes[type].one) || KG.word("classes", type);
 KG.name = (id) => KG.nodes[id].name || KG.nodes[id].label;
 KG.colour = (type) => KG.theme.classes[type][KG.state.dark ? "dark" : "light"];
 KG.isUnit = (id) => KG.units.has(id);

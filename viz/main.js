@@ -281,7 +281,7 @@ KG.wire = () => {
   document.addEventListener("click", (event) => { if (!event.target.closest(".menu")) KG.menu(false); });
   window.addEventListener("hashchange", () => { if (location.hash !== KG.written) { KG.readAddress(); KG.speak(); KG.buildTabs(); KG.refresh(); } });
   window.addEventListener("beforeprint", KG.toPaper);
-  window.addEventListener("afterprint", () => KG.byId("paper").replaceChildren());
+  window.addEventListener("afterprint", () => { KG.byId("paper").replaceChildren(); document.body.classList.remove("listing"); });
   window.addEventListener("resize", () => KG.later(KG.fit));
 };
 

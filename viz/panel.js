@@ -19,14 +19,14 @@ KG.chip = (id) => KG.el("button", { type: "button", class: "chip", onclick: () =
 
 KG.head = (id) => {
   const { group } = KG.nodes[id];
-  return KG.el("header", {}, KG.el("p", { class: "kind" }, KG.sign(group), KG.word("classes", group)), KG.el("h2", {}, KG.name(id)));
+  return KG.el("header", {}, KG.el("p", { class: "kind" }, KG.sign(group), KG.oneOf(group)), KG.el("h2", {}, KG.name(id)));
 };
 
 KG.facts2 = (rows) => KG.el("dl", {}, rows.filter(([, value]) => value && (!Array.isArray(value) || value.length)).flatMap(([key, value]) => [KG.el("dt", {}, KG.labels[key] ? KG.t(key) : KG.word(KG.theme.kinds[key] ? "kinds" : "relations", key)), KG.el("dd", {}, value)]));
 
 KG.nodePanel = (id) => KG.isUnit(id) ? KG.unitPanel(id) : KG.thingPanel(id);
 
-KG.aroundButton = (id) => KG.el("p", { class: "actions" }, KG.el("button", { type: "button", class: "primary", onclick: () => KG.go({ view: "around", focus: [id], node: id }) }, KG.t("see_around")));
+KG.aroundButton = (id, more) => KG.el("p", { class: "actions" }, KG.el("button", { type: "button", class: "primary", onclick: () => KG.go({ view: "around", focus: [id], node: id }) }, KG.t("see_around")), more);
 
 KG.thingPanel = (id) => {
   const node = KG.nodes[id];
@@ -35,7 +35,8 @@ KG.thingPanel = (id) => {
   return [
     KG.head(id),
     KG.facts2([["also", (node.aliases || []).join("、")], ["code", node.notation], ["date", node.date]]),
-    KG.aroundButton(id),
+    KG.aroundButton(id, node.group === "Body" && units.length ? KG.dutyButton(id, units) : null),
+    KG.acrossOf(units),
     KG.neighboursOf(id, units),
     KG.relationsOf(node),
     node.namings.length ? KG.namingList(node.namings) : KG.unitList("touching", units, id),
@@ -121,7 +122,7 @@ KG.quote = (unit, mark) => {
     let at = a;
     for (const span of spans) {
       if (span.from < at || span.to > b) continue;
-      pieces.push(points.slice(at, span.from).join(""), KG.el("span", { class: "said" + (span.strong ? " strong" : ""), style: "--c:" + KG.colour(KG.nodes[span.id].group), title: KG.word("classes", KG.nodes[span.id].group) }, points.slice(span.from, span.to).join("")));
+      pieces.push(points.slice(at, span.from).join(""), KG.el("span", { class: "said" + (span.strong ? " strong" : ""), style: "--c:" + KG.colour(KG.nodes[span.id].group), title: KG.oneOf(KG.nodes[span.id].group) }, points.slice(span.from, span.to).join("")));
       at = span.to;
     }
     return [...pieces, points.slice(at, b).join("")];

@@ -64,7 +64,7 @@ KG.initSearch = () => {
     const rows = found.map((item, n) => KG.el("li", { id: "hit" + n, role: "option", "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); choose(item); } },
       item.theme === undefined ? KG.sign(KG.nodes[item.id].group) : KG.el("span", { class: "sign" }, "§"),
       KG.el("span", { class: "name" }, item.theme === undefined ? KG.name(item.id) : item.name),
-      KG.el("i", {}, item.theme === undefined ? KG.word("classes", KG.nodes[item.id].group) : KG.t("theme"))));
+      KG.el("i", {}, item.theme === undefined ? KG.oneOf(KG.nodes[item.id].group) : KG.t("theme"))));
     list.replaceChildren(...(rows.length ? rows : [KG.el("li", { class: "none" }, KG.t("search_none"))]));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import uvicorn
@@ -121,8 +122,26 @@ async def _broken(_: Request, __: Exception) -> Response:
     return PlainTextResponse("the server failed to answer: its log says why\n", 500)
 
 
-def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8765) -> None:
-    """Serve a store until it is told to stop; raises ``StoreError`` where there is none."""
+def serve(
+    settings: Settings, host: str = "127.0.0.1", port: int = 8765, ready: Callable[[], None] | None = None
+) -> None:
+    """Serve a store until it is told to stop; ``ready`` is called when the port is ours.
+
+    Raises ``StoreError`` where there is no store, ``KgError`` where another program has the port.
+    """
     hosts = _LOCAL if host in ("127.0.0.1", "localhost", "::1") else ("*",)
-    app = application(settings, hosts)
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    with _listening(host, port) as listening:
+        app = application(settings, hosts)
+        if ready:
+            ready()
+        config = uvicorn.Config(app, log_level="warning", server_header=False)
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise KgError(f"port {port} of {host} cannot be had: {reason}; name another with --port") from None

@@ -77,12 +77,17 @@ def shared(request: Request) -> dict[str, Any]:
     def word(table: str, key: str) -> str:
         return str(theme()[table].get(key, {}).get(spoken, key))
 
+    def one(name: str) -> str:
+        look = theme()["classes"].get(name, {})
+        return str(look.get("one", "")) if spoken == "en" and "one" in look else word("classes", name)
+
     def here(**changes: Any) -> str:
         return address(request.url.path, {**dict(request.query_params), **changes})
 
     return {
         "t": t,
         "word": word,
+        "one": one,
         "here": here,
         "to": address,
         "spoken": spoken,

@@ -1,0 +1,49 @@
+"use strict";
+// A thing followed through the documents, and the list of what a body answers for, to print or to save as PDF.
+
+// How many measures and goals of each document touch a thing, by date; a click leaves that document alone.
+KG.acrossOf = (units) => {
+  const counts = new Map();
+  units.forEach((id) => counts.set(KG.units.get(id).source, (counts.get(KG.units.get(id).source) || 0) + 1));
+  if (counts.size < 2) return null;
+  const date = (source) => KG.sources[source][4] || "9999";
+  const rows = [...counts.keys()].sort((a, b) => date(a).localeCompare(date(b)) || a - b);
+  const most = Math.max(...counts.values());
+  return KG.el("section", {}, KG.el("h3", {}, KG.t("across"), KG.el("i", {}, KG.count(rows.length))), KG.el("ul", { class: "across" }, rows.map((source) =>
+    KG.el("li", {}, KG.el("button", { type: "button", class: "item", onclick: () => KG.toggleFacet("doc", String(source)) },
+      KG.el("i", {}, (KG.sources[source][4] || "").slice(0, 7)), KG.el("span", {}, KG.sources[source][5]),
+      KG.el("b", { class: "bar", style: `width:${Math.round(4 + 56 * counts.get(source) / most)}px` }), KG.el("i", {}, KG.count(counts.get(source))))))));
+};
+
+KG.dutyButton = (id, units) => KG.el("button", { type: "button", id: "duties", onclick: () => KG.printDuties(id, units) }, KG.t("duties"));
+
+KG.printDuties = (id, units) => {
+  KG.duties = KG.dutyList(id, units);
+  document.body.classList.add("listing");
+  window.print();
+};
+
+// Those for which it leads come first, then by date of what is due, then as the texts have them.
+KG.dutyList = (id, units) => {
+  const rows = units.map((unit) => KG.dutyOf(id, unit)).sort((a, b) => a.rank - b.rank || a.date.localeCompare(b.date) || KG.before(a.unit, b.unit));
+  const many = new Set(rows.map((row) => KG.units.get(row.unit).source)).size > 1;
+  const heads = ["list_number", "list_role", "list_duty", "list_due_by", "list_figures", "list_with", "list_place"].map((key) => KG.el("th", {}, KG.t(key)));
+  const cells = (row, n) => [String(n + 1), row.role, KG.name(row.unit), row.due, row.figures, row.others, (many ? KG.sources[KG.units.get(row.unit).source][5] + " › " : "") + row.place];
+  return KG.el("article", { class: "dutylist" },
+    KG.el("h2", {}, KG.t("duties_of", { name: KG.name(id) })),
+    KG.el("p", {}, KG.t("duties_from", { n: KG.count(rows.length), from: many ? KG.t("documents_n", { n: KG.count(KG.sources.length) }) : KG.sources[KG.units.get(rows[0].unit).source][1] })),
+    KG.el("table", {}, KG.el("thead", {}, KG.el("tr", {}, heads)),
+      KG.el("tbody", {}, rows.map((row, n) => KG.el("tr", {}, cells(row, n).map((words) => KG.el("td", {}, words)))))));
+};
+
+KG.dutyOf = (id, unit) => {
+  const { links, path } = KG.units.get(unit);
+  const own = links.find((link) => link.to === id && KG.roles.includes(link.kind));
+  const names = (...kinds) => links.filter((link) => kinds.includes(link.kind) && link.to !== id).map((link) => KG.name(link.to)).join("、");
+  return {
+    unit, rank: own ? KG.roles.indexOf(own.kind) + (own.inferred ? 0.5 : 0) : 9,
+    role: own ? KG.word("roles", own.kind) + (own.inferred ? `（${KG.t("inferred")}）` : "") : KG.t("named_only"),
+    date: links.filter((link) => link.kind === "time").map((link) => KG.nodes[link.to].date || "9998").sort()[0] || "9999",
+    due: names("time"), figures: names("quantity"), others: names(...KG.roles), place: path >= 0 ? KG.paths[path].join(" › ") : "",
+  };
+};
