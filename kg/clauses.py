@@ -120,7 +120,7 @@ def _before(
     """Read parts off the left end of a clause for as long as a rule fits; return them and the rest."""
     parts: list[Part] = []
     rest = _trim(tokens)
-    told = [r for r in knowledge.clauses if r.makes in _BEFORE and r.makes not in barred]
+    told = [rule for rule in knowledge.making(_BEFORE) if rule.makes not in barred]
     while rest:
         found = _first(told, spell(rest, knowledge.alphabet))
         if found is None:
@@ -145,7 +145,7 @@ def _split(
     tokens: tuple[Token, ...], knowledge: Knowledge
 ) -> tuple[list[tuple[Token, ...]], list[Part]]:
     """Cut the rest of a clause where a list mark separates two verb-object phrases."""
-    rules = [rule for rule in knowledge.clauses if rule.makes == "split"]
+    rules = knowledge.making(("split",))
     pieces: list[tuple[Token, ...]] = []
     marks: list[Part] = []
     while found := _first(rules, spell(tokens, knowledge.alphabet)):
@@ -157,17 +157,20 @@ def _split(
 
 
 def _first(rules: Iterable[Rule], letters: str) -> tuple[Rule, re.Match[str]] | None:
-    return next(((r, m) for r in rules if (m := r.pattern.match(letters)) and m.end()), None)
+    for rule in rules:
+        match = rule.pattern.match(letters)
+        if match and match.end():
+            return rule, match
+    return None
 
 
 def _predicate(tokens: tuple[Token, ...], knowledge: Knowledge) -> Part | None:
-    rules = (rule for rule in knowledge.clauses if rule.makes in ("goal", "measure"))
-    found = _first(rules, spell(tokens, knowledge.alphabet))
+    found = _first(knowledge.making(("goal", "measure")), spell(tokens, knowledge.alphabet))
     return Part(found[0].makes, found[0].name, tokens) if found else None
 
 
 def _roles(tokens: tuple[Token, ...], knowledge: Knowledge) -> Iterator[Part]:
     letters = spell(tokens, knowledge.alphabet)
-    for rule in knowledge.clauses:
-        if rule.makes in ROLES and (match := rule.pattern.match(letters)):
+    for rule in knowledge.making(tuple(ROLES)):
+        if match := rule.pattern.match(letters):
             yield Part(rule.makes, rule.name, tokens[match.start(1) : match.end(1)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +41,17 @@ class Knowledge:
     names: tuple[Rule, ...]
     clauses: tuple[Rule, ...]
     sections: Patterns
+    _making: dict[tuple[str, ...], tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def patterns(self, stem: str) -> Patterns:
         """Return a pattern file of the schema's rules, ``outline`` or ``responsibility`` for one."""
         return patterns.load(self.folder / "rules" / f"{stem}.yaml")
+
+    def making(self, kinds: tuple[str, ...]) -> tuple[Rule, ...]:
+        """Return the clause rules that make one of some parts, in their order."""
+        if kinds not in self._making:
+            self._making[kinds] = tuple(rule for rule in self.clauses if rule.makes in kinds)
+        return self._making[kinds]
 
     def rules(self) -> tuple[Rule, ...]:
         """Return every rule, in the order in which they apply."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kg.lexicon import Lexicon
 from kg.model import MENTION_TYPES, MentionType
@@ -70,6 +70,10 @@ class Tokenizer:
     parts_of_speech: tuple[tuple[str, str], ...]
     fallback: str
     cuts: Cuts
+    # What a word of jieba's has been found to be: few words make up most of a text.
+    _known: dict[tuple[str, str], tuple[tuple[str, str, str], ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of a sentence; together they spell it without gaps."""
@@ -101,11 +105,16 @@ class Tokenizer:
         if not text:
             return
         for word, tag in self.lexicon.segmenter.tag(text):
-            for piece in self._pieces(word):
+            for piece, cls, rule in self._known.get((word, tag)) or self._learned(word, tag):
                 end = offset + len(piece)
-                cls, rule = self._class(piece, tag)
                 yield Token(offset, end, piece, cls, rule)
                 offset = end
+
+    def _learned(self, word: str, tag: str) -> tuple[tuple[str, str, str], ...]:
+        """Return the pieces of a word of jieba's, each with its class and rule, and keep them."""
+        pieces = tuple((piece, *self._class(piece, tag)) for piece in self._pieces(word))
+        self._known[word, tag] = pieces
+        return pieces
 
     def _pieces(self, word: str) -> tuple[str, ...]:
         """Cut a word of jieba's where our lists know better: what they spell, what it has only guessed."""
