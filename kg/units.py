@@ -55,7 +55,7 @@ def read(
         told = tuple(replace(clause, predicates=()) for clause in told)
     carry = Carry(sentence, list(introduced))
     units = list(_units(told, carry, _under("targets", sentence, knowledge)))
-    acting = {t.start for c in told for p in c.parts() if p.makes in _ACTING for t in p.core}
+    acting = {t.start for c in told for p in c.parts() if p.makes in _ACTING for t in p.core or p.tokens}
     mentions = (_mention(t, kind, t.start in acting, sentence) for t in tokens if (kind := mention_type(t)))
     opens = any(p.makes == "list" for c in told for p in c.before)
     introduces = tuple(carry.answering) if opens else ()
@@ -124,7 +124,8 @@ def _within(part: Part, clause: Clause, modality: Modality) -> Iterator[tuple[To
         if role.makes == "partner" and modality != "do":
             continue
         for token in role.tokens:
-            if mention_type(token) == "Body" and any(token is t for t in part.tokens):
+            joins = role.makes in _ACTING and mention_type(token) in ACTORS
+            if (joins or mention_type(token) == "Body") and any(token is t for t in part.tokens):
                 yield token, role
 
 
