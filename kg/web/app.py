@@ -47,6 +47,7 @@ def application(settings: Settings, hosts: tuple[str, ...] = _LOCAL) -> Starlett
         threading.Thread(target=_warm, args=(site,), daemon=True).start()
         yield
         site.workers.close()
+        site.live.close()
 
     app = Starlette(
         routes=_routes(settings),

@@ -76,6 +76,13 @@ class Live:
                 self._state, self._stamp = _opened(self.address, self._state), stamp
             return self._state
 
+    def close(self) -> None:
+        """Let go of the store."""
+        with self._lock:
+            if self._state is not None:
+                self._state.store.close()
+            self._state = None
+
     def stamp(self) -> Hashable:
         """Return what changes when the store does."""
         return stamp(self.address) or self.state().documents
