@@ -33,10 +33,12 @@ from kg import (
 from kg.errors import KgError, QueryError, nearest
 from kg.explain import explain as explained
 from kg.export import FORMATS, dumps, format_of
+from kg.iris import BASE_IRI, check_base
 from kg.model import Document, Extraction
-from kg.stores import open_store
+from kg.stores import csvfiles, open_store
 
 _PATH = click.Path(path_type=Path)
+_CSV = "neo4j-csv"
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _Command = TypeVar("_Command", bound=Callable[..., None])
 _Item = TypeVar("_Item")
@@ -139,9 +141,19 @@ def main() -> None:
 @main.command()
 @_documents
 @_store
+@click.option(
+    "--base-iri",
+    envvar="KG_BASE_IRI",
+    default=BASE_IRI,
+    show_default=True,
+    show_envvar=True,
+    help="What the IRIs of all that is named begin with; ends in / or #.",
+)
 @_schema
 @_workers
-def build(paths: Sequence[Path], address: str, schema: Path | None, workers: int | None) -> None:
+def build(
+    paths: Sequence[Path], address: str, base_iri: str, schema: Path | None, workers: int | None
+) -> None:
     """Read documents into the store.
 
     PATH is a document, a folder of documents, or a JSON Lines file that kg extract wrote. A document
@@ -150,18 +162,20 @@ def build(paths: Sequence[Path], address: str, schema: Path | None, workers: int
     \b
     kg build data/hanbin-2021.txt
     kg build reports/ notice.txt --store reports.db
+    kg build reports/ --store bolt://neo4j@localhost:7687
     """
+    base = check_base(base_iri)
     with _complaints() as wrong:
         found = _peek(_extractions(paths, schema, workers, wrong))
         if found is not None:  # No store for no document.
-            click.echo("\n".join(_stored(found, address)))
+            click.echo("\n".join(_stored(found, address, base)))
 
 
-def _stored(found: Iterable[Extraction], address: str) -> list[str]:
+def _stored(found: Iterable[Extraction], address: str, base: str) -> list[str]:
     lines = []
     with open_store(address, create=True) as store:
         for extraction in found:
-            changed = store.replace(graph.build([extraction]))
+            changed = store.replace(graph.build([extraction], base))
             lines.append(f"{printing.summary(extraction)}: {'stored' if changed else 'unchanged'}")
     return lines
 
@@ -354,12 +368,12 @@ def serve_(
 
 
 @main.command()
-@_output("File to write.  [default: stdout]")
+@_output("File to write; a folder for neo4j-csv.  [default: stdout]")
 @click.option(
     "--format",
     "-f",
     "format",
-    type=click.Choice(FORMATS),
+    type=click.Choice([*FORMATS, _CSV]),
     help="The form of the file.  [default: what the file's name says, else turtle]",
 )
 @_store
@@ -370,11 +384,23 @@ def export(output: Path | None, format: str | None, address: str) -> None:
     kg export -o graph.ttl
     kg export -o graph.jsonld
     kg export --format nquads | gzip > graph.nq.gz
+    kg export --format neo4j-csv -o import/
     """
+    if format == _CSV:
+        return _tables(address, output)
     form = format or (format_of(output) if output else "turtle")
     with open_store(address) as store:
         text = dumps(store.graph(), form)
     _result(text.removesuffix("\n"), output)
+    return None
+
+
+def _tables(address: str, output: Path | None) -> None:
+    if output is None:
+        raise KgError(f"{_CSV} is two files: name the folder for them with --output")
+    with open_store(address) as store:
+        command = csvfiles.write(store.graph(), output)
+    click.echo(f"{output}: written; read with\n{command}", err=True)
 
 
 @main.command()

@@ -45,7 +45,7 @@ import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -101,7 +101,8 @@ def build(
     graph depends on that document alone; nodes and edges come sorted.
     """
     graph = nx.MultiDiGraph()
-    for extraction in extractions:
+    for given in extractions:
+        extraction = _rebased(given, base_iri)
         source = _source(graph, extraction, base_iri)
         _write_document(source)
         _write_sections(source)
@@ -113,6 +114,17 @@ def build(
         for fact in relations(extraction) if relations else naming.facts(extraction, base_iri):
             _write_fact(source, fact)
     return derive(graph)
+
+
+def _rebased(extraction: Extraction, base_iri: str) -> Extraction:
+    """Return an extraction whose things are named under this base where they were under the product's own."""
+    if base_iri == BASE_IRI:
+        return extraction
+    mentions = tuple(
+        replace(m, iri=base_iri + m.iri.removeprefix(BASE_IRI)) if m.iri.startswith(BASE_IRI) else m
+        for m in extraction.mentions
+    )
+    return replace(extraction, mentions=mentions)
 
 
 def _source(graph: nx.MultiDiGraph, extraction: Extraction, base: str) -> _Source:

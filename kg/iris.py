@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from urllib.parse import quote
 
+from kg.errors import KgError
 from kg.model import MentionType
 
 BASE_IRI = "https://w3id.org/policy-kg/data/"
@@ -36,3 +38,10 @@ def _kept(char: str) -> bool:
 def entity_iri(base_iri: str, type_: MentionType, name: str) -> str:
     """Return the IRI of an entity from its type and canonical name, e.g. ``…/data/body/…``."""
     return f"{base_iri}{type_.lower()}/{iri_segment(name)}"
+
+
+def check_base(base_iri: str) -> str:
+    """Return a base as it is; raises ``KgError`` where names behind it would not be IRIs."""
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\?]*[/#]", base_iri):
+        return base_iri
+    raise KgError(f"{base_iri!r} is no base of IRIs: write one such as https://example.org/data/")

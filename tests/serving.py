@@ -117,7 +117,7 @@ def fuseki(folder: Path, *options: str) -> Iterator[str]:
 def neo4j_server(folder: Path) -> Iterator[str]:
     """Run Neo4j and give its address with user and password."""
     port = free_port()
-    (folder / "conf").mkdir()
+    (folder / "conf").mkdir(exist_ok=True)
     (folder / "conf" / "neo4j.conf").write_text(_NEO4J_SETTINGS.format(port=port), encoding="utf-8")
     home = [f"--home-dir={folder}", f"--config-dir={folder / 'conf'}"]
     opens = [f"--add-opens={package}=ALL-UNNAMED" for package in _OPEN]
@@ -125,6 +125,16 @@ def neo4j_server(folder: Path) -> Iterator[str]:
     command = ["java", "-Xmx512m", *opens, "-cp", str(jars("neo4j") / "*"), main, *home]
     for _ in running(command, folder, lambda: _password_set(port)):
         yield f"bolt://neo4j:{PASSWORD}@127.0.0.1:{port}"
+
+
+def admin(home: Path, *options: str) -> str:
+    """Run `neo4j-admin` on a home folder; return what went wrong, nothing if all went well."""
+    (home / "conf").mkdir(exist_ok=True)
+    opens = [f"--add-opens={package}=ALL-UNNAMED" for package in _OPEN]
+    command = ["java", "-Xmx512m", *opens, "-cp", str(jars("neo4j") / "*"), "org.neo4j.cli.AdminTool", *options]
+    environment = os.environ | {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
+    done = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr if done.returncode else ""
 
 
 def _password_set(port: int) -> bool:

@@ -22,14 +22,14 @@ kg.mentions kg.figures kg.clauses kg.carry kg.units kg.bodylist kg.columns kg.no
 kg.naming.gazetteer kg.naming.book kg.naming.scope kg.naming.acts kg.naming.rewriting kg.naming.others
 kg.naming.names kg.naming.relations kg.naming kg.extractor kg.explain kg.checking
 kg.graph kg.vocabulary kg.rdf kg.dcat kg.export kg.shapes
-kg.stores.base kg.stores.triples kg.stores.oxigraph kg.stores.remote kg.stores.sparql kg.stores.cypher kg.stores.neo4j
-kg.stores
+kg.stores.base kg.stores.triples kg.stores.oxigraph kg.stores.remote kg.stores.sparql kg.stores.cypher kg.stores.csvfiles
+kg.stores.neo4j kg.stores
 kg.queries kg.tables
 kg.facts kg.folding kg.grouping kg.layout kg.boards kg.views kg.theme kg.page
 kg.corpus kg.scoring kg.printing
 kg.web.settings kg.web.once kg.web.live kg.web.guard kg.web.negotiation kg.web.results kg.web.workers kg.web.faults
 kg.web.site kg.web.answers kg.web.suggestions kg.web.sparql kg.web.safety kg.web.static kg.web.tablefiles
-kg.web.ledger kg.web.ledger_page kg.web.marked kg.web.documents kg.web.questions kg.web.explorer kg.web.resource
+kg.web.ledger kg.web.ledger_rows kg.web.ledger_page kg.web.marked kg.web.documents kg.web.questions kg.web.explorer kg.web.resource
 kg.web.app kg.web
 kg.cli kg.__main__
 """.split()  # noqa: SIM905  (a list of names reads better as it is)

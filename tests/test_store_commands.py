@@ -1,0 +1,85 @@
+"""What the command line says of stores: one line and an exit code, whatever is wrong with a server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kg.cli import main
+from kg.stores import open_store
+from serving import PASSWORD, free_port
+
+FICTIONAL = str(Path(__file__).resolve().parent / "fictional" / "yunzhou.jsonl")
+
+
+def kg(*words: str) -> Result:
+    """Run the command line."""
+    return CliRunner().invoke(main, list(words))
+
+
+def refused(result: Result) -> str:
+    """Return the one line that a command leaves on stderr."""
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("Error: ")
+    assert PASSWORD not in line
+    return line
+
+
+COMMANDS = [["build", FICTIONAL], ["query", "documents"], ["remove", "yunzhou-food"], ["export"], ["validate"]]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+@pytest.mark.parametrize("address", ["http://u:{}@127.0.0.1:{}/kg", "bolt://u:{}@127.0.0.1:{}"])
+def test_a_server_that_is_gone(address: str, command: list[str]) -> None:
+    """Every command says the same of a server that nobody answers at."""
+    line = refused(kg(*command, "--store", address.format(PASSWORD, free_port())))
+    assert "the server does not answer" in line
+
+
+@pytest.mark.slow
+def test_refusals_of_neo4j(neo4j_address: str) -> None:
+    """A wrong password and a database that is not there."""
+    wrong = neo4j_address.replace(PASSWORD, "wrong")
+    assert "wrong user or password" in refused(kg("build", FICTIONAL, "--store", wrong))
+    assert "no such database" in refused(kg("build", FICTIONAL, "--store", f"{neo4j_address}/elsewhere"))
+
+
+@pytest.mark.slow
+def test_refusals_of_a_sparql_server(sparql_address: str) -> None:
+    """A dataset that is not there."""
+    elsewhere = sparql_address.replace("/kg/", "/elsewhere/")
+    assert "no such dataset" in refused(kg("build", FICTIONAL, "--store", elsewhere))
+
+
+def test_names_under_a_base_of_ones_own(tmp_path: Path) -> None:
+    """All that is named begins with it, and a second build changes nothing."""
+    store, base = str(tmp_path / "kg.db"), "https://data.example.org/id/"
+    for outcome in ("stored", "unchanged"):
+        result = kg("build", FICTIONAL, "--store", store, "--base-iri", base)
+        assert result.exit_code == 0
+        assert all(line.endswith(f": {outcome}") for line in result.stdout.splitlines())
+    with open_store(store) as opened:
+        assert all(iri.startswith(base) for iri in opened.graph())
+
+
+@pytest.mark.parametrize("base", ["data", "https://example.org/data", "https://example.org/a b/", ""])
+def test_a_base_that_is_none(tmp_path: Path, base: str) -> None:
+    """Is refused before anything is made."""
+    line = refused(kg("build", FICTIONAL, "--store", str(tmp_path / "kg.db"), "--base-iri", base))
+    assert "no base of IRIs" in line
+    assert not (tmp_path / "kg.db").exists()
+
+
+def test_files_for_the_importer(tmp_path: Path) -> None:
+    """Need a folder, and the line that reads them is told."""
+    store = str(tmp_path / "kg.db")
+    kg("build", FICTIONAL, "--store", store)
+    assert "--output" in refused(kg("export", "--store", store, "--format", "neo4j-csv"))
+    result = kg("export", "--store", store, "--format", "neo4j-csv", "-o", str(tmp_path / "import"))
+    assert result.exit_code == 0
+    assert "neo4j-admin database import full" in result.stderr
+    assert {path.name for path in (tmp_path / "import").iterdir()} == {"nodes.csv", "relationships.csv"}
