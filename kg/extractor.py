@@ -65,8 +65,8 @@ def _passages(
     document: Document, outlined: Outline, knowledge: Knowledge
 ) -> Iterator[tuple[Sentence, Sentence]]:
     """Yield each sentence with what is read of it at once: itself, or each sentence of a table's cells."""
-    marks = knowledge.patterns("outline")
-    for sentence, passage in passages(document.text, outlined.sentences, knowledge.patterns("responsibility")):
+    marks, notes = knowledge.patterns("outline"), knowledge.patterns("responsibility")
+    for sentence, passage in passages(document.text, outlined.sentences, notes):
         if sentence.kind != "row":
             yield sentence, passage
             continue
