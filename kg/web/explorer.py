@@ -32,14 +32,14 @@ def endpoint(request: Request) -> Response:
         held = _around(site, state, held, iri)
     spoken = language(request)
     key = ("explorer", spoken, _asked(request))
-    content = state.once(key, lambda: _html(site, state, held, request, spoken))
+    content = state.pages.get(key, lambda: _html(site, state, held, request, spoken))
     return spoken_in(HTMLResponse(content), spoken)
 
 
 def first(site: Site, state: State) -> None:
     """Get the pictures of the first page ready."""
     if held := _documents(site, state, ()):
-        state.once(("pictures", ()), lambda: _drawn(collect(site.live.graph(*held)), ()))
+        state.pages.get(("pictures", ()), lambda: _drawn(collect(site.live.graph(*held)), ()))
 
 
 def _documents(site: Site, state: State, wanted: Sequence[str]) -> list[Held]:
@@ -81,7 +81,7 @@ def measures(state: State) -> dict[str, int]:
 
 
 def _html(site: Site, state: State, held: Sequence[Held], request: Request, spoken: str) -> str:
-    facts, pictures, focus = state.once(
+    facts, pictures, focus = state.pages.get(
         ("pictures", _asked(request)), lambda: _drawn(*_facts(site, state, held, request))
     )
     part = len(held) < len(state.documents)
@@ -151,7 +151,7 @@ def neighbourhood(request: Request) -> Response:
     site = site_of(request)
     iri = request.query_params.get("iri", "")
     state = site.live.state()
-    found = state.once(("near", iri), lambda: _near(site, state, iri))
+    found = state.pages.get(("near", iri), lambda: _near(site, state, iri))
     return JSONResponse(found)
 
 

@@ -27,7 +27,7 @@ _LISTS = {
 }
 _TRIES = 20  # a build moves files while it writes: who opens the store then tries again
 _PAUSE = 5.0  # seconds between looks at a server, which tells of no change by itself
-_RESULTS = 64
+_RESULTS, _PAGES = 64, 8
 # Documents of which something is kept in memory: their rows, their graphs, other things.
 _KEPT, _FEW = {"ledger": 100_000, "graph": 64}, 16
 
@@ -48,6 +48,7 @@ class State:
     store: Store
     documents: tuple[Held, ...]
     results: Once = field(default_factory=lambda: Once(_RESULTS))
+    pages: Once = field(default_factory=lambda: Once(_PAGES))  # megabytes each, so only a few
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what ``make`` gives, made once for this state of the store."""
