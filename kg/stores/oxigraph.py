@@ -31,6 +31,7 @@ class OxigraphStore(TripleStore):
 
     def __init__(self, folder: Path, *, write: bool = False, create: bool = False) -> None:
         self.address = str(folder)
+        self._writes = write or create
         _check(folder, create)
         try:
             if create:
@@ -42,7 +43,13 @@ class OxigraphStore(TripleStore):
     def close(self) -> None:
         """Let go of the folder; a second call does nothing."""
         # Oxigraph closes its files when the last reference goes.
-        self.__dict__.pop("_store", None)
+        store = self.__dict__.pop("_store", None)
+        if store is not None and self._writes:
+            try:
+                # Who opens a store reads its log first: of many documents, for half a minute.
+                store.flush()
+            except (OSError, RuntimeError) as error:
+                raise _refusal(Path(self.address), error) from None
 
     def _select(self, text: str) -> Solutions:
         found = self._ask(text)
