@@ -55,6 +55,12 @@ MATCH (b:Resource {{iri: row.end}})
 MERGE (a)-[r:{key}]->(b)
 SET r += row.properties,
     r.docs = [doc IN coalesce(r.docs, []) WHERE NOT doc IN row.docs] + row.docs"""
+# From what the document alone says leads nothing yet: it has just been taken away.
+_NEW = """UNWIND $rows AS row
+MATCH (a:Resource {{iri: row.start}})
+MATCH (b:Resource {{iri: row.end}})
+CREATE (a)-[r:{key}]->(b)
+SET r = row.properties, r.docs = row.docs"""
 _GONE = "UNWIND $rows AS iri MATCH (n:Resource {iri: iri}) DETACH DELETE n"
 _ALIASES = """UNWIND $rows AS iri
 MATCH (e:Entity {iri: iri})
@@ -93,7 +99,10 @@ def write(transaction: Transaction, graph: nx.MultiDiGraph) -> None:
     named = _clear(transaction, doc)
     _write_nodes(transaction, [*own, *_shares(transaction, doc, {*named, *shared}, shared)])
     for key, edges in _by(_edges(graph), "key").items():
-        _run(transaction, _EDGE.format(key=_known(key)), edges)
+        mine = [edge for edge in edges if f"{edge['start']}/".startswith(f"{root}/")]
+        _run(transaction, _NEW.format(key=_known(key)), mine)
+        others = [edge for edge in edges if not f"{edge['start']}/".startswith(f"{root}/")]
+        _run(transaction, _EDGE.format(key=_known(key)), others)
     _run(transaction, _ALIASES, sorted({*named, *shared}))
     found = {"iri": root, "digest": mark(graph)}
     transaction.run("MATCH (n:Resource {iri: $iri}) SET n.digest = $digest", found)
