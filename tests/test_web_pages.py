@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 from zipfile import ZipFile
 
+import networkx as nx
 import pytest
 from rdflib import Graph
 from starlette.testclient import TestClient
@@ -18,12 +19,14 @@ from starlette.testclient import TestClient
 from kg import graph
 from kg.errors import KgError
 from kg.explain import explain
+from kg.facts import Facts, around
+from kg.folding import collect
 from kg.iris import BASE_IRI, entity_iri
 from kg.knowledge import load
 from kg.model import Extraction
 from kg.queries import questions
 from kg.stores import open_store
-from kg.web import Settings, ledger_rows, marked, serve
+from kg.web import Settings, ledger_rows, marked, nearby, serve
 from kg.web.documents import _REASONS
 from kg.web.ledger import Choice, chosen, entries, grouped
 from kg.web.site import labels
@@ -386,3 +389,21 @@ def test_a_port_that_is_taken_is_told_in_a_line(founding_store: Path) -> None:
     ):
         serve(Settings(str(founding_store)), port=taken.getsockname()[1])
     assert "\n" not in str(told.value)
+
+
+def test_a_neighbourhood_is_read_alone(tmp_path: Path, founding_gold: Extraction) -> None:
+    """What touches a thing is found without its documents, and says what they say."""
+    keep(tmp_path / "kg.db", founding_gold, little("first"), little("second", "城东新区"))
+    with open_store(str(tmp_path / "kg.db")) as store:
+        whole = store.graph()
+        for path in ("ecologicalzone/汉江", "park/五里工业集中区", "body/汉滨区委"):
+            near, far = (
+                _near(found, BASE_IRI + path) for found in (nearby.graph(store, BASE_IRI + path), whole)
+            )
+            assert near == far and near.units
+
+
+def _near(found: nx.MultiDiGraph, iri: str) -> Facts:
+    facts = collect(found)
+    focus = [number for number, node in enumerate(facts.nodes) if node.iri == iri]
+    return collect(found, only=around(facts, focus))

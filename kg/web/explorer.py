@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
@@ -13,11 +14,12 @@ from kg.facts import Facts, around
 from kg.facts import about as named
 from kg.folding import collect
 from kg.views import View, views
-from kg.web import answers, suggestions
+from kg.web import answers, nearby, suggestions
 from kg.web.faults import Fault
 from kg.web.live import Held, State
 from kg.web.site import Site, address, language, shared, site_of, spoken_in
 
+_FEW = 2  # so many documents are read whole: they are soon kept in memory
 _NEAR = 30  # documents that a neighbourhood is read from at most
 
 
@@ -160,8 +162,14 @@ def _near(site: Site, state: State, iri: str) -> dict[str, Any]:
     if not docs:
         raise Fault(404, "nothing in the graph has this identifier")
     held = [h for h in state.documents if h.doc in docs]
-    graph = site.live.graph(*held[:_NEAR])
+    graph = (
+        nearby.graph(state.store, iri) if len(held) > _FEW and Path(site.settings.store).is_dir() else None
+    )
+    # What no measure touches is only named: where, tell its documents.
+    if not graph:
+        held = held[:_NEAR]
+        graph = site.live.graph(*held)
     facts = collect(graph)
     focus = [number for number, node in enumerate(facts.nodes) if node.iri == iri]
     near = collect(graph, only=around(facts, focus))
-    return {**page.data(near), "left_out": max(len(held) - _NEAR, 0)}
+    return {**page.data(near), "left_out": len(docs) - len(held)}
