@@ -123,22 +123,37 @@ KG.drawCards = (ctx) => {
   }
 };
 
-// A closed card has room for two lines; in an open one a title that is a little too long is set smaller.
+// A closed card has room for two lines; in an open one a title that is too long is set smaller, and in as many lines
+// as there is room for above its uppermost sign.
 KG.drawTitle = (ctx, card, size, ink) => {
   const whole = !card.open || card.title === "@bodies";
   const high = whole ? Math.max(KG.lastPicture.view.header, card.height * 0.24) : KG.lastPicture.view.header;
   const mark = KG.lastPicture.grouped ? (card.open ? "− " : "+ ") : "";
   const words = mark + KG.cardTitle(card.title);
-  let font = Math.min(size, high * 0.66);
+  let font = Math.min(size, high * 0.8);
   const room = card.width - font * 1.6;
   ctx.font = `600 ${font}px ${KG.FONT}`;
   const wide = ctx.measureText(words).width;
   if (!whole && wide > room) ctx.font = `600 ${font *= Math.max(room / wide, 0.85)}px ${KG.FONT}`;
+  const most = card.open ? Math.max(1, Math.floor((KG.above.get(card.id) ?? high) / font / 1.25)) : 2;
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   ctx.fillStyle = ink.title;
-  const lines = card.open || wide <= room ? [words] : KG.wrap(words, room / font, 2);
-  lines.forEach((line, n) => ctx.fillText(KG.fitText(ctx, line, room), card.x + font * 0.8, card.y + Math.min(high * 0.58, font * 1.3) + n * font * 1.3));
+  const lines = ctx.measureText(words).width <= room ? [words] : KG.titleLines(words, room / font, Math.min(most, 3));
+  const first = card.open && lines.length > 1 ? font : Math.min(high * 0.58, font * 1.3);
+  lines.forEach((line, n) => ctx.fillText(KG.fitText(ctx, line.trim(), room), card.x + font * 0.8, card.y + first + n * font * 1.25));
+};
+
+// A long title goes to a new line between its words where that is enough, else in lines of about one length.
+KG.titleLines = (words, ems, most) => {
+  const lines = [""];
+  for (const word of words.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (KG.ems(longer) <= ems || !lines.at(-1)) lines[lines.length - 1] = longer; else lines.push(word);
+  }
+  if (lines.length <= most && lines.every((line) => KG.ems(line) <= ems)) return lines;
+  const count = Math.min(most, Math.ceil(KG.ems(words) / ems));
+  return KG.wrap(words, Math.min(ems, Math.ceil(KG.ems(words) / count) + 1), most);
 };
 
 KG.fitText = (ctx, text, width) => {
@@ -182,23 +197,44 @@ KG.inCard = (id, x, w) => {
   return Math.min(Math.max(x, card.x + 4), card.x + card.width - 4 - w);
 };
 
-KG.labelBox = (ctx, id, at, font, ems) => {
+// How wide a label may be, in ems, so that it stays on its card.
+KG.labelRoom = (card, side, at, r, font) => {
+  if (!card || KG.byId("physics").checked) return 99;
+  if (side === "right") return (card.x + card.width - 5 - at.x - r - 5) / font;
+  return (side === "left" ? at.x - r - 5 - card.x - 5 : card.width - 10) / font;
+};
+
+KG.labelBox = (ctx, id, at, font, { ems, rows }) => {
   const label = KG.labelOf(id, font);
-  if (!label) return null;
+  if (!label) return null; // a closed group has its number on it
   const card = KG.cardOf.get(id);
-  const room = card && label.side === "below" ? Math.min(ems, (card.width - 10) / font) : ems;
+  const r = KG.radius(id);
+  const room = Math.min(ems, KG.labelRoom(card, label.side, at, r, font));
+  if (rows > 1 && (label.lines.length > 1 || KG.ems(label.lines[0]) < 4)) return null;
+  if (rows > 1) label.lines = KG.wrap(label.lines[0], Math.ceil(KG.ems(label.lines[0]) / rows), rows);
+  if (rows > 1 && /[（“《(]$/.test(label.lines[0])) return null;
   label.lines = label.lines.map((line) => KG.shorten(line, room));
   const w = Math.max(...label.lines.map((line) => KG.labelWidth(ctx, line))) * font / 12;
   const h = font * (label.side === "below" ? 1.25 : 1.1) * label.lines.length;
-  const r = KG.radius(id);
   const x = { below: KG.inCard(id, at.x - w / 2, w), right: at.x + r + 5, left: at.x - r - 5 - w }[label.side];
-  return { ...label, id, w, h, x, y: label.side === "below" ? at.y + r + 2.5 : at.y - h / 2 };
+  // Below the lowest signs of a card a label would lie on its border.
+  const deep = card && !KG.byId("physics").checked && at.y + r + 2.5 + h > card.y + card.height;
+  if (deep && rows > 1) return null;
+  const y = deep ? at.y - r - 2.5 - h : at.y + r + 2.5;
+  return { ...label, id, w, h, x, y: label.side === "below" ? y : at.y - h / 2 };
 };
 
 // Two labels on one line would read as one without some room between them.
 KG.roomy = (box, font) => ({ id: box.id, x: box.x - font * 0.25, y: box.y, w: box.w + font * 0.5, h: box.h });
 
 KG.fontAt = (scale) => Math.min(Math.max(11.5, 12 * scale), 17) / scale;
+
+// What is tried for a label in turn: a list of words would rather have them cut than missing; where signs stand free,
+// a name may take two lines.
+KG.SHAPES = {
+  list: [{ ems: 99, rows: 1 }, { ems: 8, rows: 1 }, { ems: 5, rows: 1 }],
+  board: [{ ems: 99, rows: 1 }, { ems: 99, rows: 2 }],
+};
 
 // Which labels stand, at a scale; without a view of the screen, all over the picture.
 KG.placeLabels = (ctx, scale, view) => {
@@ -216,8 +252,12 @@ KG.placeLabels = (ctx, scale, view) => {
   signs.sort((a, b) => KG.rank(b) - KG.rank(a));
   for (const id of signs) {
     if (view && placed.length >= KG.LABELS) break;
-    // A list of words would rather have them cut than missing.
-    const box = (KG.state.view === "theme" ? [99, 8, 5] : [99]).map((ems) => KG.labelBox(ctx, id, at.get(id), font, ems)).find((b) => b && !taken.hits(KG.roomy(b, font)));
+    let box = null;
+    for (const shape of KG.SHAPES[KG.state.view === "theme" ? "list" : "board"]) {
+      box = KG.labelBox(ctx, id, at.get(id), font, shape);
+      if (box && !taken.hits(KG.roomy(box, font))) break;
+      box = null;
+    }
     if (box) {
       taken.add(KG.roomy(box, font));
       placed.push(box);
@@ -371,6 +411,11 @@ KG.draw = () => {
   KG.shownIds = items.map((item) => item.id);
   const cards = new Map(picture.cards.map((card) => [card.id, card]));
   KG.cardOf = new Map(picture.nodes.map((node) => [node.id, cards.get(node.card)]));
+  KG.above = new Map();
+  for (const { id, x, y } of picture.nodes) {
+    const card = KG.cardOf.get(id);
+    if (card) KG.above.set(card.id, Math.min(KG.above.get(card.id) ?? 1e9, y - KG.radius(id) - card.y));
+  }
   KG.near = null;
   KG.held = null;
   KG.stale();

@@ -89,7 +89,7 @@ KG.drawHeld = (ctx) => {
   const boxes = [];
   for (const id of KG.held) {
     KG.drawNode({ ctx, id, ...KG.spot(nodes[id]), state: { hover: true } }).drawNode();
-    boxes.push(KG.labelBox(ctx, id, nodes[id], font, 99));
+    boxes.push(KG.labelBox(ctx, id, nodes[id], font, KG.SHAPES.board[0]));
   }
   KG.inkLabels(ctx, boxes.filter(Boolean), font);
 };
