@@ -239,7 +239,7 @@ def extract(paths: Sequence[Path], output: Path | None, schema: Path | None, wor
 @click.option("--columns", "-c", metavar="NAME,...", help="Only these columns, as --format json names them.")
 @click.option("--limit", type=click.IntRange(min=0), help="Print so many rows at most.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many rows at the start.")
-@click.option("--file", "own", type=_PATH, help="Ask your own: a .rq file (SPARQL), or for Neo4j a .cypher file.")
+@click.option("--file", "own", type=_PATH, help="Ask your own: a .rq (SPARQL) or, of Neo4j, a .cypher file.")
 @_output("File to write; CSV opens in Excel.  [default: stdout]")
 @_language
 @_store

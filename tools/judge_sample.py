@@ -1,6 +1,6 @@
 """A random sample of sentences with what was read in them, to be judged by hand; and the sum of judgements.
 
-    python tools/judge_sample.py CORPUS_FOLDER [--seed 20261123] [--count 200] [--out FILE]
+    python tools/judge_sample.py CORPUS_FOLDER [--seed 20261124] [--count 200] [--out FILE]
     python tools/judge_sample.py --summary benchmarks/judged-sentences.tsv
 
 A draw takes one document of the folder at random, then one prose sentence of it, so that long documents do
@@ -169,7 +169,7 @@ def _material(corpus: Path, seed: int, count: int) -> str:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("corpus", type=Path, nargs="?", help="folder of documents")
-    parser.add_argument("--seed", type=int, default=20261123)
+    parser.add_argument("--seed", type=int, default=20261124)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--out", type=Path, help="write to this file, not to the screen")
     parser.add_argument("--summary", type=Path, metavar="FILE", help="sum up a file of judgements")
