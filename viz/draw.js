@@ -23,7 +23,7 @@ KG.radius = (shown) => {
 // A closed card is seen from afar: what stands for it grows with the board.
 KG.groupRadius = (id) => {
   const { card } = KG.groups.get(id);
-  return Math.min((16 + 0.9 * Math.sqrt(card.count)) * KG.afar, 0.3 * card.width, 0.26 * card.height);
+  return Math.min((16 + 0.9 * Math.sqrt(card.count)) * KG.afar, 0.3 * card.width, 0.23 * card.height);
 };
 
 KG.drawNode = ({ ctx, id, x, y, state }) => ({
@@ -151,7 +151,7 @@ KG.titleLines = (words, ems, most) => {
     const longer = `${lines.at(-1)} ${word}`.trim();
     if (KG.ems(longer) <= ems || !lines.at(-1)) lines[lines.length - 1] = longer; else lines.push(word);
   }
-  if (lines.length <= most && lines.every((line) => KG.ems(line) <= ems)) return lines;
+  if (lines.length <= most && lines.every((line) => line.length > 1 && KG.ems(line) <= ems)) return lines;
   const count = Math.min(most, Math.ceil(KG.ems(words) / ems));
   return KG.wrap(words, Math.min(ems, Math.ceil(KG.ems(words) / count) + 1), most);
 };
