@@ -312,3 +312,26 @@ def test_a_query_is_wrong_and_not_the_server(server_address: str) -> None:
     with opened(server_address) as store, pytest.raises(QueryError) as caught:
         store.query("RETURN SELECT")
     one_line(caught)
+
+
+@pytest.mark.slow
+def test_what_is_written_meanwhile_is_read_again(
+    neo4j_address: str, graphs: list[nx.MultiDiGraph], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came back half written is read once more."""
+    address, found, states = neo4j_address, [], [graphs[0], renamed(graphs[0])]
+    with open_store(address, create=True) as writer, open_store(address) as reader:
+        for document in writer.documents():
+            writer.remove(document)
+        torn, read = iter([True]), cypher.read
+
+        def meanwhile(*rows: list[dict[str, object]]) -> nx.MultiDiGraph:
+            if next(torn, False):
+                raise KeyError("docs")  # as a node that is half written has none
+            return read(*rows)
+
+        monkeypatch.setattr(cypher, "read", meanwhile)
+        for state in states:
+            writer.replace(state)
+            found.append(reader.graph())
+    assert [set(one) for one in found] == [set(state) for state in states]

@@ -29,6 +29,7 @@ SCHEMA = (
 )
 DIGEST = "MATCH (n:PolicyDocument {doc: $doc}) RETURN n.iri AS iri, n.digest AS digest"
 DOCUMENTS = "MATCH (n:PolicyDocument) RETURN n.doc AS doc ORDER BY doc"
+DIGESTS = "MATCH (n:PolicyDocument) RETURN n.iri AS iri, n.digest AS digest ORDER BY iri"
 NODES = "MATCH (n:Resource) RETURN n.iri AS iri, labels(n) AS labels, properties(n) AS properties"
 EDGES = """MATCH (a:Resource)-[r]->(b:Resource)
 RETURN a.iri AS start, type(r) AS key, b.iri AS end, properties(r) AS properties"""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, LiteralString, TypeVar
@@ -29,6 +31,7 @@ from kg.stores.base import Column, Language, Rows, Store, Value, document
 from kg.stores.remote import TIMEOUT, Server
 
 _Result = TypeVar("_Result")
+_PAUSES = (0.1, 0.2, 0.5, 1.0, 1.0, 2.0, 2.0, 5.0)  # seconds before what others write is read again
 _RETRY = 30.0  # seconds for which a transaction that met another one is tried again
 
 # The driver tells of retries on stderr where nobody listens; what matters comes as an error.
@@ -103,8 +106,24 @@ class Neo4jStore(Store):
 
     def graph(self, *documents: str) -> nx.MultiDiGraph:
         """Return the whole graph, equal to the one that was loaded, or what some documents say."""
-        whole = self._read(lambda run: cypher.read(run.run(cypher.NODES), run.run(cypher.EDGES)))
+        whole = self._whole()
         return restrict(whole, documents) if documents else whole
+
+    def _whole(self) -> nx.MultiDiGraph:
+        # Neo4j shows a transaction what others write meanwhile: what was read across a write is read again.
+        for pause in _PAUSES:
+            before = self._digests()
+            nodes, edges = self._read(lambda run: (_rows(run, cypher.NODES), _rows(run, cypher.EDGES)))
+            if before == self._digests():
+                with contextlib.suppress(KeyError, ValueError):  # a node that is just being written
+                    return cypher.read(nodes, edges)
+            time.sleep(pause)
+        raise StoreError(
+            f"{self.address}: what is there keeps changing, or is not a graph of ours; try again later"
+        )
+
+    def _digests(self) -> list[dict[str, Any]]:
+        return self._read(lambda run: _rows(run, cypher.DIGESTS))
 
     def dataset(self) -> Dataset:
         """Return the whole graph as RDF, one named graph a document."""
@@ -133,6 +152,10 @@ class Neo4jStore(Store):
 
 def _run(statement: LiteralString, transaction: ManagedTransaction) -> None:
     transaction.run(statement).consume()
+
+
+def _rows(transaction: ManagedTransaction, statement: LiteralString) -> list[dict[str, Any]]:
+    return [dict(record) for record in transaction.run(statement)]
 
 
 def _refusal(address: str, error: Exception) -> KgError:
