@@ -23,7 +23,7 @@ _ACTS = (
 _MANNER = ("adverb", "sweeping", "strict", "focus", "modal", "bing", "vn", "strong-vn", "blank", "dun")
 # What is a body where it acts.
 ACTORS = ("Body", "Place", "Group", "Park")
-_ACTORS = ("Body.mention", "Place.mention", "Group.mention", "Park.mention")
+_ACTORS = tuple(f"{kind}.mention" for kind in ACTORS)
 
 
 @dataclass
