@@ -10,7 +10,7 @@ type            IRI, behind the base                     attributes; edges
 ==============  =======================================  ==================================================
 PolicyDocument  doc/{doc}                                doc, title, content (the whole text), issuer, number,
                                                          date, generator;
-                                                         passedBy -> Body, cites -> Instrument
+                                                         passedBy -> Body; cites, basedOn -> Instrument
 Section         doc/{doc}/section/{start}                level, start, end; partOf -> Section, PolicyDocument
 Sentence        doc/{doc}/sentence/{start}               text, start, end; partOf -> Section, PolicyDocument
 Measure, Goal   doc/{doc}/unit/{start}-{end}             doc, text, start, end, modality, rule, heading (list,
@@ -32,7 +32,8 @@ the entities    {type}/{name}                            aliases (derived: other
                                                          within, about, subBodyOf -> entity
 ==============  =======================================  ==================================================
 
-Every mention of an entity is a Mention; figures and times are nodes where a measure or goal has them.
+Every mention of an entity is a Mention, every figure and time a Quantity or Deadline: nothing that an
+extraction holds is lost (``kg.readback`` gives it back).
 
 Edge attributes: ``target``, ``basis`` and ``instrument`` carry ``evidence`` (sorted IRIs of the Mentions),
 the body edges ``evidence``, ``inferred`` and ``rule`` of their Responsibility. ``derive`` computes all that
@@ -109,8 +110,7 @@ def build(
         for unit in extraction.units:
             _write_unit(source, unit)
         for mention in extraction.mentions:
-            if mention.type in ENTITY_TYPES:
-                _write_mention(source, mention)
+            (_write_mention if mention.type in ENTITY_TYPES else _write_value)(source, mention)
         for fact in relations(extraction) if relations else naming.facts(extraction, base_iri):
             _write_fact(source, fact)
     return derive(graph)
@@ -399,7 +399,21 @@ def _write_mention(source: _Source, mention: Mention) -> str:
     _in_sentence(source, iri, mention)
     if mention.type == "Instrument" and _naming().cited.fullmatch(mention.text):
         _edge(source, source.iri, "cites", entity)
+        if rests_on(_words_around(source, mention)):
+            _edge(source, source.iri, "basedOn", entity)
     return iri
+
+
+def _words_around(source: _Source, mention: Mention) -> str:
+    """Return the sentence of a mention, with a mark in its place."""
+    start, end = _surroundings(source, mention.start, mention.end) or (mention.start, mention.end)
+    text = source.document.text
+    return f"{text[start : mention.start]}※{text[mention.end : end]}"
+
+
+def rests_on(sentence: str) -> bool:
+    """Say whether a sentence names what its document is based on; ※ stands for the title of that."""
+    return any(pattern.search(sentence) for pattern in _naming().based_on)
 
 
 def _in_sentence(source: _Source, iri: str, mention: Mention) -> None:
@@ -475,6 +489,7 @@ def _known_entity(source: _Source, iri: str) -> None:
 class _Naming:
     strip: tuple[re.Pattern[str], ...]
     cited: re.Pattern[str]
+    based_on: tuple[re.Pattern[str], ...]
     sentence_end: re.Pattern[str]
 
 
@@ -483,8 +498,12 @@ def _naming() -> _Naming:
     path = folder("schema") / "rules/graph.yaml"
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        strip = tuple(re.compile(pattern) for pattern in data["theme"]["strip"])
-        return _Naming(strip, re.compile(data["cited"]), re.compile(data["sentence end"]))
+        return _Naming(
+            strip=tuple(map(re.compile, data["theme"]["strip"])),
+            cited=re.compile(data["cited"]),
+            based_on=tuple(map(re.compile, data["based on"]["patterns"])),
+            sentence_end=re.compile(data["sentence end"]),
+        )
     except (KeyError, TypeError, re.error, yaml.YAMLError) as error:
         raise SchemaError(f"{path}: {' '.join(str(error).split())}") from None
 

@@ -321,6 +321,18 @@ def test_the_contract_holds_for_any_extraction(made: list[Extraction]) -> None:
 NAMING = yaml.safe_load((folder("schema") / "rules/graph.yaml").read_text(encoding="utf-8"))
 
 
+@pytest.mark.parametrize("sentence", NAMING["based on"]["examples"])
+def test_what_a_document_is_based_on(sentence: str) -> None:
+    """A sentence that says what the document is drawn up on; the examples stand in the rule file."""
+    assert graph.rests_on(sentence)
+
+
+@pytest.mark.parametrize("sentence", NAMING["based on"]["counter-examples"])
+def test_what_is_only_cited(sentence: str) -> None:
+    """Others are to do something by it, or it is sent out: the document does not rest on it."""
+    assert not graph.rests_on(sentence)
+
+
 @pytest.mark.parametrize(("heading", "name"), NAMING["theme"]["examples"].items())
 def test_themes_lose_their_numbers(heading: str, name: str) -> None:
     """A theme is a heading without its number; the examples stand in the rule file."""
