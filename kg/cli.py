@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
+import networkx as nx
 
 from kg import (
     __version__,
     checking,
     corpus,
+    datasets,
     files,
     graph,
     page,
@@ -30,12 +32,13 @@ from kg import (
     shapes,
     tables,
 )
-from kg.errors import KgError, QueryError, nearest
+from kg.errors import InputError, KgError, QueryError, StoreError, nearest
 from kg.explain import explain as explained
 from kg.export import FORMATS, dumps, format_of
 from kg.iris import BASE_IRI, check_base
 from kg.model import Document, Extraction
-from kg.stores import csvfiles, open_store
+from kg.stores import Store, csvfiles, open_store, with_login
+from kg.stores.base import document
 
 _PATH = click.Path(path_type=Path)
 _CSV = "neo4j-csv"
@@ -173,11 +176,42 @@ def build(
 
 def _stored(found: Iterable[Extraction], address: str, base: str) -> list[str]:
     lines = []
-    with open_store(address, create=True) as store:
+    with _opened(address, create=True) as store:
         for extraction in found:
             changed = store.replace(graph.build([extraction], base))
             lines.append(f"{printing.summary(extraction)}: {'stored' if changed else 'unchanged'}")
     return lines
+
+
+@main.command()
+@_documents
+@_store
+def load(paths: Sequence[Path], address: str) -> None:
+    """Load RDF files into the store, as kg export wrote them.
+
+    PATH is a file with a named graph a document (.trig, .nq, .jsonld), or one of a single document (.ttl,
+    .nt, .rdf). A document that is there takes the place of what it said before. Nothing of a file that
+    breaks the shapes is loaded.
+
+    \b
+    kg load graph.trig
+    kg load graph.nq --store bolt://neo4j@localhost:7687
+    """
+    with _complaints() as wrong:
+        found = _peek(_graphs(paths, wrong))
+        if found is not None:  # No store for no document.
+            with _opened(address, create=True) as store:
+                for made in found:
+                    changed = store.replace(made)
+                    click.echo(f"{document(made)[0]}: {'stored' if changed else 'unchanged'}")
+
+
+def _graphs(paths: Iterable[Path], wrong: list[str]) -> Iterator[nx.MultiDiGraph]:
+    for path in paths:
+        try:
+            yield from datasets.read(path)
+        except InputError as error:
+            wrong.append(str(error))
 
 
 @main.command()
@@ -192,7 +226,7 @@ def remove(documents: Sequence[str], address: str) -> None:
     kg remove hanbin-2021
     kg remove notice-1 notice-2 --store reports.db
     """
-    with _complaints() as wrong, open_store(address, write=True) as store:
+    with _complaints() as wrong, _opened(address, write=True) as store:
         for name in documents:
             if store.remove(name):
                 click.echo(f"{name}: removed")
@@ -267,7 +301,7 @@ def query(
         rows = queries.catalogue(language)
     else:
         asked = queries.load(own) if own else queries.question(str(name))
-        with open_store(address) as store:
+        with _opened(address) as store:
             rows = queries.ask(store, asked, _parameters(pairs), limit=limit, offset=offset)
     if columns is not None:
         rows = tables.select(rows, [name.strip() for name in columns.split(",")])
@@ -304,7 +338,7 @@ def draw(output: Path, about: str | None, types: str | None, language: str, addr
     kg page --types Park,Industry,EcologicalZone
     """
     chosen = [word.strip() for word in types.split(",")] if types else None
-    with open_store(address) as store:
+    with _opened(address) as store:
         drawn = page.render(store.graph(), output, about, chosen, language)
     click.echo(f"{output}: {drawn.nodes} nodes, {drawn.links} links, {drawn.size // 1024} KB", err=True)
 
@@ -362,6 +396,7 @@ def serve_(
     """
     from kg import web  # takes long to import
 
+    address = with_login(address, _password)
     settings = web.Settings(address, timeout, limit, measures=measures, origins=origins, schema=schema)
     address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
     web.serve(settings, host, port, lambda: click.echo(f"{address} (Ctrl+C ends it)", err=True))
@@ -380,6 +415,8 @@ def serve_(
 def export(output: Path | None, format: str | None, address: str) -> None:
     """Write the whole graph as a file: RDF for integrators, GraphML or GEXF for Gephi and yEd.
 
+    What is written as .trig, .nq or .jsonld, kg load reads; what is written as .jsonl (JSON Lines), kg build.
+
     \b
     kg export -o graph.ttl
     kg export -o graph.jsonld
@@ -389,7 +426,7 @@ def export(output: Path | None, format: str | None, address: str) -> None:
     if format == _CSV:
         return _tables(address, output)
     form = format or (format_of(output) if output else "turtle")
-    with open_store(address) as store:
+    with _opened(address) as store:
         text = dumps(store.graph(), form)
     _result(text.removesuffix("\n"), output)
     return None
@@ -398,7 +435,7 @@ def export(output: Path | None, format: str | None, address: str) -> None:
 def _tables(address: str, output: Path | None) -> None:
     if output is None:
         raise KgError(f"{_CSV} is two files: name the folder for them with --output")
-    with open_store(address) as store:
+    with _opened(address) as store:
         command = csvfiles.write(store.graph(), output)
     click.echo(f"{output}: written; read with\n{command}", err=True)
 
@@ -413,14 +450,15 @@ def validate(language: str, address: str) -> None:
     kg validate
     kg validate --store reports.db --lang en
     """
-    with open_store(address) as store:
-        report = shapes.validate(store.dataset(), language)
-        documents = len(store.documents())
-    if report.conforms:
-        click.echo(f"The graph conforms to the shapes (documents: {documents}).")
+    with _opened(address) as store:
+        documents = store.documents()
+        reports = [shapes.validate(store.dataset(doc, others=False), language) for doc in documents]
+    if all(report.conforms for report in reports):
+        click.echo(f"The graph conforms to the shapes (documents: {len(documents)}).")
     else:
-        click.echo("\n".join(shapes.lines(report)))
-        _fail(KgError(f"the graph breaks the shapes in {len(report.violations)} places"))
+        click.echo("\n".join(line for report in reports for line in shapes.lines(report)))
+        broken = sum(len(report.violations) for report in reports)
+        _fail(KgError(f"the graph breaks the shapes in {broken} places"))
 
 
 @main.command()
@@ -522,6 +560,16 @@ def diff(other: Path, paths: Sequence[Path], schema: Path | None) -> None:
         for change in checking.diff(_read(paths, wrong), old, new):
             place = f"{change.doc}:{change.start}"
             click.echo(f"{change.sign} {place}  {change.what}  {change.text}  [{change.rule}]")
+
+
+def _opened(address: str, *, create: bool = False, write: bool = False) -> Store:
+    return open_store(with_login(address, _password), create, write=write)
+
+
+def _password(whom: str) -> str:
+    if not sys.stdin.isatty():
+        raise StoreError(f"no password of {whom}: set NEO4J_PASSWORD, or SPARQL_PASSWORD for a SPARQL server")
+    return str(click.prompt(f"Password of {whom}", hide_input=True, err=True))
 
 
 @contextmanager

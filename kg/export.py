@@ -1,4 +1,4 @@
-"""The graph as a file: RDF in six syntaxes, GraphML and GEXF, each in a stable order.
+"""The graph as a file: RDF in six syntaxes, JSON Lines, GraphML and GEXF, each in a stable order.
 
 Two exports of the same graph are the same bytes, and two exports of graphs that differ a little differ in a
 few lines. A file is written whole or not at all.
@@ -24,7 +24,7 @@ import networkx as nx
 import pyoxigraph as ox
 from rdflib import Dataset, Literal
 
-from kg import dcat, files, rdf, vocabulary
+from kg import dcat, files, rdf, readback, records, vocabulary
 from kg.errors import KgError, nearest
 from kg.resources import folder
 from kg.vocabulary import KG, RDF
@@ -56,9 +56,9 @@ def dumps(content: nx.MultiDiGraph | Dataset, format_: str) -> str:
     """Return a graph or a dataset as the text of a file in one of ``FORMATS``."""
     if format_ not in FORMATS:
         raise KgError(f"unknown format {format_!r}; {nearest(format_, FORMATS)}")
-    if format_ in _DRAWN:
+    if format_ in _OTHER:
         graph = rdf.from_dataset(content) if isinstance(content, Dataset) else content
-        return _DRAWN[format_](graph)
+        return _OTHER[format_](graph)
     quads: Iterable[Any] = content.quads() if isinstance(content, Dataset) else rdf.quads(content)
     return _RDF[format_](sorted(map(_quad, set(quads)), key=_order))
 
@@ -203,7 +203,11 @@ def _compact(iri: str) -> str:
     return iri
 
 
-# Files for programs that draw graphs, and the one for catalogues
+# The interchange format of the product, files for programs that draw graphs, and the one for catalogues
+
+
+def _records(graph: nx.MultiDiGraph) -> str:
+    return "".join(f"{records.dumps(extraction)}\n" for extraction in readback.extractions(graph))
 
 
 def _dcat(graph: nx.MultiDiGraph) -> str:
@@ -287,8 +291,13 @@ _RDF: dict[str, Callable[[list[ox.Quad]], str]] = {
     "jsonld": _jsonld,
     "rdfxml": _rdfxml,
 }
-_DRAWN: dict[str, Callable[[nx.MultiDiGraph], str]] = {"graphml": _graphml, "gexf": _gexf, "dcat": _dcat}
-FORMATS: tuple[str, ...] = (*_RDF, *_DRAWN)
+_OTHER: dict[str, Callable[[nx.MultiDiGraph], str]] = {
+    "jsonl": _records,
+    "graphml": _graphml,
+    "gexf": _gexf,
+    "dcat": _dcat,
+}
+FORMATS: tuple[str, ...] = (*_RDF, *_OTHER)
 _ENDINGS = {
     ".ttl": "turtle",
     ".trig": "trig",
@@ -296,6 +305,7 @@ _ENDINGS = {
     ".nt": "ntriples",
     ".jsonld": "jsonld",
     ".rdf": "rdfxml",
+    ".jsonl": "jsonl",
     ".graphml": "graphml",
     ".gexf": "gexf",
 }

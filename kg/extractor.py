@@ -81,19 +81,26 @@ def _is_item(text: str, sentence: Sentence) -> bool:
 
 
 def numbered(extraction: Extraction) -> Extraction:
-    """Give mentions and units their ids (m1, u1 and on) in text order, and carry them into the links."""
+    """Give mentions and units their ids (m1, u1 and on) in text order, and carry them into the links.
+
+    The links stand in text order too, what is inferred last.
+    """
     ordered = sorted(extraction.mentions, key=lambda m: (m.start, m.end))
-    new = {m.id: f"m{i}" for i, m in enumerate(ordered, 1)}
+    places = {m.id: i for i, m in enumerate(ordered, 1)}
     unit_ids = {u.id: f"u{i}" for i, u in enumerate(extraction.units, 1)}
 
     def ids(old: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(new[i] for i in old if i in new)
+        return tuple(f"m{i}" for i in sorted(places[id_] for id_ in old if id_ in places))
+
+    def links(old: tuple[Link, ...]) -> tuple[Link, ...]:
+        in_order = sorted(old, key=lambda link: (link.inferred, places[link.mention], link.role))
+        return tuple(replace(link, mention=f"m{places[link.mention]}") for link in in_order)
 
     done = tuple(
         replace(
             u,
             id=unit_ids[u.id],
-            responsible=tuple(replace(link, mention=new[link.mention]) for link in u.responsible),
+            responsible=links(u.responsible),
             targets=ids(u.targets),
             instruments=ids(u.instruments),
             basis=ids(u.basis),
@@ -104,5 +111,5 @@ def numbered(extraction: Extraction) -> Extraction:
         for u in extraction.units
     )
     return replace(
-        extraction, mentions=tuple(replace(m, id=new[m.id]) for m in ordered), units=done
+        extraction, mentions=tuple(replace(m, id=f"m{places[m.id]}") for m in ordered), units=done
     )

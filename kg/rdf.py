@@ -45,11 +45,16 @@ _DATES = {
 _NOT_PROPERTIES = ("type", "name", "docs", "aliases")
 
 
-def to_dataset(graph: nx.MultiDiGraph) -> Dataset:
-    """Return the graph as RDF, in memory."""
+def to_dataset(graph: nx.MultiDiGraph, others: bool = True) -> Dataset:
+    """Return the graph as RDF, in memory, without what only other vocabularies know if not ``others``."""
+    return dataset(quads(graph, others))
+
+
+def dataset(quads: Iterable[tuple[Node, Node, Node, URIRef]]) -> Dataset:
+    """Return quads as a dataset, in memory."""
     dataset = Dataset()
     graphs: dict[URIRef, Graph] = {}
-    for s, p, o, name in quads(graph):
+    for s, p, o, name in quads:
         if name not in graphs:
             graphs[name] = dataset.graph(name)
         graphs[name].add((s, p, o))

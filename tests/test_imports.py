@@ -21,7 +21,7 @@ kg.lexicon kg.rules kg.tokens kg.knowledge
 kg.mentions kg.figures kg.clauses kg.carry kg.units kg.bodylist kg.columns kg.notes kg.tasks kg.responsibility kg.iris
 kg.naming.gazetteer kg.naming.book kg.naming.scope kg.naming.acts kg.naming.rewriting kg.naming.others
 kg.naming.names kg.naming.relations kg.naming kg.extractor kg.explain kg.checking
-kg.graph kg.vocabulary kg.rdf kg.dcat kg.export kg.shapes
+kg.graph kg.readback kg.vocabulary kg.rdf kg.dcat kg.export kg.shapes kg.datasets
 kg.stores.base kg.stores.triples kg.stores.oxigraph kg.stores.remote kg.stores.sparql kg.stores.cypher kg.stores.csvfiles
 kg.stores.neo4j kg.stores
 kg.queries kg.tables

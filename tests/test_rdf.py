@@ -337,6 +337,8 @@ def test_an_empty_graph_is_an_empty_file_of_its_kind(format_: str) -> None:
     text = export.dumps(nx.MultiDiGraph(), format_)
     if format_ in SYNTAXES:
         assert list(ox.parse(text, format=SYNTAXES[format_][0])) == []
+    elif format_ == "jsonl":
+        assert text == ""
     elif format_ == "dcat":
         assert list(ox.parse(text, format=ox.RdfFormat.TURTLE))
     else:

@@ -15,7 +15,7 @@ from neo4j.exceptions import Forbidden, ForbiddenOnReadOnlyDatabase
 
 from kg import graph, records
 from kg.errors import QueryError, StoreError
-from kg.stores import Store, cypher, open_store
+from kg.stores import Store, cypher, open_store, with_login
 from kg.stores.neo4j import Neo4jStore
 from kg.stores.remote import Server, server
 from kg.stores.sparql import SparqlStore
@@ -141,7 +141,7 @@ def test_a_password_of_odd_characters(guarded: str, monkeypatch: pytest.MonkeyPa
     with open_store(guarded.replace("//", f"//clerk:{ESCAPED}@") + "/kg/query") as store:
         assert store.documents() == ()
         assert "clerk" not in store.address
-    with open_store(guarded.replace("//", "//clerk@") + "/kg/query", ask=lambda whom: SECRET) as store:
+    with open_store(with_login(guarded.replace("//", "//clerk@") + "/kg/query", lambda whom: SECRET)) as store:
         assert store.documents() == ()
     monkeypatch.setenv("SPARQL_USERNAME", "clerk")
     monkeypatch.setenv("SPARQL_PASSWORD", SECRET)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner, Result
@@ -53,6 +58,58 @@ def test_refusals_of_a_sparql_server(sparql_address: str) -> None:
     """A dataset that is not there."""
     elsewhere = sparql_address.replace("/kg/", "/elsewhere/")
     assert "no such dataset" in refused(kg("build", FICTIONAL, "--store", elsewhere))
+
+
+HOSTILE = ["'}) DETACH DELETE n //", '"> } INSERT DATA { <a:b> <a:b> <a:b> } #', "</script><script>alert(1)</script>"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_name_is_a_name(address: str, tmp_path: Path, text: str) -> None:
+    """As title, as a body's name, and as a parameter, it changes nothing but a string."""
+    documents = [json.loads(line) for line in Path(FICTIONAL).read_text(encoding="utf-8").splitlines()]
+    documents[1]["title"] = text
+    (body, *_) = [m for m in documents[1]["mentions"] if m["type"] == "Body"]
+    for mention in documents[1]["mentions"]:
+        if mention["text"] == body["text"]:
+            mention |= {"text": text, "name": text, "iri": f"https://w3id.org/policy-kg/data/body/{quote(text)}"}
+    (tmp_path / "hostile.jsonl").write_text("".join(f"{json.dumps(d)}\n" for d in documents), encoding="utf-8")
+    assert kg("build", str(tmp_path / "hostile.jsonl"), "--store", address).exit_code == 0
+    for words in (["owners", "-p", f"body={text}"], ["evidence", "-p", f"text={text}"]):
+        rows = json.loads(kg("query", *words, "--format", "json", "--store", address).stdout)
+        assert rows and all(text in row.values() for row in rows)
+    titles = json.loads(kg("query", "documents", "--format", "json", "--store", address).stdout)
+    assert [row["title"] for row in titles] == [text, documents[0]["title"]]
+    for name in ("yunzhou-food", "yunzhou-water"):
+        assert kg("remove", name, "--store", address).exit_code == 0
+    with open_store(address) as store:
+        assert len(store.graph()) == 0
+
+
+def test_a_password_that_nobody_can_be_asked_for() -> None:
+    """Where no one sits before the screen, the variable is named."""
+    for scheme, variable in (("bolt", "NEO4J_PASSWORD"), ("http", "SPARQL_PASSWORD")):
+        line = refused(kg("query", "documents", "--store", f"{scheme}://clerk@127.0.0.1:{free_port()}/kg"))
+        assert "no password of clerk@127.0.0.1" in line and variable in line
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal of POSIX systems")
+def test_a_password_is_asked_for_and_not_shown(neo4j_address: str) -> None:
+    """Whoever has a screen types it, unseen."""
+    emptied_address = neo4j_address.replace(f":{PASSWORD}@", "@")
+    screen, keyboard = os.openpty()
+    command = [sys.executable, "-m", "kg", "query", "documents", "--store", emptied_address]
+    with subprocess.Popen(
+        command, stdin=keyboard, stdout=subprocess.PIPE, stderr=keyboard, start_new_session=True
+    ) as running:
+        seen = os.read(screen, 10_000).decode()  # what is typed before one is asked does not count
+        os.write(screen, f"{PASSWORD}\n".encode())
+        answer = running.communicate(timeout=60)[0].decode()
+        seen += os.read(screen, 10_000).decode()
+    os.close(screen)
+    os.close(keyboard)
+    assert (running.returncode, PASSWORD in seen + answer) == (0, False)
+    assert seen.startswith("Password of neo4j@127.0.0.1")
 
 
 def test_names_under_a_base_of_ones_own(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from rdflib.compare import isomorphic
 
 from extractions import extractions as made_up
-from kg import graph, queries, rdf, records
+from kg import graph, queries, rdf, readback, records
 from kg.errors import QueryError, StoreError
 from kg.model import Extraction
 from kg.stores import open_store
@@ -81,6 +81,29 @@ def test_the_founding_document_comes_back_equal(address: str, founding_gold: Ext
     with open_store(address, create=True) as store:
         store.replace(whole)
         assert said(store.graph()) == said(whole)
+
+
+def test_what_was_extracted_comes_back(address: str, extractions: list[Extraction]) -> None:
+    """JSON Lines to store to JSON Lines keeps every unit and link: the second time, to the letter."""
+    records_ = list(readback.extractions(graph.build(extractions)))
+    with open_store(address, create=True) as store:
+        for one in records_:
+            store.replace(graph.build([one]))
+    with open_store(address) as store:
+        back = list(readback.extractions(store.graph()))
+    assert [records.dumps(one) for one in back] == [records.dumps(one) for one in records_]
+
+
+def test_some_documents_can_be_asked_for(address: str, water: nx.MultiDiGraph, food: nx.MultiDiGraph) -> None:
+    """The statements of one document come without those of another, or without what follows from them."""
+    with open_store(address, create=True) as store:
+        for one in (water, food):
+            store.replace(one)
+        found = {quad for quad in store.dataset("yunzhou-food").quads() if quad[3]}
+        assert found == {quad for quad in rdf.to_dataset(food).quads() if quad[3]}
+        short = {quad for quad in store.dataset("yunzhou-food", others=False).quads() if quad[3]}
+        assert short < found
+        assert said(rdf.from_quads(short)) == said(food)
 
 
 def test_the_same_again_writes_nothing(address: str, water: nx.MultiDiGraph) -> None:

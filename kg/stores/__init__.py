@@ -10,34 +10,43 @@ from kg.errors import StoreError, nearest
 from kg.stores.base import Column, Rows, Store, Value
 from kg.stores.neo4j import Neo4jStore
 from kg.stores.oxigraph import OxigraphStore
-from kg.stores.remote import server
+from kg.stores.remote import server, with_password
 from kg.stores.sparql import SparqlStore
 
-__all__ = ["Column", "Rows", "Store", "Value", "open_store"]
+__all__ = ["Column", "Rows", "Store", "Value", "open_store", "with_login"]
 
 _NEO4J = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _SPARQL = ("http", "https")
 
 
-def open_store(
-    address: str,
-    create: bool = False,
-    *,
-    write: bool = False,
-    ask: Callable[[str], str] | None = None,
-) -> Store:
+def open_store(address: str, create: bool = False, *, write: bool = False) -> Store:
     """Open the store at an address: a folder, ``bolt(s)://``, ``neo4j(s)://`` or ``http(s)://``.
 
     A folder is opened for reading, or for writing with ``write``; ``create`` writes too, and makes a store
     that is not there. User and password of a server come from its address or from ``NEO4J_USERNAME``,
-    ``NEO4J_PASSWORD``, ``SPARQL_USERNAME``, ``SPARQL_PASSWORD``; ``ask`` is called with user and host where
-    there is a user and no password. Raises ``StoreError`` where there is no store, and touches nothing.
+    ``NEO4J_PASSWORD``, ``SPARQL_USERNAME``, ``SPARQL_PASSWORD``. Raises ``StoreError`` where there is no
+    store, and touches nothing.
     """
+    kind = _kind(address)
+    if kind is None:
+        return OxigraphStore(Path(address), write=write, create=create)
+    return (Neo4jStore if kind == "NEO4J" else SparqlStore)(server(address, kind))
+
+
+def with_login(address: str, ask: Callable[[str], str]) -> str:
+    """Return an address that a store can be opened at without more ado.
+
+    ``ask`` is called with user and host where there is a user, and no password in address or environment.
+    """
+    kind = _kind(address)
+    return with_password(address, kind, ask) if kind else address
+
+
+def _kind(address: str) -> str | None:
+    """Return what the variables of a server are called after, or None for a folder."""
     scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*)://", address)
     if not scheme:
-        return OxigraphStore(Path(address), write=write, create=create)
-    if scheme[1] in _NEO4J:
-        return Neo4jStore(server(address, "NEO4J", ask))
-    if scheme[1] in _SPARQL:
-        return SparqlStore(server(address, "SPARQL", ask))
-    raise StoreError(f"no stores at {scheme[0]}: {nearest(scheme[1], _NEO4J + _SPARQL)}")
+        return None
+    if scheme[1] not in _NEO4J + _SPARQL:
+        raise StoreError(f"no stores at {scheme[0]}: {nearest(scheme[1], _NEO4J + _SPARQL)}")
+    return "NEO4J" if scheme[1] in _NEO4J else "SPARQL"

@@ -81,8 +81,11 @@ class Store(Protocol):
     def graph(self, *documents: str) -> nx.MultiDiGraph:
         """Return the whole graph, equal to the one that was loaded, or what some documents say."""
 
-    def dataset(self) -> Dataset:
-        """Return the whole graph as RDF, one named graph a document."""
+    def dataset(self, *documents: str, others: bool = True) -> Dataset:
+        """Return the whole graph as RDF, or what some documents say, one named graph a document.
+
+        Without ``others``, what only other vocabularies know is left out.
+        """
 
     def close(self) -> None:
         """Let go of files and connections; a second call does nothing."""

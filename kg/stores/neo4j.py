@@ -125,9 +125,9 @@ class Neo4jStore(Store):
     def _digests(self) -> list[dict[str, Any]]:
         return self._read(lambda run: _rows(run, cypher.DIGESTS))
 
-    def dataset(self) -> Dataset:
-        """Return the whole graph as RDF, one named graph a document."""
-        return rdf.to_dataset(self.graph())
+    def dataset(self, *documents: str, others: bool = True) -> Dataset:
+        """Return the whole graph as RDF, or what some documents say, one named graph a document."""
+        return rdf.to_dataset(self.graph(*documents), others)
 
     def _prepare(self) -> None:
         """Make the constraints and indexes that are not there yet, before any data."""

@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pyoxigraph as ox
-from rdflib import BNode, Literal, URIRef
-from rdflib.namespace import XSD
-from rdflib.term import Node
 
+from kg.datasets import Nodes, Term
 from kg.errors import QueryError, StoreError
 from kg.stores.base import Value
 from kg.stores.triples import Solutions, Triple, TripleStore, plain
@@ -57,7 +55,7 @@ class OxigraphStore(TripleStore):
         return names, self._reading(tuple(map(_plain, solution)) for solution in found)
 
     def _triples(self, text: str) -> Iterator[Triple]:
-        known = _Nodes()  # the same terms come again and again
+        known = Nodes()
         return iter(self._reading((known[s], known[p], known[o]) for s, p, o in self._ask(text)))
 
     def _ask(self, text: str) -> ox.QuerySolutions:
@@ -163,27 +161,7 @@ def _refusal(folder: Path, error: Exception) -> StoreError:
     return StoreError(f"{folder}: the store does not answer: {reason}")
 
 
-_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-
-
-def _plain(term: _Term | None) -> Value:
+def _plain(term: Term | None) -> Value:
     if isinstance(term, ox.Literal):
         return plain(term.value, term.datatype.value)
     return term.value if isinstance(term, ox.NamedNode) else None if term is None else str(term)
-
-
-class _Nodes(dict[_Term, Node]):
-    """rdflib's terms by Oxigraph's, each made once."""
-
-    def __missing__(self, term: _Term) -> Node:
-        made = self[term] = _node(term)
-        return made
-
-
-def _node(term: _Term) -> Node:
-    if isinstance(term, ox.Literal):
-        # rdflib has no datatype where RDF says xsd:string, and takes the two for different.
-        kind = "" if term.language or term.datatype.value == str(XSD.string) else term.datatype.value
-        datatype = URIRef(kind) if kind else None
-        return Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
-    return URIRef(term.value) if isinstance(term, ox.NamedNode) else BNode(str(term))

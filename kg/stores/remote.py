@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from kg.errors import StoreError
 
@@ -21,11 +21,10 @@ class Server:
     password: str | None = field(default=None, repr=False)
 
 
-def server(address: str, prefix: str, ask: Callable[[str], str] | None = None) -> Server:
+def server(address: str, prefix: str) -> Server:
     """Return the server of an address, its user and password from there or from the environment.
 
-    The variables are ``PREFIX_USERNAME`` and ``PREFIX_PASSWORD``. ``ask`` is called with the user and host
-    where there is a user and no password. Raises ``StoreError`` for an address that is none.
+    The variables are ``PREFIX_USERNAME`` and ``PREFIX_PASSWORD``. Raises ``StoreError`` for no address.
     """
     try:
         parts = urlsplit(address)
@@ -37,6 +36,14 @@ def server(address: str, prefix: str, ask: Callable[[str], str] | None = None) -
         raise StoreError("the address of the store names no host: write scheme://host:port/…") from None
     user = unquote(parts.username) if parts.username else os.environ.get(f"{prefix}_USERNAME")
     password = unquote(parts.password) if parts.password else os.environ.get(f"{prefix}_PASSWORD")
-    if user and password is None and ask:
-        password = ask(f"{user}@{host}")
     return Server(urlunsplit(parts._replace(netloc=host)), user, password)
+
+
+def with_password(address: str, prefix: str, ask: Callable[[str], str]) -> str:
+    """Return an address with a password in it; ``ask`` gives one by user and host where there is none yet."""
+    known = server(address, prefix)
+    if not known.user or known.password is not None:
+        return address
+    parts = urlsplit(known.address)
+    login = ":".join(quote(word, safe="") for word in (known.user, ask(f"{known.user}@{parts.netloc}")))
+    return urlunsplit(parts._replace(netloc=f"{login}@{parts.netloc}"))

@@ -7,8 +7,8 @@ from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 import networkx as nx
-from rdflib import Dataset, Graph, Literal, URIRef
-from rdflib.namespace import RDF, RDFS, XSD
+from rdflib import Dataset, Literal, URIRef
+from rdflib.namespace import RDF, RDFS, SKOS, XSD
 from rdflib.term import Node
 
 from kg import rdf
@@ -26,7 +26,7 @@ _DOCUMENTS = f"SELECT ?doc ?g WHERE {{ GRAPH ?g {{ ?g <{KG}doc> ?doc }} }}"
 _DIGESTS = f"SELECT ?digest WHERE {{{{ GRAPH {{0}} {{{{ {{0}} {_DIGEST} ?digest }}}} }}}}"
 _ALL = "SELECT ?s ?p ?o WHERE {{ GRAPH {} {{ ?s ?p ?o }} }}"
 _OURS = f"""SELECT ?s ?p ?o WHERE {{{{ GRAPH {{}} {{{{ ?s ?p ?o }}}}
-  FILTER(STRSTARTS(STR(?p), "{KG}") || ?p IN (<{RDF.type}>, <{RDFS.label}>)) }}}}"""
+  FILTER(STRSTARTS(STR(?p), "{KG}") || ?p IN (<{RDF.type}>, <{RDFS.label}>, <{SKOS.altLabel}>)) }}}}"""
 
 
 class TripleStore(Store):
@@ -79,15 +79,9 @@ class TripleStore(Store):
         # What stands in our own vocabulary will do: the rest follows from it.
         return rdf.from_quads(self._quads(_OURS, documents))
 
-    def dataset(self) -> Dataset:
-        """Return the whole graph as RDF, one named graph a document."""
-        dataset = Dataset()
-        graphs: dict[URIRef, Graph] = {}
-        for s, p, o, name in self._quads(_ALL):
-            if name not in graphs:
-                graphs[name] = dataset.graph(name)
-            graphs[name].add((s, p, o))
-        return dataset
+    def dataset(self, *documents: str, others: bool = True) -> Dataset:
+        """Return the whole graph as RDF, or what some documents say, one named graph a document."""
+        return rdf.dataset(self._quads(_ALL if others else _OURS, documents))
 
     def _put(self, old: Collection[str], iri: str, lines: Sequence[str]) -> None:
         """Write triples, each a line, as a named graph in place of old ones, all of it or nothing."""
