@@ -220,9 +220,39 @@ def _dcat(graph: nx.MultiDiGraph) -> str:
 
 
 def _graphml(graph: nx.MultiDiGraph) -> str:
+    flat = _flat(graph, _graphml_colour)
     writer = nx.readwrite.graphml.GraphMLWriter(prettyprint=True)
-    writer.add_graph_element(_flat(graph, _graphml_colour))
+    writer.add_graph_element(flat)
+    _draw_for_yed(writer.xml, flat)
     return _document(writer)
+
+
+def _draw_for_yed(root: ElementTree.Element, flat: nx.MultiDiGraph) -> None:
+    """Add labels, colours and weights where yEd looks for them (yWorks, "yEd GraphML"); others skip it."""
+    root.set("xmlns:y", "http://www.yworks.com/xml/graphml")
+    for kind in ("edge", "node"):
+        key = f"{kind}graphics"
+        root.insert(0, _element("key", {"id": key, "for": kind, "yfiles.type": key}))
+    for element in root.iter("node"):
+        node = flat.nodes[element.get("id")]
+        fill = _element("y:Fill", {"color": node.get("color", "#CCCCCC")})
+        shape = _element("y:ShapeNode", {}, fill, _element("y:NodeLabel", {}, text=node["label"]))
+        element.append(_element("data", {"key": "nodegraphics"}, shape))
+    for element in root.iter("edge"):
+        edge = flat.edges[element.get("source"), element.get("target"), element.get("id")]
+        style = _element("y:LineStyle", {"color": "#888888", "width": str(edge["weight"])})
+        arrows = _element("y:Arrows", {"source": "none", "target": "standard"})
+        line = _element("y:PolyLineEdge", {}, style, arrows, _element("y:EdgeLabel", {}, text=edge["label"]))
+        element.append(_element("data", {"key": "edgegraphics"}, line))
+
+
+def _element(
+    tag: str, attributes: dict[str, str], *parts: ElementTree.Element, text: str = ""
+) -> ElementTree.Element:
+    made = ElementTree.Element(tag, attributes)
+    made.text = text or None
+    made.extend(parts)
+    return made
 
 
 def _gexf(graph: nx.MultiDiGraph) -> str:

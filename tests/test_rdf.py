@@ -295,6 +295,20 @@ def test_graphml_and_gexf_open_as_graphs(both: nx.MultiDiGraph, tmp_path: Path) 
         assert all(float(edge["weight"]) >= 1 for edge in edges)
 
 
+def test_yed_draws_what_graphml_says(both: nx.MultiDiGraph) -> None:
+    """Labels and colours of nodes, labels and widths of edges stand where yEd looks for them."""
+    y = "{http://www.yworks.com/xml/graphml}"
+    root = ElementTree.fromstring(export.dumps(both, "graphml"))
+    assert len(list(root.iter(f"{y}ShapeNode"))) == len(both)
+    assert len(list(root.iter(f"{y}PolyLineEdge"))) == both.number_of_edges()
+    (body,) = (n for n in root.iter() if n.tag.endswith("}node") and n.get("id") == iri("body", "汉滨区委"))
+    assert [label.text for label in body.iter(f"{y}NodeLabel")] == ["汉滨区委"]
+    assert next(body.iter(f"{y}Fill")).get("color") == export._colours()["Body"]
+    labels = {label.text for label in root.iter(f"{y}EdgeLabel")}
+    assert {"fromDocument", "target"} <= labels <= vocabulary.terms().keys()
+    assert all(float(style.attrib["width"]) >= 1 for style in root.iter(f"{y}LineStyle"))
+
+
 @pytest.mark.parametrize(("ending", "format_"), export._ENDINGS.items())
 def test_the_ending_says_the_format(both: nx.MultiDiGraph, tmp_path: Path, ending: str, format_: str) -> None:
     """A file is written in the format of its ending, as UTF-8 with LF line ends."""
