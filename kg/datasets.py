@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from rdflib.term import Node
 
 from kg import rdf, shapes
 from kg.errors import InputError
-from kg.graph import restrict
 from kg.vocabulary import KG
 
 FORMATS = {
@@ -27,51 +27,60 @@ FORMATS = {
 _DOCUMENT = URIRef(f"{KG}PolicyDocument")
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-_Quad = tuple[Node, Node, Node, Node | None]
+_Triple = tuple[Node, Node, Node]
+_Quad = tuple[Node, Node, Node, URIRef]
 
 
 def read(path: Path) -> Iterator[nx.MultiDiGraph]:
-    """Yield the graph of each document in an RDF file, sorted by id.
+    """Yield the graph of each document in an RDF file, sorted by its IRI.
 
     A document is a named graph; a file without named graphs may hold one document. Statements of other
     vocabularies are left out. Raises ``InputError`` where the file cannot be read, holds no document, or
     breaks the shapes.
     """
-    quads = _named(path, list(_parsed(path)))
-    report = shapes.validate(rdf.dataset((s, p, o, g) for s, p, o, g in quads if isinstance(g, URIRef)))
-    if not report.conforms:
-        first, count = shapes.lines(report)[0], len(report.violations)
-        raise InputError(f"{path}: breaks the shapes in {count} places, the first: {first}")
-    graph = rdf.from_quads(quads)
-    documents = sorted(node["doc"] for _, node in graph.nodes(data=True) if node["type"] == "PolicyDocument")
+    documents = _documents(path, _parsed(path))
+    reports = [shapes.validate(rdf.dataset(quads)) for quads in documents]
+    if broken := [line for report in reports for line in shapes.lines(report)]:
+        raise InputError(f"{path}: breaks the shapes in {len(broken)} places, the first: {broken[0]}")
     if not documents:
         raise InputError(f"{path}: holds no policy document; readable is what kg export writes")
-    return (restrict(graph, [document]) for document in documents)
+    return map(rdf.from_quads, documents)
 
 
-def _parsed(path: Path) -> Iterator[_Quad]:
+def _parsed(path: Path) -> dict[URIRef | None, list[_Triple]]:
+    """Return what each named graph of a file says, under None what stands in none."""
     if (form := FORMATS.get(path.suffix.lower())) is None:
         raise InputError(f"{path}: its ending names no RDF format; readable are {', '.join(FORMATS)}")
-    nodes = Nodes()
+    nodes, parts = Nodes(), defaultdict[URIRef | None, list[_Triple]](list)
     try:
         for quad in ox.parse(path=str(path), format=form):
-            name = None if isinstance(quad.graph_name, ox.DefaultGraph) else nodes[quad.graph_name]
-            yield nodes[quad.subject], nodes[quad.predicate], nodes[quad.object], name
+            name = URIRef(quad.graph_name.value) if isinstance(quad.graph_name, ox.NamedNode) else None
+            parts[name].append((nodes[quad.subject], nodes[quad.predicate], nodes[quad.object]))
     except FileNotFoundError:
         raise InputError(f"{path}: no such file") from None
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, OSError) as error:
         raise InputError(f"{path}: cannot be read as {form.name}: {' '.join(str(error).split())}") from None
+    return parts
 
 
-def _named(path: Path, quads: list[_Quad]) -> list[_Quad]:
-    """Return what stands in named graphs, or, where there is none, all as that of the one document."""
-    if any(name is not None for *_, name in quads):
-        return [quad for quad in quads if quad[3] is not None]
-    documents = {s for s, p, o, _ in quads if p == RDF.type and o == _DOCUMENT}
-    if len(documents) > 1:
-        said = f"does not say which of its {len(documents)} documents says what"
+def _documents(path: Path, parts: dict[URIRef | None, list[_Triple]]) -> list[list[_Quad]]:
+    """Return what each document says: a named graph, or all there is where nothing stands in one."""
+    if named := sorted(name for name in parts if name is not None):
+        return [_quads(parts[name], name) for name in named if name in _described(parts[name])]
+    found = _described(parts.get(None, []))
+    if len(found) > 1:
+        said = f"does not say which of its {len(found)} documents says what"
         raise InputError(f"{path}: {said}: export .trig, .nq or .jsonld")
-    return [(s, p, o, document) for document in documents for s, p, o, _ in quads]
+    return [_quads(parts[None], name) for name in found]
+
+
+def _described(triples: list[_Triple]) -> set[URIRef]:
+    """Return the documents that triples describe."""
+    return {s for s, p, o in triples if p == RDF.type and o == _DOCUMENT and isinstance(s, URIRef)}
+
+
+def _quads(triples: list[_Triple], name: URIRef) -> list[_Quad]:
+    return [(*triple, name) for triple in triples]
 
 
 class Nodes(dict[Term, Node]):
