@@ -7,7 +7,7 @@ annotation format of the product (one JSON object a document, see ``kg.records``
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 MentionType = Literal[
     "Body",
@@ -25,22 +25,11 @@ Kind = Literal["measure", "goal"]
 Modality = Literal["do", "encourage", "forbid"]
 Role = Literal["lead", "support", "shared", "oversee", "partner"]
 
-MENTION_TYPES: tuple[MentionType, ...] = (
-    "Body",
-    "Industry",
-    "Park",
-    "EcologicalZone",
-    "Place",
-    "Group",
-    "Project",
-    "Instrument",
-    "Quantity",
-    "Time",
-)
+MENTION_TYPES: tuple[MentionType, ...] = get_args(MentionType)
 TARGET_TYPES: frozenset[MentionType] = frozenset(
     {"Industry", "Park", "EcologicalZone", "Place", "Group", "Project", "Body"}
 )
-ROLES: tuple[Role, ...] = ("lead", "support", "shared", "oversee", "partner")
+ROLES: tuple[Role, ...] = get_args(Role)
 
 
 @dataclass(frozen=True, slots=True)
