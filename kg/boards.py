@@ -18,6 +18,7 @@ from kg.layout import (
     rows,
     shelves,
     spring,
+    stacks,
     strips,
 )
 
@@ -27,6 +28,7 @@ SCREEN = 1100.0  # how wide a board stands on a usual screen, in pixels
 BANNER = 84.0  # the height there of a banner with one row of signs
 _FILL = 0.75  # how much of a card its labels may take
 _LEAST = 9000.0  # the least area of a card, for its title
+_NARROW = 0.1  # the least width of a card to that of a board, so that its title can be read
 _TRIES = 24
 
 Widths = Mapping[int, float]
@@ -92,13 +94,20 @@ def columns(groups: Sequence[tuple[Group, Sequence[int]]], widths: Widths) -> Bo
     sizes = [(size.width + 4 * GAP, size.height + 3 * GAP + HEADER) for size in least]
     places: list[Place] = []
     cards: list[Card] = []
-    for number, box in enumerate(shelves(sizes, SHAPE) if sizes else []):
+    for number, box in enumerate(_taller(stacks(sizes, SHAPE)) if sizes else []):
         group, beside = groups[number]
         card = _card(group, box, -1, len(group.members) + len(beside))
         cards.append(card)
         layers = layered(*words[number], box.inset(1.5 * GAP, HEADER))
         places += _on(number, (*group.members, *beside), layers)
     return Board(tuple(sorted(places, key=lambda place: place.node)), tuple(cards))
+
+
+def _taller(boxes: Sequence[Rect]) -> list[Rect]:
+    """Draw out downwards what is flatter than a board, for more room between its lines."""
+    flat = max(box.x + box.width for box in boxes) / max(box.y + box.height for box in boxes)
+    down = min(max(flat / SHAPE, 1.0), 1.5)
+    return [Rect(box.x, box.y * down, box.width, box.height * down) for box in boxes]
 
 
 def _on(card: int, members: Sequence[int], layers: Layers) -> Iterator[Place]:
@@ -172,7 +181,10 @@ class _Desk:
                 return
             size *= 1.08
         self.clear()
-        for group, box in zip(groups, shelves([self.size(g) for g in groups], SHAPE), strict=True):
+        sizes = [self.size(group) for group in groups]
+        least = _NARROW * sum(width * height for width, height in sizes) ** 0.5
+        boxes = shelves([(max(width, least), height) for width, height in sizes], SHAPE)
+        for group, box in zip(groups, boxes, strict=True):
             self.lay(group, box, -1)
 
     def need(self, group: Group) -> float:

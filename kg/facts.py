@@ -7,7 +7,7 @@ picture looks for it there. ``kg.folding`` makes these values from a graph.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 ENTITY_CLASSES = (
@@ -149,18 +149,19 @@ class Facts:
     sentences: tuple[Sentence, ...]
 
 
-def called(facts: Facts) -> list[str]:
-    """Return what to call each document: its title, with issuer or id where two have the same."""
-    titles = Counter(source.title for source in facts.sources)
-    names = []
-    for source in facts.sources:
-        parts = [source.title] if titles[source.title] == 1 else [source.title, source.issuer or source.id]
-        names.append(" \u00b7 ".join(parts))
-    twice = {name for name, count in Counter(names).items() if count > 1}
-    return [
-        f"{name} \u00b7 {source.id}" if name in twice else name
-        for name, source in zip(names, facts.sources, strict=True)
-    ]
+def called(sources: Sequence[Source]) -> list[str]:
+    """Return what to call each document: its title, after year and issuer or id where two have the same.
+
+    What tells them apart leads, since a name that is too long is cut at its end.
+    """
+    names = [source.title for source in sources]
+    for apart in (lambda s: f"{s.date[:4]} {s.issuer}".strip(), lambda s: s.id):
+        found = Counter(names)
+        names = [
+            f"{apart(source) or source.id} \u00b7 {source.title}" if found[name] > 1 else name
+            for name, source in zip(names, sources, strict=True)
+        ]
+    return names
 
 
 def about(facts: Facts, text: str) -> tuple[int, ...]:

@@ -34,7 +34,7 @@ class Group:
 
 def title(facts: Facts) -> Where:
     """Tell what the document is called in which something stands."""
-    names = called(facts)
+    names = called(facts.sources)
     return lambda spot: names[facts.sentences[spot.sentence].document]
 
 
@@ -81,7 +81,7 @@ def by_theme(facts: Facts, members: Sequence[int]) -> list[Group]:
         return communities(facts, members)
     where, names = theme(facts), list(facts.themes)
     if len(facts.themes) > CARDS:
-        where, names = title(facts), called(facts)
+        where, names = title(facts), called(facts.sources)
     order = {name: n for n, name in enumerate(names)}
     groups = _grouped(facts, members, [home(facts, where), home(facts, theme(facts)), _slice(members)])
     return sorted(groups, key=lambda group: order.get(group.title, len(order)))

@@ -120,12 +120,12 @@ def _lines(points: Sequence[Point], widths: Sequence[float], count: int) -> list
 
 def _set(points: Sequence[Point], widths: Sequence[float], lines: list[list[int]], room: Rect) -> list[Point]:
     left = min(x for x, _ in points)
-    span = max(x for x, _ in points) - left or 1.0
+    span = max(x for x, _ in points) - left
     height = room.height / len(lines)
     places: list[Point] = [(0.0, 0.0)] * len(points)
     for row, line in enumerate(lines):
         line.sort(key=lambda n: (points[n][0], n))
-        wishes = [room.x + room.width * (points[n][0] - left) / span for n in line]
+        wishes = [room.x + room.width * ((points[n][0] - left) / span if span else 0.5) for n in line]
         for number, x in zip(line, _apart(wishes, [widths[n] for n in line], room), strict=True):
             places[number] = (x, room.y + (row + 0.5) * height)
     return _loosen(points, places, lines, height - ROW_HEIGHT)
@@ -208,7 +208,9 @@ def layered(left: Sequence[float], right: Sequence[float], room: Rect | None = N
     and it is dealt out row by row to as many columns as make the whole best shaped. Without ``room`` it is
     as small as can be read.
     """
-    shapes = (_layers(left, right, columns) for columns in range(1, 4))
+    # Few words beside many lines are a column, which the eye runs down.
+    most = min(3, ceil(len(right) / max(len(left), 8) / 1.25)) or 1
+    shapes = (_layers(left, right, columns) for columns in range(1, most + 1))
     best = min(shapes, key=lambda layers: abs(log(layers.width / layers.height / _ASPECT)))
     return _spread(best, room) if room else best
 
@@ -233,7 +235,8 @@ def _spread(layers: Layers, room: Rect) -> Layers:
     down = min(room.height / layers.height, 1.7)
     free = max(0.0, room.width - layers.width)
     wider = min(free / 2, LAYER_GAP)
-    across = room.x + (free - wider) / 2
+    # What is left over goes to the words on the left: those of measures are the longest.
+    across = room.x + (free - wider) * 0.75
 
     def put(points: Sequence[Point], x: float) -> tuple[Point, ...]:
         return tuple((x + left, room.y + top * down) for left, top in points)
@@ -244,12 +247,24 @@ def _spread(layers: Layers, room: Rect) -> Layers:
 def shelves(sizes: Sequence[tuple[float, float]], shape: float) -> list[Rect]:
     """Return boxes at least as large as ``sizes`` (width, height), in order, in rows that fill one width.
 
-    The width is the one that makes the whole come nearest to ``shape`` (width to height).
+    The width is the one that brings the whole near to ``shape`` (width to height) and leaves little empty.
     """
     widest, total = max(w for w, _ in sizes), sum(w for w, _ in sizes)
-    widths = [max(widest, total * part / 24) for part in range(1, 25)]
+    widths = [max(widest, total * part / 48) for part in range(1, 49)]
     found = [_shelf(sizes, width) for width in widths]
-    return min(found, key=lambda boxes: abs(log(_width(boxes) / _height(boxes) / shape)))
+    area = sum(width * height for width, height in sizes)
+
+    def cost(boxes: list[Rect]) -> float:
+        width, height = _width(boxes), _height(boxes)
+        return abs(log(width / height / shape)) + 2 * (1 - area / width / height)
+
+    return min(found, key=cost)
+
+
+def stacks(sizes: Sequence[tuple[float, float]], shape: float) -> list[Rect]:
+    """Return boxes at least as large as ``sizes``, in order, in columns that fill one height."""
+    turned = shelves([(height, width) for width, height in sizes], 1 / shape)
+    return [Rect(box.y, box.x, box.height, box.width) for box in turned]
 
 
 def _shelf(sizes: Sequence[tuple[float, float]], room: float) -> list[Rect]:

@@ -10,8 +10,6 @@ import base64
 import functools
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +19,10 @@ import networkx as nx
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from kg.errors import PageError, nearest
+from kg.errors import KgError, PageError, nearest
 from kg.facts import CLASSES, UNIT_CLASSES, Facts, Node, around, called
 from kg.facts import about as named
+from kg.files import whole
 from kg.folding import collect
 from kg.resources import folder
 from kg.theme import LANGUAGES, load_labels, load_theme
@@ -224,7 +223,7 @@ def _facts(facts: Facts, pictures: Sequence[View], focus: Sequence[int]) -> dict
     return {
         "sources": [
             [s.id, s.title, s.issuer, s.number, s.date, name]
-            for s, name in zip(facts.sources, called(facts), strict=True)
+            for s, name in zip(facts.sources, called(facts.sources), strict=True)
         ],
         "themes": facts.themes,
         "paths": facts.paths,
@@ -282,16 +281,10 @@ def library() -> str:
     return text.partition("//# sourceMappingURL")[0]
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, content: bytes) -> None:
     """Write all of a file or nothing of it."""
     try:
-        handle, name = tempfile.mkstemp(prefix=path.name, suffix=".tmp", dir=path.parent)
-    except OSError as error:
-        raise PageError(f"{path}: cannot be written: {error.strerror}") from None
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-        os.replace(name, path)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise PageError(f"{path}: cannot be written: {error.strerror}") from None
+        with whole(path) as part:
+            part.write_bytes(content)
+    except KgError as error:
+        raise PageError(str(error)) from None

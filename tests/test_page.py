@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,6 +13,8 @@ import networkx as nx
 import pytest
 
 from kg.errors import PageError, SchemaError
+from kg.facts import Source, called
+from kg.layout import Rect, shelves, stacks
 from kg.page import render
 from kg.resources import folder
 from kg.theme import load_labels, load_theme
@@ -218,3 +222,57 @@ def test_signs_and_colours_tell_the_classes_apart() -> None:
     classes = load_theme(folder("viz") / "theme.json")["classes"].values()
     for field in ("sign", "light", "dark"):
         assert len({look[field] for look in classes}) == len(classes)
+
+
+def test_others_may_read_the_page_as_any_new_file(tmp_path: Path) -> None:
+    """The page has the rights of a file that one makes, so that it can be shared from a folder."""
+    old = os.umask(0o027)
+    try:
+        path = render(small_graph(), tmp_path / "page.html").path
+    finally:
+        os.umask(old)
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize(
+    ("sources", "names"),
+    [
+        pytest.param([Source("a", "一"), Source("b", "二")], ["一", "二"], id="titles"),
+        pytest.param(
+            [
+                Source("a", "报告", "区政府", date="2012-02-29"),
+                Source("b", "报告", "区政府", date="2013-01-08"),
+            ],
+            ["2012 区政府 \u00b7 报告", "2013 区政府 \u00b7 报告"],
+            id="years",
+        ),
+        pytest.param(
+            [Source("a", "报告", "区政府"), Source("b", "报告", "区政府"), Source("c", "报告", "县政府")],
+            ["a \u00b7 报告", "b \u00b7 报告", "县政府 \u00b7 报告"],
+            id="ids",
+        ),
+        pytest.param(
+            [Source("a", "报告"), Source("b", "报告")], ["a \u00b7 报告", "b \u00b7 报告"], id="nothing"
+        ),
+    ],
+)
+def test_what_tells_documents_apart_leads_their_names(sources: list[Source], names: list[str]) -> None:
+    """A card cuts a long name at its end: year, issuer or id come before a title that several have."""
+    assert called(sources) == names
+
+
+@pytest.mark.parametrize("laid", [shelves, stacks])
+def test_boxes_lie_side_by_side_with_room_for_all(laid: Callable[..., list[Rect]]) -> None:
+    """No box is smaller than asked for, none lies on another, and they end on one line."""
+    sizes = [(100.0 + 37 * n % 90, 60.0 + 53 * n % 140) for n in range(17)]
+    boxes = laid(sizes, 1.55)
+    for box, (width, height) in zip(boxes, sizes, strict=True):
+        assert box.width >= width - 1e-6 and box.height >= height - 1e-6
+    for n, a in enumerate(boxes):
+        for b in boxes[:n]:
+            apart = a.x >= b.x + b.width - 1e-6 or b.x >= a.x + a.width - 1e-6
+            assert apart or a.y >= b.y + b.height - 1e-6 or b.y >= a.y + a.height - 1e-6
+    ends = {"shelves": lambda b: b.x + b.width, "stacks": lambda b: b.y + b.height}[laid.__name__]
+    last = max(map(ends, boxes))
+    rows = {round(b.y if laid is shelves else b.x) for b in boxes}
+    assert sum(ends(b) > last - 1e-6 for b in boxes) == len(rows)
