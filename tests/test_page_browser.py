@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pytest
 
@@ -23,6 +24,7 @@ from websites import little
 pytestmark = pytest.mark.slow
 
 WULI, HANJIANG = "park/五里工业集中区", "ecologicalzone/汉江"
+SVG = "{http://www.w3.org/2000/svg}"
 NEEDS = "needs Chromium and its driver: apt-get install chromium chromium-driver fonts-noto-cjk"
 
 
@@ -300,6 +302,34 @@ def test_exports_hold_the_current_view(show: Callable[..., Any], downloads: Path
     assert table[0]["文件"] == "区委全委会精神解读" and table[0]["举措或目标"] in table[0]["原文"]
 
 
+def drawing(page: Any) -> ElementTree.Element:
+    """The view as the SVG that would be saved."""
+    return ElementTree.fromstring(
+        page.execute_script("return new XMLSerializer().serializeToString(KG.drawing())")
+    )
+
+
+def test_the_drawing_has_the_titles_whole(show: Callable[..., Any]) -> None:
+    """A title that the screen sets in two lines has two in the SVG, and none of its words is lost."""
+    page = show()
+    lines = [line for line in drawing(page).iter(SVG + "text") if line.get("font-weight") == "600"]
+    titles = page.execute_script("return KG.lastPicture.cards.map((card) => KG.cardTitle(card.title))")
+    assert "".join(line.text or "" for line in lines).replace(" ", "") == "".join(titles).replace(" ", "")
+    assert len(lines) > len(titles)
+
+
+def test_the_drawing_of_groups_has_their_numbers_and_shares(show: Callable[..., Any]) -> None:
+    """Each closed card has its circle with its number in the SVG, and a ring that adds up to it."""
+    page = show("view=everything")
+    page.execute_script("KG.readable = 300; KG.refresh()")
+    groups = {group.findtext(SVG + "text"): group for group in drawing(page).iter(SVG + "g")}
+    counts = page.execute_script("return [...KG.groups.values()].map(({ card }) => String(card.count))")
+    assert sorted(groups) == sorted(set(counts)) and len(counts) == 7
+    for count, group in groups.items():
+        rings = [ring.get("stroke-dasharray") for ring in group.findall(SVG + "circle[@stroke]")]
+        assert sum(int(str(ring).split()[0]) for ring in rings) == int(str(count))
+
+
 def saved(folder: Path, ending: str) -> bytes:
     """Wait for a download and return it."""
     for _ in range(200):
@@ -376,6 +406,44 @@ def test_too_much_for_one_picture_is_grouped(show: Callable[..., Any]) -> None:
     assert page.execute_script("return KG.lastPicture.nodes.length") == 0
     find(page, "#openall").click()
     assert page.execute_script("return KG.lastPicture.nodes.length === KG.lastPicture.members.length")
+
+
+def test_titles_of_closed_cards_stand_clear_of_their_circles(show: Callable[..., Any]) -> None:
+    """On a narrow screen too no circle, with its ring, covers a title; each title stays on its card."""
+    page = show("view=everything")
+    screen = {"width": 1024, "height": 768, "deviceScaleFactor": 1, "mobile": False}
+    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    try:
+        page.execute_script("KG.readable = 300; KG.refresh()")
+        titles = page.execute_script(
+            "const ctx = document.createElement('canvas').getContext('2d');"
+            "return KG.placeTitles(ctx, KG.net.getScale()).map(({ card, lines, x, y, w, h }) => {"
+            " const { r, y: middle } = KG.circleOf(card); return { lines, right: card.x + card.width - x - w,"
+            " left: x - card.x, above: y - card.y, below: middle - r * KG.RING - y - h }; })"
+        )
+    finally:
+        page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {**screen, "width": 1440, "height": 900})
+    assert len(titles) == 7
+    for title in titles:
+        assert all(title[side] > -1 for side in ("left", "right", "above", "below")), title
+
+
+@pytest.mark.parametrize("view", ["areas", "bodies", "theme", "instruments", "everything"])
+def test_labels_stay_on_their_cards_and_off_the_titles(show: Callable[..., Any], view: str) -> None:
+    """No label crosses the border of its card or touches a title; what has the most links is named."""
+    page = show("view=" + view)
+    outside, touching, named = page.execute_script(
+        "const ctx = document.createElement('canvas').getContext('2d'); const scale = KG.net.getScale();"
+        "const { placed, titles } = KG.placeLabels(ctx, scale, null);"
+        "const outside = placed.filter(({ id, x, y, w, h }) => { const c = KG.cardOf.get(id);"
+        " return x < c.x || y < c.y || x + w > c.x + c.width || y + h > c.y + c.height; });"
+        "const touching = placed.filter((a) => titles.some((b) => a.x < b.x + b.w && b.x < a.x + a.w"
+        " && a.y < b.y + b.h && b.y < a.y + a.h));"
+        "const first = [...KG.shownIds].sort((a, b) => KG.rank(b) - KG.rank(a))[0];"
+        "return [outside, touching, placed.some(({ id }) => id === first)].map((found) =>"
+        " Array.isArray(found) ? found.map(({ lines }) => lines.join('/')) : found);"
+    )
+    assert (outside, touching, named) == ([], [], True)
 
 
 def test_a_formula_in_a_cell_stays_text(show: Callable[..., Any]) -> None:

@@ -16,15 +16,17 @@ KG.ink = () => KG.state.dark
 
 KG.radius = (shown) => {
   const id = KG.real(shown);
-  if (typeof id === "string") return KG.groupRadius(id);
+  if (typeof id === "string") return KG.groups.get(id).r;
   if (KG.isUnit(id)) return KG.state.focus.includes(id) && KG.state.view === "around" ? 11 : 7;
   return Math.min(6.5 + 2.1 * Math.sqrt(KG.weights.get(id) || 1), KG.state.view === "theme" ? 9.5 : 14) * (KG.lastPicture.grouped ? Math.sqrt(KG.afar) : 1);
 };
-// A closed card is seen from afar: what stands for it grows with the board.
-KG.groupRadius = (id) => {
-  const { card } = KG.groups.get(id);
-  return Math.min((16 + 0.9 * Math.sqrt(card.count)) * KG.afar, 0.3 * card.width, 0.23 * card.height);
+// A closed card is seen from afar: the circle that stands for it grows with the board, and leaves room for the title.
+KG.circleOf = (card) => {
+  const title = Math.min(card.height * 0.44, 56 * KG.afar);
+  const room = card.height - title;
+  return { y: card.y + title + room / 2, r: Math.min((16 + 0.9 * Math.sqrt(card.count)) * KG.afar, 0.3 * card.width, room / 2.6) };
 };
+KG.RING = 1.22; // how far the ring around such a circle reaches, in radii
 
 KG.drawNode = ({ ctx, id, x, y, state }) => ({
   drawNode() {
@@ -61,9 +63,9 @@ KG.drawSign = (ctx, id, x, y, strong) => {
 };
 
 KG.drawGroup = (ctx, id, x, y, hover) => {
-  const r = KG.groupRadius(id);
+  const { r } = KG.groups.get(id);
   const ink = KG.ink();
-  ctx.fillStyle = hover ? ink.title : ink.line;
+  ctx.fillStyle = hover ? ink.text : ink.title;
   ctx.strokeStyle = ink.halo;
   ctx.lineWidth = r / 8;
   ctx.beginPath();
@@ -88,7 +90,7 @@ KG.drawShares = (ctx, id, x, y, r) => {
     const to = from + 2 * Math.PI * shares[type] / card.count;
     ctx.strokeStyle = KG.colour(type);
     ctx.beginPath();
-    ctx.arc(x, y, r * 1.14, from, to);
+    ctx.arc(x, y, r * (KG.RING - 0.08), from, to);
     ctx.stroke();
     from = to;
   }
@@ -100,7 +102,7 @@ KG.cardTitle = (title) => {
   return title || KG.t("other_card");
 };
 
-// Cards lie under everything; their titles keep their size on the screen.
+// Cards lie under everything.
 KG.drawCards = (ctx) => {
   const ink = KG.ink();
   const scale = KG.net.getScale();
@@ -114,34 +116,50 @@ KG.drawCards = (ctx) => {
     ctx.arcTo(card.x, card.y + card.height, card.x, card.y, round);
     ctx.arcTo(card.x, card.y, card.x + card.width, card.y, round);
     ctx.closePath();
-    ctx.fillStyle = card.open && card.parent >= 0 ? ink.ground : ink.card;
+    ctx.fillStyle = KG.cardInk(card, ink);
     ctx.strokeStyle = ink.edge;
     ctx.lineWidth = 1 / scale;
     ctx.fill();
     ctx.stroke();
-    KG.drawTitle(ctx, card, Math.max(13 / scale, 13), ink);
   }
 };
 
-// A closed card has room for two lines; in an open one a title that is too long is set smaller, and in as many lines
-// as there is room for above its uppermost sign.
-KG.drawTitle = (ctx, card, size, ink) => {
-  const whole = !card.open || card.title === "@bodies";
-  const high = whole ? Math.max(KG.lastPicture.view.header, card.height * 0.24) : KG.lastPicture.view.header;
-  const mark = KG.lastPicture.grouped ? (card.open ? "− " : "+ ") : "";
-  const words = mark + KG.cardTitle(card.title);
+KG.cardInk = (card, ink) => card.open && card.parent >= 0 ? ink.ground : ink.card;
+
+// The titles of all cards, as boxes with lines. They keep their size on the screen as far as there is room for them.
+KG.placeTitles = (ctx, scale) => KG.byId("physics").checked ? [] : KG.lastPicture.cards.map((card) => {
+  const size = Math.max(13 / scale, 13);
+  const words = (KG.lastPicture.grouped ? (card.open ? "\u2212\u00a0" : "+\u00a0") : "") + KG.cardTitle(card.title);
+  const measured = (font) => { ctx.font = `600 ${font}px ${KG.FONT}`; return ctx.measureText(words).width; };
+  const { font, most, first } = (card.open ? KG.openTitle : KG.closedTitle)(card, size, scale, measured);
+  const room = card.width - font * 1.6;
+  const lines = (measured(font) <= room ? [words] : KG.titleLines(words, room / font, most)).map((line) => KG.fitText(ctx, line.trim(), room));
+  const top = lines.length > 1 ? font * 1.1 : first;
+  return { card, lines, font, x: card.x + font * 0.8, y: card.y + top - font * 0.6, w: Math.max(...lines.map((line) => ctx.measureText(line).width)), h: font * 1.25 * lines.length };
+});
+
+// A closed card has room for a line or two above its circle.
+KG.closedTitle = (card, size, scale, measured) => {
+  const circle = KG.circleOf(card);
+  const room = circle.y - KG.RING * circle.r - card.y;
+  const [one, two] = [Math.min(size, room / 1.7), Math.min(size, room / 3)];
+  const most = measured(one) > card.width - one * 1.6 && two * scale > 10.5 ? 2 : 1;
+  const font = most > 1 ? two : one;
+  return { font, most, first: font * 1.1 };
+};
+
+// In an open one a title that is too long is set smaller, and in as many lines as there is room for above its
+// uppermost sign.
+KG.openTitle = (card, size, scale, measured) => {
+  const { header } = KG.lastPicture.view;
+  const banner = card.title === "@bodies";
+  const high = banner ? Math.max(header, card.height * 0.24) : header;
   let font = Math.min(size, high * 0.8);
   const room = card.width - font * 1.6;
-  ctx.font = `600 ${font}px ${KG.FONT}`;
-  const wide = ctx.measureText(words).width;
-  if (!whole && wide > room) ctx.font = `600 ${font *= Math.max(room / wide, 0.85)}px ${KG.FONT}`;
-  const most = card.open ? Math.max(1, Math.floor((KG.above.get(card.id) ?? high) / font / 1.25)) : 2;
-  ctx.textAlign = "left";
-  ctx.textBaseline = "middle";
-  ctx.fillStyle = ink.title;
-  const lines = ctx.measureText(words).width <= room ? [words] : KG.titleLines(words, room / font, Math.min(most, 3));
-  const first = card.open && lines.length > 1 ? font : Math.min(high * 0.58, font * 1.3);
-  lines.forEach((line, n) => ctx.fillText(KG.fitText(ctx, line.trim(), room), card.x + font * 0.8, card.y + first + n * font * 1.25));
+  const wide = measured(font);
+  if (!banner && wide > room) font *= Math.max(room / wide, 0.85);
+  const most = Math.floor((KG.above.get(card.id) ?? high) / font / 1.25);
+  return { font, most: Math.min(Math.max(most, 1), 3), first: Math.min(high * 0.58, font * 1.3) };
 };
 
 // A long title goes to a new line between its words where that is enough, else in lines of about one length.
@@ -153,7 +171,7 @@ KG.titleLines = (words, ems, most) => {
   }
   if (lines.length <= most && lines.every((line) => line.length > 1 && KG.ems(line) <= ems)) return lines;
   const count = Math.min(most, Math.ceil(KG.ems(words) / ems));
-  return KG.wrap(words, Math.min(ems, Math.ceil(KG.ems(words) / count) + 1), most);
+  return KG.wrap(words, Math.min(ems, Math.ceil(KG.ems(words) / count) + 0.5), most);
 };
 
 KG.fitText = (ctx, text, width) => {
@@ -180,12 +198,12 @@ KG.labelWidth = (ctx, text) => {
 };
 
 // The lines of a label and the side of the sign on which they stand.
-KG.labelOf = (shown, font) => {
+KG.labelOf = (shown) => {
   const { view } = KG.state;
   const id = KG.real(shown);
   if (typeof id === "string") return null;
   const unit = KG.isUnit(id);
-  if (view === "theme") return unit ? { lines: [KG.shorten(KG.name(id), 240 / font)], side: "left" } : { lines: [KG.nodes[id].label], side: "right" };
+  if (view === "theme") return unit ? { lines: [KG.name(id)], side: "left" } : { lines: [KG.nodes[id].label], side: "right" };
   if (view === "around" && unit) return { lines: KG.wrap(KG.name(id), 16, 2), side: "below" };
   return { lines: [KG.nodes[id].label], side: view === "around" && KG.rightSide.has(id) ? "right" : "below" };
 };
@@ -193,35 +211,39 @@ KG.labelOf = (shown, font) => {
 // A label that would reach over the border of its card moves in, as far as the card is wide enough.
 KG.inCard = (id, x, w) => {
   const card = KG.cardOf.get(id);
-  if (!card || KG.byId("physics").checked || w > card.width - 8) return x;
-  return Math.min(Math.max(x, card.x + 4), card.x + card.width - 4 - w);
+  if (!card || KG.byId("physics").checked || w > card.width - 12) return x;
+  return Math.min(Math.max(x, card.x + 6), card.x + card.width - 6 - w);
 };
 
 // How wide a label may be, in ems, so that it stays on its card.
 KG.labelRoom = (card, side, at, r, font) => {
   if (!card || KG.byId("physics").checked) return 99;
-  if (side === "right") return (card.x + card.width - 5 - at.x - r - 5) / font;
-  return (side === "left" ? at.x - r - 5 - card.x - 5 : card.width - 10) / font;
+  if (side === "right") return (card.x + card.width - 6 - at.x - r - 5) / font;
+  return (side === "left" ? at.x - r - 5 - card.x - 6 : card.width - 12) / font;
 };
 
-KG.labelBox = (ctx, id, at, font, { ems, rows }) => {
-  const label = KG.labelOf(id, font);
+KG.labelBox = (ctx, id, at, font, { ems = 99, rows = 1, side }) => {
+  const label = KG.labelOf(id);
   if (!label) return null; // a closed group has its number on it
+  if (side) label.side = side;
   const card = KG.cardOf.get(id);
   const r = KG.radius(id);
   const room = Math.min(ems, KG.labelRoom(card, label.side, at, r, font));
+  if (side && KG.ems(label.lines[0]) > room) return null;
   if (rows > 1 && (label.lines.length > 1 || KG.ems(label.lines[0]) < 4)) return null;
   if (rows > 1) label.lines = KG.wrap(label.lines[0], Math.ceil(KG.ems(label.lines[0]) / rows), rows);
   if (rows > 1 && /[（“《(]$/.test(label.lines[0])) return null;
   label.lines = label.lines.map((line) => KG.shorten(line, room));
   const w = Math.max(...label.lines.map((line) => KG.labelWidth(ctx, line))) * font / 12;
-  const h = font * (label.side === "below" ? 1.25 : 1.1) * label.lines.length;
-  const x = { below: KG.inCard(id, at.x - w / 2, w), right: at.x + r + 5, left: at.x - r - 5 - w }[label.side];
+  const beside = ["left", "right"].includes(label.side);
+  const h = font * (beside ? 1.1 : 1.25) * label.lines.length;
+  if (beside) return { ...label, id, w, h, x: label.side === "right" ? at.x + r + 5 : at.x - r - 5 - w, y: at.y - h / 2 };
   // Below the lowest signs of a card a label would lie on its border.
-  const deep = card && !KG.byId("physics").checked && at.y + r + 2.5 + h > card.y + card.height;
+  const deep = card && !KG.byId("physics").checked && at.y + r + 5 + h > card.y + card.height;
   if (deep && rows > 1) return null;
-  const y = deep ? at.y - r - 2.5 - h : at.y + r + 2.5;
-  return { ...label, id, w, h, x, y: label.side === "below" ? y : at.y - h / 2 };
+  const y = deep || label.side === "above" ? at.y - r - 2.5 - h : at.y + r + 2.5;
+  if (side && card && y < card.y + KG.lastPicture.view.header) return null; // beside a title it would read as part of it
+  return { ...label, id, w, h, x: KG.inCard(id, at.x - w / 2, w), y };
 };
 
 // Two labels on one line would read as one without some room between them.
@@ -230,11 +252,13 @@ KG.roomy = (box, font) => ({ id: box.id, x: box.x - font * 0.25, y: box.y, w: bo
 KG.fontAt = (scale) => Math.min(Math.max(11.5, 12 * scale), 17) / scale;
 
 // What is tried for a label in turn: a list of words would rather have them cut than missing; where signs stand free,
-// a name may take two lines.
+// a name may take two lines, or stand on another side of its sign.
 KG.SHAPES = {
-  list: [{ ems: 99, rows: 1 }, { ems: 8, rows: 1 }, { ems: 5, rows: 1 }],
-  board: [{ ems: 99, rows: 1 }, { ems: 99, rows: 2 }],
+  list: [{}, { ems: 8 }, { ems: 5 }],
+  board: [{}, { rows: 2 }, { side: "above" }, { side: "right" }, { side: "left" }, { ems: 6 }],
+  crowd: [{}, { rows: 2 }],
 };
+KG.shapesOf = (id) => KG.SHAPES[KG.state.view === "theme" ? "list" : KG.state.view === "everything" && KG.isUnit(id) ? "crowd" : "board"];
 
 // Which labels stand, at a scale; without a view of the screen, all over the picture.
 KG.placeLabels = (ctx, scale, view) => {
@@ -242,18 +266,21 @@ KG.placeLabels = (ctx, scale, view) => {
   const taken = new KG.Grid(80 / scale);
   const placed = [];
   const signs = [];
+  const titles = KG.placeTitles(ctx, scale);
+  titles.forEach((title) => taken.add(title));
   const at = KG.positions();
   for (const [id, { x, y }] of at) {
     if (view && (x < view.left - 250 || x > view.right + 250 || y < view.top - 60 || y > view.bottom + 60)) continue;
     const r = KG.radius(id);
     signs.push(id);
-    taken.add({ x: x - r * 0.8, y: y - r * 0.8, w: r * 1.6, h: r * 1.6, id });
+    const own = r * (KG.state.view === "theme" ? 1.3 : 0.8);
+    taken.add({ x: x - own, y: y - own, w: 2 * own, h: 2 * own, id });
   }
   signs.sort((a, b) => KG.rank(b) - KG.rank(a));
   for (const id of signs) {
     if (view && placed.length >= KG.LABELS) break;
     let box = null;
-    for (const shape of KG.SHAPES[KG.state.view === "theme" ? "list" : "board"]) {
+    for (const shape of KG.shapesOf(KG.real(id))) {
       box = KG.labelBox(ctx, id, at.get(id), font, shape);
       if (box && !taken.hits(KG.roomy(box, font))) break;
       box = null;
@@ -263,7 +290,7 @@ KG.placeLabels = (ctx, scale, view) => {
       placed.push(box);
     }
   }
-  return { placed, font };
+  return { placed, font, titles };
 };
 
 KG.rank = (shown) => KG.rankOf(KG.real(shown)) + (KG.near && KG.near.has(shown) ? 1e5 : 0) + (shown === KG.hovered ? 1e6 : 0);
@@ -290,10 +317,24 @@ KG.Grid = class {
 
 KG.drawLabels = (ctx) => {
   if (KG.moving) return;
-  const { placed, font } = KG.placeLabels(ctx, KG.net.getScale(), KG.screenBox());
+  const { placed, font, titles } = KG.placeLabels(ctx, KG.net.getScale(), KG.screenBox());
+  KG.inkTitles(ctx, titles);
   KG.inkLabels(ctx, placed, font);
   KG.drawnLabels = placed;
   if (typeof KG.hovered === "number") KG.drawHint(ctx, KG.hovered, font);
+};
+
+KG.inkTitles = (ctx, titles) => {
+  const ink = KG.ink();
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
+  ctx.fillStyle = ink.title;
+  for (const box of titles) {
+    ctx.font = `600 ${box.font}px ${KG.FONT}`;
+    ctx.strokeStyle = KG.cardInk(box.card, ink);
+    ctx.lineWidth = box.font * 0.28;
+    KG.drawLines(ctx, { ...box, side: "right" });
+  }
 };
 
 KG.inkLabels = (ctx, placed, font) => {
@@ -312,8 +353,8 @@ KG.inkLabels = (ctx, placed, font) => {
 };
 
 KG.drawLines = (ctx, { lines, side, x, y, w, h }) => {
-  ctx.textAlign = { below: "center", right: "left", left: "right" }[side];
-  const from = { below: x + w / 2, right: x, left: x + w }[side];
+  ctx.textAlign = { right: "left", left: "right" }[side] || "center";
+  const from = { right: x, left: x + w }[side] ?? x + w / 2;
   lines.forEach((line, n) => {
     const middle = y + (h / lines.length) * (n + 0.5);
     ctx.strokeText(line, from, middle);
@@ -381,6 +422,8 @@ KG.edgeLook = (edge) => {
 
 KG.curve = (edge) => {
   if (KG.lastPicture.edges.length > 600) return false;
+  // Between two lines of one column a link goes around those that stand between, on the side of the signs.
+  if (KG.state.view === "theme" && KG.isUnit(edge.a) && KG.isUnit(edge.b)) return { enabled: true, type: KG.before(edge.a, edge.b) < 0 ? "curvedCW" : "curvedCCW", roundness: 0.3 };
   if (["theme", "around"].includes(KG.state.view)) return { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.5 };
   return { enabled: true, type: "curvedCW", roundness: edge.kind === "joint" ? 0.16 : 0.08 };
 };
@@ -406,7 +449,7 @@ KG.draw = () => {
   KG.rightSide = new Set(picture.nodes.filter((node) => node.x > middle).map((node) => node.id));
   KG.drawnKinds = new Set(picture.edges.map((e) => e.inferred && KG.theme.roles[e.kind] ? "inferred" : KG.theme.roles[e.kind] ? e.kind : "other"));
   KG.strongest = Math.max(1, ...picture.edges.map((edge) => edge.units.length));
-  KG.groups = new Map((picture.groups || []).map((group) => [group.id, group]));
+  KG.groups = new Map(picture.groups.map((group) => [group.id, { ...group, ...KG.circleOf(group.card) }]));
   const items = [...picture.nodes, ...KG.groups.values()].map(({ id, x, y }) => ({ id, x, y, shape: "custom", ctxRenderer: KG.drawNode }));
   KG.shownIds = items.map((item) => item.id);
   const cards = new Map(picture.cards.map((card) => [card.id, card]));
@@ -441,12 +484,19 @@ KG.bounds = () => {
 KG.fit = (bounds) => {
   const [left, top, right, bottom] = bounds || KG.bounds();
   if (right < left) return;
+  KG.net.canvas.setSize(); // the words around the canvas may have come after it
   const box = KG.byId("graph").getBoundingClientRect();
   const pad = 14;
-  const panel = KG.byId("panel").hidden || box.width < 900 ? 0 : KG.byId("panel").offsetWidth;
-  const scale = Math.min((box.width - panel - 2 * pad) / (right - left), (box.height - 2 * pad) / (bottom - top), 1.25);
+  const scaleIn = (width) => Math.min((width - 2 * pad) / (right - left), (box.height - 2 * pad) / (bottom - top), 1.25);
+  // Beside the panel, as far as it can be read there.
+  let panel = KG.byId("panel").hidden ? 0 : KG.byId("panel").offsetWidth;
+  if (scaleIn(box.width - panel) < Math.min(0.45, 0.7 * scaleIn(box.width))) panel = 0;
+  const scale = scaleIn(box.width - panel);
   KG.net.moveTo({ position: { x: (left + right) / 2 + panel / 2 / scale, y: (top + bottom) / 2 }, scale, animation: false });
 };
+
+// With the next frame, once for all that asked for it.
+KG.redraw = () => KG.net.body.emitter.emit("_requestRedraw");
 
 // Dims all but what is chosen and its neighbours.
 KG.focusOn = () => {
@@ -461,5 +511,5 @@ KG.focusOn = () => {
   KG.stale();
   // Edges keep their looks in vis-network; telling it all of them again is slow, so only where it matters.
   if (dimmed || KG.near) KG.edgeSet.update(KG.lastPicture.edges.map(KG.edgeLook));
-  KG.net.redraw();
+  KG.redraw();
 };

@@ -49,26 +49,20 @@ KG.drawing = () => {
   const [x, y, width, height] = [left - 12, top - 12, right - left + 24, bottom - top + 24].map(KG.tenth);
   const ctx = KG.byId("graph").querySelector("canvas").getContext("2d");
   const at = KG.positions();
-  const { placed, font } = KG.placeLabels(ctx, 1, null);
+  // A board of closed cards is large: its words are as large as they are when all of it is on the screen.
+  const { placed, font, titles } = KG.placeLabels(ctx, 1 / (KG.lastPicture.grouped ? KG.afar : 1), null);
   const root = KG.svg("svg", { viewBox: [x, y, width, height].join(" "), width, height, "font-family": KG.FONT },
     KG.svg("rect", { x, y, width, height, fill: ink.ground }),
-    ...KG.lastPicture.cards.flatMap((card) => KG.drawnCard(ctx, card, ink)),
+    ...KG.lastPicture.cards.map((card) => KG.drawnCard(card, ink)),
     ...KG.lastPicture.edges.map((edge) => KG.drawnEdge(edge, at)).filter(Boolean),
     ...[...at].map(([id, place]) => KG.drawnNode(id, KG.tenth(place.x), KG.tenth(place.y), ink)),
-    ...placed.flatMap((box) => KG.drawnLabel(box, font, ink)));
+    ...titles.flatMap((box) => KG.drawnLines({ ...box, side: "right" }, { "font-size": KG.tenth(box.font), "font-weight": 600, fill: ink.title, stroke: KG.cardInk(box.card, ink) })),
+    ...placed.flatMap((box) => KG.drawnLines(box, { "font-size": KG.tenth(font), fill: ink.text, stroke: ink.halo })));
   KG.near = near;
   return root;
 };
 
-KG.drawnCard = (ctx, card, ink) => {
-  const size = KG.lastPicture.view.header * 0.44;
-  ctx.font = `600 ${size}px ${KG.FONT}`;
-  const { x, y, width, height } = card;
-  return [
-    KG.svg("rect", { x, y, width, height, rx: 12, fill: ink.card, stroke: ink.edge }),
-    KG.svg("text", { x: x + size, y: y + size * 1.7, "font-size": size, "font-weight": 600, fill: ink.title }, KG.fitText(ctx, KG.cardTitle(card.title), width - 2 * size)),
-  ];
-};
+KG.drawnCard = (card, ink) => KG.svg("rect", { x: card.x, y: card.y, width: card.width, height: card.height, rx: 12, fill: KG.cardInk(card, ink), stroke: ink.edge });
 
 KG.drawnEdge = (edge, at) => {
   const [a, b] = [at.get(edge.a), at.get(edge.b)];
@@ -86,20 +80,28 @@ KG.drawnEdge = (edge, at) => {
 KG.drawnNode = (shown, x, y, ink) => {
   const r = KG.radius(shown);
   const id = KG.real(shown);
-  if (typeof id === "string") {
-    const words = { x, y: y + r * 0.22, "text-anchor": "middle", "font-weight": 600, fill: ink.card };
-    return KG.svg("g", {}, KG.svg("circle", { cx: x, cy: y, r, fill: ink.line }), KG.svg("text", { ...words, "font-size": r * 0.6 }, String(KG.groups.get(id).card.count)));
-  }
+  if (typeof id === "string") return KG.drawnGroup(KG.groups.get(id), x, y, r, ink);
   const { group } = KG.nodes[id];
-  const path = KG.svg("path", { d: KG.theme.signs[KG.theme.classes[group].sign], transform: `translate(${x} ${y}) scale(${r})`, fill: KG.colour(group) });
+  const path = KG.svg("path", { d: KG.theme.signs[KG.theme.classes[group].sign], transform: `translate(${x} ${y}) scale(${KG.tenth(r)})`, fill: KG.colour(group) });
   path.append(KG.svg("title", {}, KG.name(id)));
   return path;
 };
 
-KG.drawnLabel = ({ lines, side, x, y, w, h }, font, ink) => lines.map((line, n) => KG.svg("text", {
-  x: { below: x + w / 2, right: x, left: x + w }[side], y: y + (h / lines.length) * (n + 0.5) + font * 0.36,
-  "text-anchor": { below: "middle", right: "start", left: "end" }[side],
-  "font-size": font, fill: ink.text, stroke: ink.halo, "stroke-width": 3, "paint-order": "stroke",
+// A circle with its number, and the ring of its classes as dashes that each begin where the one before ends.
+KG.drawnGroup = ({ card, shares }, x, y, r, ink) => {
+  const ring = { cx: x, cy: y, r: KG.tenth(r * (KG.RING - 0.08)), fill: "none", "stroke-width": KG.tenth(r * 0.16), pathLength: card.count, transform: `rotate(-90 ${x} ${y})` };
+  let from = 0;
+  const rings = KG.classes.filter((type) => shares[type]).map((type) => {
+    from += shares[type];
+    return KG.svg("circle", { ...ring, stroke: KG.colour(type), "stroke-dasharray": `${shares[type]} ${card.count}`, "stroke-dashoffset": shares[type] - from });
+  });
+  const words = { x, y: KG.tenth(y + r * 0.22), "text-anchor": "middle", "font-weight": 600, "font-size": KG.tenth(r * 0.6), fill: ink.card };
+  return KG.svg("g", {}, KG.svg("circle", { cx: x, cy: y, r: KG.tenth(r), fill: ink.title }), ...rings, KG.svg("text", words, String(card.count)));
+};
+
+KG.drawnLines = ({ lines, side, x, y, w, h }, look) => lines.map((line, n) => KG.svg("text", {
+  x: KG.tenth({ right: x, left: x + w }[side] ?? x + w / 2), y: KG.tenth(y + (h / lines.length) * (n + 0.5) + look["font-size"] * 0.36),
+  "text-anchor": { right: "start", left: "end" }[side] || "middle", ...look, "stroke-width": KG.tenth(look["font-size"] * 0.28), "paint-order": "stroke",
 }, line));
 
 KG.exportCsv = () => {

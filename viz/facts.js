@@ -96,6 +96,9 @@ KG.wrap = (text, ems, most) => {
     let [width, cut] = [0, 0];
     while (cut < rest.length && width + KG.ems(rest[cut]) <= ems) { width += KG.ems(rest[cut]); cut += 1; }
     if (/^[，。；、：！？）》”,.;:!?)]/.test(rest.slice(cut))) cut += 1;
+    // A word or number of Latin letters is not broken, unless it is all there is.
+    const whole = /[A-Za-z0-9]/.test(rest.charAt(cut)) ? rest.slice(0, cut).replace(/[A-Za-z0-9]+$/, "").length : cut;
+    if (whole > 2) cut = whole;
     lines.push(rest.slice(0, cut));
     rest = rest.slice(cut);
   }

@@ -52,9 +52,8 @@ KG.buildSide = () => {
   const side = KG.byId("side");
   const open = new Set([...side.querySelectorAll("details[open]")].map((d) => d.dataset.name));
   const first = !side.children.length;
-  side.replaceChildren(KG.legend(), KG.linkLegend(), KG.facetHead(),
-    ...Object.keys(KG.FACETS).map((name) => KG.facet(name, first ? name === "theme" : open.has(name))).filter(Boolean),
-    KG.list(first ? false : open.has("list")));
+  const facets = Object.keys(KG.FACETS).map((name) => KG.facet(name, first ? name === "theme" : open.has(name)));
+  side.replaceChildren(...[KG.legend(), KG.linkLegend(), KG.facetHead(), ...facets, KG.list(!first && open.has("list"))].filter(Boolean));
 };
 
 KG.legend = () => {
@@ -65,7 +64,7 @@ KG.legend = () => {
       KG.el("input", { type: "checkbox", checked: on, "data-type": type, onchange: () => KG.toggleType(type) }),
       KG.sign(type), KG.el("span", {}, KG.word("classes", type)), KG.el("i", {}, on ? KG.count(counts[type] || 0) : ""));
   });
-  return KG.el("fieldset", { class: "legend" }, KG.el("legend", {}, KG.t("legend")), rows);
+  return rows.length && KG.el("fieldset", { class: "legend" }, KG.el("legend", {}, KG.t("legend")), rows);
 };
 
 KG.typeCounts = (picture) => {
@@ -83,7 +82,7 @@ KG.linkLegend = () => {
     ...(KG.drawnKinds.has("inferred") ? [line([], 2.2, true, KG.t("link_inferred"))] : []),
     ...(KG.drawnKinds.has("other") ? [line([], 1.2, false, KG.t("link_other"))] : []),
   ];
-  return KG.el("div", { class: "linklegend" }, KG.el("h2", {}, KG.t("links")), KG.el("ul", {}, rows));
+  return rows.length && KG.el("div", { class: "linklegend" }, KG.el("h2", {}, KG.t("links")), KG.el("ul", {}, rows));
 };
 
 KG.facetHead = () => KG.el("div", { class: "facethead" }, KG.el("h2", {}, KG.t("filters")),

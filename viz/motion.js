@@ -61,7 +61,8 @@ KG.drawParts = (ctx, box, mine) => {
     if (mine(edge.a) && mine(edge.b) && edges[edge.id]) edges[edge.id].draw(ctx);
   }
   for (const id of KG.shownIds) if (mine(id) && KG.inBox(nodes[id], box)) KG.drawNode({ ctx, id, ...KG.spot(nodes[id]), state: {} }).drawNode();
-  const { placed, font } = KG.placeLabels(ctx, KG.net.getScale(), box);
+  const { placed, font, titles } = KG.placeLabels(ctx, KG.net.getScale(), box);
+  KG.inkTitles(ctx, titles);
   KG.inkLabels(ctx, placed.filter(({ id }) => mine(id)), font);
 };
 

@@ -22,7 +22,11 @@ KG.head = (id) => {
   return KG.el("header", {}, KG.el("p", { class: "kind" }, KG.sign(group), KG.oneOf(group)), KG.el("h2", {}, KG.name(id)));
 };
 
-KG.facts2 = (rows) => KG.el("dl", {}, rows.filter(([, value]) => value && (!Array.isArray(value) || value.length)).flatMap(([key, value]) => [KG.el("dt", {}, KG.labels[key] ? KG.t(key) : KG.word(KG.theme.kinds[key] ? "kinds" : "relations", key)), KG.el("dd", {}, value)]));
+KG.facts2 = (rows) => {
+  const told = rows.filter(([, value]) => value && (!Array.isArray(value) || value.length));
+  const word = (key) => KG.labels[key] ? KG.t(key) : KG.word(KG.theme.kinds[key] ? "kinds" : "relations", key);
+  return told.length ? KG.el("dl", {}, told.flatMap(([key, value]) => [KG.el("dt", {}, word(key)), KG.el("dd", {}, value)])) : null;
+};
 
 KG.nodePanel = (id) => KG.isUnit(id) ? KG.unitPanel(id) : KG.thingPanel(id);
 

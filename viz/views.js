@@ -48,7 +48,8 @@ KG.picture = () => {
   const inside = new Set(places.map((place) => place.node));
   const edges = KG.toCopies(places, KG.edgesOf(view, inside, units));
   const behind = new Set(edges.flatMap((edge) => edge.units));
-  inside.forEach((id) => KG.isUnit(id) ? behind.add(id) : KG.nodes[id].units.forEach((u) => passing.has(u) && behind.add(u)));
+  // Where measures and goals are drawn, those are meant; else all that touch what is.
+  inside.forEach((id) => KG.isUnit(id) ? behind.add(id) : view.shared && KG.nodes[id].units.forEach((u) => passing.has(u) && behind.add(u)));
   return KG.folded(view, places, edges, [...behind].sort((a, b) => a - b));
 };
 
@@ -113,7 +114,7 @@ KG.folded = (view, places, edges, units) => {
   const shown = cards.filter((c) => c.count && (!over[c.id] || over[c.id] === c));
   const stand = new Map(places.map((p) => [p.id, over[p.card] ? "card" + over[p.card].id : p.id]));
   const nodes = places.filter((place) => stand.get(place.id) === place.id);
-  const groups = shown.filter((c) => !c.open).map((card) => ({ id: "card" + card.id, card, shares: card.shares, x: card.x + card.width / 2, y: card.y + card.height * 0.63 }));
+  const groups = shown.filter((c) => !c.open).map((card) => ({ id: "card" + card.id, card, shares: card.shares, x: card.x + card.width / 2 }));
   return {
     view, nodes, groups, cards: shown, units, grouped, openable: grouped && !all && places.length <= KG.smooth && key + "all", all: places.length, members: [...new Set(places.map((place) => place.node))],
     edges: grouped ? KG.merged(edges, stand) : edges,
