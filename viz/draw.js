@@ -129,7 +129,7 @@ KG.cardInk = (card, ink) => card.open && card.parent >= 0 ? ink.ground : ink.car
 // The titles of all cards, as boxes with lines. They keep their size on the screen as far as there is room for them.
 KG.placeTitles = (ctx, scale) => KG.byId("physics").checked ? [] : KG.lastPicture.cards.map((card) => {
   const size = Math.max(13 / scale, 13);
-  const words = (KG.lastPicture.grouped ? (card.open ? "\u2212\u00a0" : "+\u00a0") : "") + KG.cardTitle(card.title);
+  const words = (KG.lastPicture.grouped && card.width > 5 * size ? (card.open ? "\u2212\u00a0" : "+\u00a0") : "") + KG.cardTitle(card.title);
   const measured = (font) => { ctx.font = `600 ${font}px ${KG.FONT}`; return ctx.measureText(words).width; };
   const { font, most, first } = (card.open ? KG.openTitle : KG.closedTitle)(card, size, scale, measured);
   const room = card.width - font * 1.6;
@@ -341,7 +341,7 @@ KG.inkLabels = (ctx, placed, font) => {
   const ink = KG.ink();
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
-  ctx.strokeStyle = ink.halo;
+  ctx.strokeStyle = KG.lastPicture.cards.length ? ink.halo : ink.ground;
   ctx.lineWidth = font * 0.28;
   for (const box of placed) {
     ctx.globalAlpha = !KG.near || KG.near.has(box.id) ? 1 : 0.2;
@@ -490,7 +490,7 @@ KG.fit = (bounds) => {
   const scaleIn = (width) => Math.min((width - 2 * pad) / (right - left), (box.height - 2 * pad) / (bottom - top), 1.25);
   // Beside the panel, as far as it can be read there.
   let panel = KG.byId("panel").hidden ? 0 : KG.byId("panel").offsetWidth;
-  if (scaleIn(box.width - panel) < Math.min(0.45, 0.7 * scaleIn(box.width))) panel = 0;
+  if (scaleIn(box.width - panel) < Math.min(0.45, 0.6 * scaleIn(box.width))) panel = 0;
   const scale = scaleIn(box.width - panel);
   KG.net.moveTo({ position: { x: (left + right) / 2 + panel / 2 / scale, y: (top + bottom) / 2 }, scale, animation: false });
 };

@@ -33,6 +33,7 @@ KG.toPaper = () => {
   KG.state.dark = false;
   const drawing = KG.drawing();
   KG.state.dark = dark;
+  drawing.querySelector("rect").setAttribute("fill", "#fff");
   drawing.removeAttribute("width");
   drawing.removeAttribute("height");
   KG.byId("paper").replaceChildren(drawing);
@@ -57,7 +58,7 @@ KG.drawing = () => {
     ...KG.lastPicture.edges.map((edge) => KG.drawnEdge(edge, at)).filter(Boolean),
     ...[...at].map(([id, place]) => KG.drawnNode(id, KG.tenth(place.x), KG.tenth(place.y), ink)),
     ...titles.flatMap((box) => KG.drawnLines({ ...box, side: "right" }, { "font-size": KG.tenth(box.font), "font-weight": 600, fill: ink.title, stroke: KG.cardInk(box.card, ink) })),
-    ...placed.flatMap((box) => KG.drawnLines(box, { "font-size": KG.tenth(font), fill: ink.text, stroke: ink.halo })));
+    ...placed.flatMap((box) => KG.drawnLines(box, { "font-size": KG.tenth(font), fill: ink.text, stroke: KG.lastPicture.cards.length ? ink.halo : "none" })));
   KG.near = near;
   return root;
 };

@@ -24,14 +24,22 @@ KG.sourcesOfBody = (unit) => {
   return [...new Set(bodies.map((link) => link.inferred ? "inferred" : "stated"))];
 };
 
-// What each unit is under each facet does not change: reckoned once.
-KG.facetValues = (() => {
-  const table = {};
-  for (const [name, facet] of Object.entries(KG.FACETS)) {
-    table[name] = new Map([...KG.units.values()].map((unit) => [unit.node, facet.of(unit).map(String)]));
+// What each unit is under each facet does not change: reckoned once, when it is first asked for.
+KG.facetValues = {};
+for (const [name, facet] of Object.entries(KG.FACETS)) {
+  let table = null;
+  const reckon = () => new Map([...KG.units.values()].map((unit) => [unit.node, facet.of(unit).map(String)]));
+  Object.defineProperty(KG.facetValues, name, { get: () => table || (table = reckon()) });
+}
+
+// Whether a facet has anything to choose between.
+KG.varies = (name) => {
+  let first;
+  for (const unit of KG.units.values()) {
+    for (const value of KG.FACETS[name].of(unit)) if (first === undefined) first = value; else if (value !== first) return true;
   }
-  return table;
-})();
+  return false;
+};
 
 KG.filtered = () => Object.values(KG.state.facets).some((chosen) => chosen.size);
 
@@ -88,32 +96,38 @@ KG.linkLegend = () => {
 KG.facetHead = () => KG.el("div", { class: "facethead" }, KG.el("h2", {}, KG.t("filters")),
   KG.el("button", { type: "button", class: "quiet", id: "reset", hidden: !KG.filtered() && !KG.state.off.size, onclick: () => KG.reset() }, KG.t("reset")));
 
+// A filter counts and lists its choices when it is open: the picture shall not wait for those that are not.
 KG.facet = (name, open) => {
+  const chosen = KG.state.facets[name] || new Set();
+  if (!chosen.size && !KG.varies(name)) return null;
+  const summary = KG.el("summary", {}, KG.t("facet_" + name), chosen.size ? KG.el("b", {}, String(chosen.size)) : null);
+  return KG.unfolding(KG.el("details", { "data-name": name, open: open || chosen.size > 0 }, summary), () => KG.facetRows(name, chosen));
+};
+
+// Details that get their content when they are first opened.
+KG.unfolding = (details, content) => {
+  const fill = () => { if (details.open && details.children.length === 1) details.append(content()); };
+  details.addEventListener("toggle", fill);
+  fill();
+  return details;
+};
+
+KG.facetRows = (name, chosen) => {
   const counts = new Map();
   for (const unit of KG.passingUnits(name)) KG.facetValues[name].get(unit).forEach((v) => counts.set(v, (counts.get(v) || 0) + 1));
   const all = [...new Set([...KG.facetValues[name].values()].flat())];
-  const chosen = KG.state.facets[name] || new Set();
-  if (all.length < 2 && !chosen.size) return null;
   const numeric = name === "theme" || name === "doc";
   all.sort((a, b) => numeric ? Number(a) - Number(b) : KG.facetOrder(name, a) - KG.facetOrder(name, b));
-  const rows = all.map((value) => KG.el("label", { class: "row" + (counts.get(value) || chosen.has(value) ? "" : " none") },
+  return KG.el("div", { class: "rows" }, all.map((value) => KG.el("label", { class: "row" + (counts.get(value) || chosen.has(value) ? "" : " none") },
     KG.el("input", { type: "checkbox", checked: chosen.has(value), "data-facet": name, value, onchange: () => KG.toggleFacet(name, value) }),
-    KG.el("span", {}, KG.FACETS[name].word(value)), KG.el("i", {}, KG.count(counts.get(value) || 0))));
-  return KG.el("details", { "data-name": name, open: open || chosen.size > 0 },
-    KG.el("summary", {}, KG.t("facet_" + name), chosen.size ? KG.el("b", {}, String(chosen.size)) : null), KG.el("div", { class: "rows" }, rows));
+    KG.el("span", {}, KG.FACETS[name].word(value)), KG.el("i", {}, KG.count(counts.get(value) || 0)))));
 };
 
 KG.facetOrder = (name, value) => Number(value) ? Number(value) - 1e5 : ["Goal", "Measure", ...Object.keys(KG.theme.modalities), ...KG.roles,
   "stated", "inferred", "nobody", "dated", "undated", "figured", "unfigured"].indexOf(value);
 
 // The same content as the picture, for keyboards and screen readers.
-KG.list = (open) => {
-  const details = KG.el("details", { "data-name": "list", open }, KG.el("summary", {}, KG.t("list")));
-  const fill = () => { if (details.open && details.children.length === 1) details.append(KG.listRows()); };
-  details.addEventListener("toggle", fill);
-  fill();
-  return details;
-};
+KG.list = (open) => KG.unfolding(KG.el("details", { "data-name": "list", open }, KG.el("summary", {}, KG.t("list"))), KG.listRows);
 
 KG.listRows = () => {
   const ids = [...KG.lastPicture.members].sort((a, b) => KG.nodes[b].units.length - KG.nodes[a].units.length || a - b);

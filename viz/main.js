@@ -62,7 +62,7 @@ KG.clear = () => {
 };
 
 KG.buildTabs = () => {
-  const tab = (name, n) => KG.el("button", { type: "button", role: "tab", id: "tab-" + name, "aria-selected": String(KG.state.view === name), "aria-controls": "stage", tabindex: KG.state.view === name ? 0 : -1, title: String(n + 1), onclick: () => KG.open(name) }, KG.t("view_" + name));
+  const tab = (name, n) => KG.el("button", { type: "button", role: "tab", id: "tab-" + name, "aria-selected": String(KG.state.view === name), "aria-controls": "stage", tabindex: KG.state.view === name ? 0 : -1, "aria-keyshortcuts": n + 1, onclick: () => KG.open(name) }, KG.t("view_" + name));
   KG.byId("tabs").replaceChildren(...KG.TABS.map(tab));
   KG.byId("tabs").setAttribute("aria-label", KG.t("views"));
   KG.byId("stage").setAttribute("aria-labelledby", "tab-" + KG.state.view);
@@ -182,15 +182,29 @@ KG.speak = () => {
   const search = KG.byId("search");
   search.placeholder = KG.t("search_hint");
   search.setAttribute("aria-label", KG.t("search"));
+  KG.byId("found").setAttribute("aria-label", KG.t("search"));
   document.querySelector(".switch span").textContent = KG.t("physics");
   KG.byId("side").setAttribute("aria-label", KG.t("show_filters"));
   const item = (key, run) => KG.el("li", { role: "none" }, KG.el("button", { type: "button", role: "menuitem", id: key, onclick: () => { KG.menu(false); run(); } }, KG.t(key)));
   KG.byId("exports").replaceChildren(item("export_png", KG.exportPng), item("export_svg", KG.exportSvg), item("export_csv", KG.exportCsv), item("print", () => window.print()));
 };
 
-KG.menu = (open) => {
-  KG.byId("exports").hidden = !open;
-  KG.byId("export").setAttribute("aria-expanded", String(open));
+// A part of the page that a button shows and hides.
+KG.unfold = (button, part, open) => {
+  KG.byId(part).hidden = !open;
+  KG.byId(button).setAttribute("aria-expanded", String(open));
+};
+KG.menu = (open) => KG.unfold("export", "exports", open);
+KG.help = (open) => KG.unfold("help", "helptext", open);
+
+// Up and down go through the menu; Escape goes back to its button.
+KG.menuKeys = (event) => {
+  const items = [...KG.byId("exports").querySelectorAll("button")];
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step) items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus();
+  else if (event.key === "Escape") { KG.menu(false); KG.byId("export").focus(); } else return;
+  event.preventDefault();
+  event.stopPropagation();
 };
 
 KG.dress = () => {
@@ -234,7 +248,7 @@ KG.keys = (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const step = { ArrowLeft: [-80, 0], ArrowRight: [80, 0], ArrowUp: [0, -80], ArrowDown: [0, 80] }[event.key];
   if (event.key === "/") KG.byId("search").focus();
-  else if (event.key === "Escape") { KG.menu(false); KG.byId("helptext").hidden = true; KG.clear(); }
+  else if (event.key === "Escape") { KG.menu(false); KG.help(false); KG.clear(); }
   else if (KG.TABS[event.key - 1]) KG.open(KG.TABS[event.key - 1]);
   else if (event.key === "0") KG.fit();
   else if (event.key === "+" || event.key === "=") KG.zoom(1.25);
@@ -273,12 +287,13 @@ KG.wire = () => {
   on("closeall", "click", () => { KG.state.opened.clear(); KG.refresh(); });
   on("language", "click", () => { KG.state.language = KG.state.language === "zh" ? "en" : "zh"; KG.speak(); KG.buildTabs(); KG.refresh(null, true); });
   on("scheme", "click", () => { KG.state.dark = !KG.state.dark; KG.dress(); KG.speak(); KG.refresh(null, true); });
-  on("export", "click", () => KG.menu(KG.byId("exports").hidden));
-  on("help", "click", () => { const text = KG.byId("helptext"); text.hidden = !text.hidden; KG.byId("help").setAttribute("aria-expanded", String(!text.hidden)); });
+  on("export", "click", () => { KG.menu(KG.byId("exports").hidden); if (!KG.byId("exports").hidden) KG.byId("export_png").focus(); });
+  on("exports", "keydown", KG.menuKeys);
+  on("help", "click", () => KG.help(KG.byId("helptext").hidden));
   on("menu", "click", () => { const folded = document.body.classList.toggle("folded"); KG.byId("menu").setAttribute("aria-expanded", String(!folded)); KG.later(KG.fit); });
   KG.byId("subject").querySelector("select").addEventListener("change", (event) => KG.go({ view: "theme", subject: Number(event.target.value) }));
   document.addEventListener("keydown", KG.keys);
-  document.addEventListener("click", (event) => { if (!event.target.closest(".menu")) KG.menu(false); });
+  document.addEventListener("click", (event) => { if (!event.target.closest(".menu")) KG.menu(false); if (!event.target.closest("#help, #helptext")) KG.help(false); });
   window.addEventListener("hashchange", () => { if (location.hash !== KG.written) { KG.readAddress(); KG.speak(); KG.buildTabs(); KG.refresh(); } });
   window.addEventListener("beforeprint", KG.toPaper);
   window.addEventListener("afterprint", () => { KG.byId("paper").replaceChildren(); document.body.classList.remove("listing"); });
@@ -293,12 +308,12 @@ KG.start = () => {
   KG.readAddress();
   KG.dress();
   KG.speak();
+  KG.buildTabs();
   KG.makeNet();
   KG.wire();
   KG.initSearch();
-  KG.buildTabs();
+  KG.net.once("afterDrawing", () => { document.body.dataset.ready = "true"; });
   KG.refresh();
-  document.body.dataset.ready = "true";
 };
 
 KG.start();

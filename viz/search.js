@@ -65,7 +65,7 @@ KG.initSearch = () => {
       item.theme === undefined ? KG.sign(KG.nodes[item.id].group) : KG.el("span", { class: "sign" }, "§"),
       KG.el("span", { class: "name" }, item.theme === undefined ? KG.name(item.id) : item.name),
       KG.el("i", {}, item.theme === undefined ? KG.oneOf(KG.nodes[item.id].group) : KG.t("theme"))));
-    list.replaceChildren(...(rows.length ? rows : [KG.el("li", { class: "none" }, KG.t("search_none"))]));
+    list.replaceChildren(...(rows.length ? rows : [KG.el("li", { class: "none", role: "option", "aria-disabled": "true" }, KG.t("search_none"))]));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     active = -1;
