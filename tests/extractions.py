@@ -67,7 +67,8 @@ def extractions(draw: st.DrawFn, doc: str | None = None) -> Extraction:
     mentions = draw(_mentions(text, spans[:cut]))
     units = draw(_units(text, spans[cut:], mentions))
     headings = tuple(
-        Heading(start, end, draw(st.integers(1, 3)), text[start:end]) for start, end in spans[: draw(st.integers(0, 3))]
+        Heading(start, end, draw(st.integers(1, 3)), text[start:end])
+        for start, end in spans[: draw(st.integers(0, 3))]
     )
     return Extraction(document, headings, mentions, units)
 
@@ -76,7 +77,9 @@ def extractions(draw: st.DrawFn, doc: str | None = None) -> Extraction:
 def _mentions(draw: st.DrawFn, text: str, spans: list[tuple[int, int]]) -> tuple[Mention, ...]:
     named = [("Body", *spans[0]), *((draw(st.sampled_from(MENTION_TYPES)), *span) for span in spans[1:])]
     return tuple(
-        Mention(f"m{i}", type_, start, end, text[start:end], draw(st.sampled_from(["", "rule a"])), draw(_name))
+        Mention(
+            f"m{i}", type_, start, end, text[start:end], draw(st.sampled_from(["", "rule a"])), draw(_name)
+        )
         for i, (type_, start, end) in enumerate(named)
     )
 
@@ -98,7 +101,9 @@ def _units(
     units = []
     for i, ((start, end), kind) in enumerate(zip(spans, kinds, strict=True)):
         links = tuple(
-            Link(id_, draw(st.sampled_from(ROLES)), draw(st.booleans()), draw(st.sampled_from(["", "rule b"])))
+            Link(
+                id_, draw(st.sampled_from(ROLES)), draw(st.booleans()), draw(st.sampled_from(["", "rule b"]))
+            )
             for id_ in some("Body")
         )
         units.append(

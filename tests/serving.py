@@ -131,7 +131,15 @@ def admin(home: Path, *options: str) -> str:
     """Run `neo4j-admin` on a home folder; return what went wrong, nothing if all went well."""
     (home / "conf").mkdir(exist_ok=True)
     opens = [f"--add-opens={package}=ALL-UNNAMED" for package in _OPEN]
-    command = ["java", "-Xmx512m", *opens, "-cp", str(jars("neo4j") / "*"), "org.neo4j.cli.AdminTool", *options]
+    command = [
+        "java",
+        "-Xmx512m",
+        *opens,
+        "-cp",
+        str(jars("neo4j") / "*"),
+        "org.neo4j.cli.AdminTool",
+        *options,
+    ]
     environment = os.environ | {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
     done = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, check=False)
     return done.stdout + done.stderr if done.returncode else ""

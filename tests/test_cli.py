@@ -215,7 +215,12 @@ def test_explain_names_the_rules(run: Run) -> None:
     """A sentence is shown with its tokens, mentions and units, and what made them; a silent clause with why."""
     done = run("explain", "各镇人民政府要落实河长制，保护青溪水源。久久为功。")
     assert done.exit_code == 0, done.output
-    for words in ("落实/", "Instrument 河长制  [", "unit     measure (do) 要落实河长制  [", "lead: 各镇人民政府"):
+    for words in (
+        "落实/",
+        "Instrument 河长制  [",
+        "unit     measure (do) 要落实河长制  [",
+        "lead: 各镇人民政府",
+    ):
         assert words in done.stdout
     assert "no unit: " in done.stdout
 
@@ -246,7 +251,8 @@ def test_rules_diff_shows_what_a_change_does(run: Run, schema: Path, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    "words", [["build", "a.txt"], ["extract", "a.txt", "-o", "out.jsonl"], ["rules", "check"], ["explain", "x"]]
+    "words",
+    [["build", "a.txt"], ["extract", "a.txt", "-o", "out.jsonl"], ["rules", "check"], ["explain", "x"]],
 )
 def test_a_mistake_in_a_rule_has_one_line(words: list[str], run: Run, schema: Path, tmp_path: Path) -> None:
     """The line names the file, the line, the rule and the nearest valid word."""
@@ -272,7 +278,10 @@ def test_a_bad_file_does_not_stop_the_others(run: Run, founding: Path, tmp_path:
     done = run("build", "empty.txt", "none.txt", founding)
     assert done.exit_code == 1
     assert done.stdout.startswith("hanbin-2021: ")
-    assert sorted(line.split(":")[1].strip() for line in done.stderr.splitlines()) == ["empty.txt", "none.txt"]
+    assert sorted(line.split(":")[1].strip() for line in done.stderr.splitlines()) == [
+        "empty.txt",
+        "none.txt",
+    ]
 
 
 # What goes wrong: one line, an exit code, nothing half-written
@@ -384,7 +393,8 @@ def kg(*words: object, **environment: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "words", [["query"], ["query", "owners", "-p", "text=青溪"], ["validate"], ["query", "owners", "-p", "x=𠮷"]]
+    "words",
+    [["query"], ["query", "owners", "-p", "text=青溪"], ["validate"], ["query", "owners", "-p", "x=𠮷"]],
 )
 def test_a_console_that_knows_little_gets_no_traceback(words: list[str], small: Path) -> None:
     """What a console of another encoding cannot show becomes a question mark."""
@@ -398,7 +408,9 @@ def test_a_console_that_knows_little_gets_no_traceback(words: list[str], small: 
 def test_programs_get_utf_8_whatever_the_console(small: Path) -> None:
     """JSON and exports in a pipe are UTF-8 also where the console is not."""
     environment = os.environ | {"KG_STORE": str(small), "PYTHONIOENCODING": "gbk", "PYTHONUTF8": "0"}
-    done = subprocess.run(kg("query", "themes", "-f", "json"), env=environment, capture_output=True, check=True)
+    done = subprocess.run(
+        kg("query", "themes", "-f", "json"), env=environment, capture_output=True, check=True
+    )
     assert json.loads(done.stdout.decode("utf-8"))
 
 

@@ -15,7 +15,7 @@ from kg.stores import csvfiles, open_store
 from serving import admin, neo4j_server
 
 FICTIONAL = Path(__file__).resolve().parent / "fictional" / "yunzhou.jsonl"
-ODD = "“一”, \"二\"\r\n'}) DETACH DELETE n //;|\t😀𠀀𪚥 \u200fשלום\u200e\\"
+ODD = '“一”, "二"\r\n\'}) DETACH DELETE n //;|\t😀𠀀𪚥 \u200fשלום\u200e\\'
 
 
 @pytest.fixture(scope="module")

@@ -204,7 +204,9 @@ HELD = {"consumption-poverty-2018": (0.95, 0.88), "hailar-2019": (0.93, 0.84)}
 
 
 @pytest.mark.parametrize(("name", "floors"), HELD.items(), ids=HELD)
-def test_other_annotated_documents(known: Knowledge, shared: Path, name: str, floors: tuple[float, float]) -> None:
+def test_other_annotated_documents(
+    known: Knowledge, shared: Path, name: str, floors: tuple[float, float]
+) -> None:
     """Units and mentions of the other annotated documents do not fall below what has been reached."""
     gold = next(iter(records.read(shared / "gold" / f"{name}.jsonl")))
     found = extractor.extract(reading.read(shared / "gold" / f"{name}.txt"), known)
@@ -228,7 +230,9 @@ def test_a_bare_predicate_shares_the_object_put_in_front(known: Knowledge) -> No
 
 def test_a_task_that_is_only_named_has_its_body(known: Knowledge) -> None:
     """An item of a task list without a predicate is a measure of the body that its note names."""
-    said = _said("1.人工智能产业的潜在风险及对策建议。（省公安厅牵头）\n2.推进平台建设。（省经信厅牵头）", known)
+    said = _said(
+        "1.人工智能产业的潜在风险及对策建议。（省公安厅牵头）\n2.推进平台建设。（省经信厅牵头）", known
+    )
     texts = {m.id: m.text for m in said.mentions}
     found = [(u.text, [texts[r.mention] for r in u.responsible]) for u in said.units]
     assert found == [

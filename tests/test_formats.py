@@ -14,8 +14,7 @@ from kg.reading import read
 from kg.reading.cells import Cell, rows
 
 ARTICLE = "".join(
-    f"<p>　　{i}年要推进产业发展，强化项目支撑，抓好各项政策措施的落实。</p>"
-    for i in range(2020, 2032)
+    f"<p>　　{i}年要推进产业发展，强化项目支撑，抓好各项政策措施的落实。</p>" for i in range(2020, 2032)
 )
 PAGE = f"""<!DOCTYPE html><html><head><meta charset="CHARSET"><title>清河市水产业发展办法 - 清河市门户网站</title>
 <style>p {{color: red}}</style></head><body><nav><ul><li>首页</li><li>政务公开</li></ul></nav>
@@ -51,9 +50,7 @@ def test_html(tmp_path: Path, charset: str) -> None:
 
 def test_html_takes_the_title_from_the_page(tmp_path: Path) -> None:
     """An article that does not say its title gets the page's."""
-    page = (
-        f"<html><head><title>清河市发展规划</title></head><body><div>{ARTICLE}</div></body></html>"
-    )
+    page = f"<html><head><title>清河市发展规划</title></head><body><div>{ARTICLE}</div></body></html>"
     assert read(written(tmp_path, "p.htm", page.encode())).text.startswith("清河市发展规划\n")
 
 
@@ -111,9 +108,7 @@ BODY = (
 
 def docx(path: Path, body: str = BODY) -> Path:
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(
-            "word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>"
-        )
+        archive.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
         archive.writestr("word/numbering.xml", NUMBERING)
     return path
 

@@ -103,7 +103,10 @@ NODES = {
             "date": "2021-03-01",
         },
     ),
-    "section": (f"{DOC}/section/9", {"type": "Section", "name": "一、保护", "level": 1, "start": 9, "end": 13}),
+    "section": (
+        f"{DOC}/section/9",
+        {"type": "Section", "name": "一、保护", "level": 1, "start": 9, "end": 13},
+    ),
     "sentence": (f"{DOC}/sentence/{BODY}", {"type": "Sentence", "text": TEXT[BODY : SENTENCE[1]]}),
     "measure": (
         UNIT,
@@ -224,7 +227,11 @@ def test_without_text_a_unit_is_its_own_sentence() -> None:
 def test_facts_about_entities() -> None:
     """Codes and links of entities come in through ``relations``, also of entities that the text leaves out."""
     river, sea = iri("ecologicalzone", "汉江"), iri("ecologicalzone", "长江 流域").replace(" ", "%20")
-    facts = [(river, "within", sea), (river, "notation", "F1"), (iri("body", "区委"), "subBodyOf", iri("body", "市委"))]
+    facts = [
+        (river, "within", sea),
+        (river, "notation", "F1"),
+        (iri("body", "区委"), "subBodyOf", iri("body", "市委")),
+    ]
     built = graph.build([WATER], relations=lambda extraction: facts)
     assert built.nodes[river]["notation"] == "F1"
     assert built.nodes[sea] == {"type": "EcologicalZone", "name": "长江 流域", "docs": ["water"]}
@@ -263,9 +270,9 @@ def test_a_name_is_one_node_in_all_documents() -> None:
 
 def equal(a: nx.MultiDiGraph, b: nx.MultiDiGraph) -> bool:
     """Nodes, edges and all attributes, and their order too."""
-    return list(a.nodes(data=True)) == list(b.nodes(data=True)) and list(a.edges(keys=True, data=True)) == list(
-        b.edges(keys=True, data=True)
-    )
+    return list(a.nodes(data=True)) == list(b.nodes(data=True)) and list(
+        a.edges(keys=True, data=True)
+    ) == list(b.edges(keys=True, data=True))
 
 
 def test_the_order_of_documents_does_not_matter(founding_gold: Extraction) -> None:
@@ -301,7 +308,10 @@ def test_the_contract_holds_for_any_extraction(made: list[Extraction]) -> None:
     for _, node in built.nodes(data=True):
         assert {"type", "name", "docs"} <= node.keys()
         assert terms[node["type"]].kind == "Class"
-        assert all(type(v) in PLAIN or (isinstance(v, list) and all(type(i) is str for i in v)) for v in node.values())
+        assert all(
+            type(v) in PLAIN or (isinstance(v, list) and all(type(i) is str for i in v))
+            for v in node.values()
+        )
         assert all(key in terms for key in node.keys() - {"type", "name", "docs", "aliases"})
     assert all(terms[key].kind == "ObjectProperty" for _, _, key in built.edges(keys=True))
     assert all(edge["docs"] == sorted(edge["docs"]) != [] for *_, edge in built.edges(data=True))

@@ -20,7 +20,9 @@ def test_public_names_are_sorted_and_there() -> None:
 
 def test_the_readme_shows_working_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The README's Python runs where the sample documents are, and finds who owns what on the river."""
-    (code,) = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
+    (code,) = re.findall(
+        r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S
+    )
     (tmp_path / "data").mkdir()
     text = (ROOT / "data" / "hanbin-2021.txt").read_bytes()
     (tmp_path / "data" / "hanbin-2021.txt").write_bytes(text)

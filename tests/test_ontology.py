@@ -120,7 +120,9 @@ def test_what_other_vocabularies_know_is_all_used(founding_gold: Extraction) -> 
     used_terms |= {iri for term in TERMS.values() for iri in (*term.above, *term.range)}
     used_terms |= {str(RDFS.label), str(SKOS.altLabel)}
     kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
-    assert {str(s) for kind in kinds for s in ONTOLOGY.subjects(RDF.type, kind) if not s.startswith(KG)} <= used_terms
+    assert {
+        str(s) for kind in kinds for s in ONTOLOGY.subjects(RDF.type, kind) if not s.startswith(KG)
+    } <= used_terms
 
 
 def test_shapes_cover_every_term() -> None:

@@ -103,12 +103,8 @@ HEADINGS = [
         id="heads with notes above their text",
     ),
     pytest.param("名单如下。\n甲县\n乙县\n丙县\n丁县\n要抓好落实。", [], id="a list of names"),
-    pytest.param(
-        "各地要推进发展的\n主要目标\n是：产值增长5%左右。", [], id="a sentence broken into lines"
-    ),
-    pytest.param(
-        "## 总体要求\n推进改革。\n### 目标\n产值增长。", ["## 总体要求", "### 目标"], id="markdown"
-    ),
+    pytest.param("各地要推进发展的\n主要目标\n是：产值增长5%左右。", [], id="a sentence broken into lines"),
+    pytest.param("## 总体要求\n推进改革。\n### 目标\n产值增长。", ["## 总体要求", "### 目标"], id="markdown"),
     pytest.param(
         "十五五时期工作\n一、抓好主线\n推进改革。\n二、抓好产业\n推进升级。",
         ["十五五时期工作", "  一、抓好主线", "  二、抓好产业"],
@@ -190,10 +186,7 @@ def test_spans_are_sound(pieces: list[str]) -> None:
     document = Document("d", "".join(pieces))
     found = outline(document)
     spans = sorted((s.start, s.end, s.text) for s in (*found.headings, *found.sentences))
-    assert all(
-        document.text[start:end] == text and text.strip() == text != ""
-        for start, end, text in spans
-    )
+    assert all(document.text[start:end] == text and text.strip() == text != "" for start, end, text in spans)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 

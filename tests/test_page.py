@@ -276,3 +276,46 @@ def test_boxes_lie_side_by_side_with_room_for_all(laid: Callable[..., list[Rect]
     last = max(map(ends, boxes))
     rows = {round(b.y if laid is shelves else b.x) for b in boxes}
     assert sum(ends(b) > last - 1e-6 for b in boxes) == len(rows)
+
+
+def test_the_scripts_keep_to_what_chromium_90_knows() -> None:
+    """An office machine may run Chromium 90: nothing that came later is called."""
+    later = (
+        r"\.at\(-|\.findLast|\.toSorted|\.toReversed|Object\.(hasOwn|groupBy)|structuredClone|\.roundRect\("
+    )
+    scripts = {path.name: path.read_text(encoding="utf-8") for path in folder("viz").glob("*.js")}
+    assert len(scripts) >= 10
+    assert [name for name, text in scripts.items() if re.search(later, text)] == []
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of a colour such as #1f5fa8 or #fff, as WCAG 2 defines it."""
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    parts = (int(digits[n : n + 2], 16) / 255 for n in (0, 2, 4))
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, from 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_and_signs_have_the_contrast_of_wcag_aa(scheme: str) -> None:
+    """Words stand out from every ground 4.5 to 1, the signs of classes 3 to 1, on light and dark pages."""
+    style = (folder("viz") / "page.css").read_text(encoding="utf-8")
+    blocks = [dict(re.findall(r"--([\w-]+): (#\w+)", block)) for block in style.split("}")[:2]]
+    ink = blocks[0] | (blocks[1] if scheme == "dark" else {})
+    pairs = [(word, ground) for word in ("text", "muted", "accent") for ground in ("ground", "card", "soft")]
+    pairs += [("accent-text", "accent"), ("text", "mark"), ("warn", "soft")]
+    assert [(a, b) for a, b in pairs if contrast(ink[a], ink[b]) < 4.5] == []
+    classes = load_theme(folder("viz") / "theme.json")["classes"]
+    faint = [
+        (name, ground)
+        for name, look in classes.items()
+        for ground in ("ground", "card", "soft")
+        if contrast(look[scheme], ink[ground]) < 3
+    ]
+    assert faint == []

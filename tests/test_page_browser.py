@@ -360,6 +360,92 @@ def test_keys_alone_are_enough(show: Callable[..., Any]) -> None:
     assert not find(page, "#panel").is_displayed()
 
 
+def test_the_menu_and_the_help_work_by_keyboard(show: Callable[..., Any]) -> None:
+    """The menu opens on its first choice, arrows go round, Escape goes back; the help says whether it is open."""
+    page = show()
+    focused = "return document.activeElement.id"
+    page.execute_script("KG.byId('export').focus()")
+    page.switch_to.active_element.send_keys("\ue007")
+    assert page.execute_script(focused) == "export_png"
+    page.switch_to.active_element.send_keys("\ue015", "\ue015")
+    assert page.execute_script(focused) == "export_csv"
+    page.switch_to.active_element.send_keys("\ue013", "\ue00c")
+    assert page.execute_script(focused) == "export" and not find(page, "#exports").is_displayed()
+    find(page, "#help").click()
+    assert find(page, "#helptext").is_displayed()
+    assert find(page, "#help").get_attribute("aria-expanded") == "true"
+    page.switch_to.active_element.send_keys("\ue00c")
+    assert not find(page, "#helptext").is_displayed()
+    assert find(page, "#help").get_attribute("aria-expanded") == "false"
+
+
+def test_tab_reaches_all_parts_and_shows_where_it_is(show: Callable[..., Any]) -> None:
+    """From the top the tab key goes through bar, tabs, filters, picture, foot and panel, each with a ring."""
+    page = show("node=" + HANJIANG)
+    page.execute_script("document.activeElement.blur(); KG.byId('menu').focus()")
+    seen = []
+    for _ in range(60):
+        page.switch_to.active_element.send_keys("\ue004")
+        part, ring = page.execute_script(
+            "const e = document.activeElement; const s = getComputedStyle(e);"
+            "return [['search', 'tools', 'tabs', 'side', 'graph', 'foot', 'panel'].find((name) =>"
+            " e.closest('#' + name + ', .' + name)), s.outlineStyle === 'solid' ? parseFloat(s.outlineWidth) : 0]"
+        )
+        if part is None:
+            break
+        seen.append(part)
+        assert ring >= 2, part
+    assert list(dict.fromkeys(seen)) == ["search", "tools", "tabs", "side", "graph", "foot", "panel"]
+
+
+def test_roles_and_names_tell_what_each_part_is(show: Callable[..., Any]) -> None:
+    """Whoever hears the page is told each part by role and name, as the browser itself reckons them."""
+    page = show("node=" + HANJIANG)
+    nodes = page.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
+    told = [
+        (node["role"]["value"], node.get("name", {}).get("value", ""))
+        for node in nodes
+        if not node["ignored"]
+    ]
+    assert {
+        ("tablist", "视图"),
+        ("tab", "产业·园区·生态区"),
+        ("tabpanel", "产业·园区·生态区"),
+        ("combobox", "搜索"),
+        ("application", "关系图。用方向键移动，加减号缩放，0 键显示全图；左侧“本视图内容”列出同样的内容。"),
+        ("complementary", "图例与筛选"),
+        ("complementary", "详情"),
+        ("switch", "力导动态"),
+        ("heading", "汉江"),
+    } <= set(told)
+    acting = {"button", "checkbox", "combobox", "switch", "tab", "menuitem", "DisclosureTriangle"}
+    assert [role for role, name in told if role in acting and not name.strip()] == []
+
+
+def test_filters_that_are_closed_cost_nothing(show: Callable[..., Any]) -> None:
+    """The choices of a filter are counted when it is opened, and stand there then."""
+    page = show()
+    assert page.find_elements("css selector", "details[data-name=modality] input") == []
+    find(page, "details[data-name=modality] summary").click()
+    until(page, "document.querySelectorAll('details[data-name=modality] input').length > 1")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "view=<img src=x onerror='window.hurt=1'>&node=__proto__&about=constructor",
+        "view=areas&hide=constructor&f.doc=none&f.theme=none&f.kind=__proto__&f.due=1&open=x",
+        "view=theme&theme=none&edge=a&edge=b&edge=joint&lang=<script>",
+    ],
+)
+def test_an_address_that_names_nothing_shows_the_whole(show: Callable[..., Any], address: str) -> None:
+    """What an address asks for and is not there is left out; the page stands and says nothing wrong."""
+    page = show(address)
+    assert names(page) and page.execute_script("return KG.passingUnits().length === KG.units.size")
+    assert page.execute_script("return window.hurt") is None
+    assert not find(page, "#panel").is_displayed()
+
+
 def test_the_list_holds_what_the_picture_shows(show: Callable[..., Any]) -> None:
     """Who cannot see the canvas finds its content as buttons, and choices are announced."""
     page = show()

@@ -77,14 +77,18 @@ def test_any_graph_comes_back_from_any_dataset_file(made: list[Extraction]) -> N
     for format_ in DATASETS:
         read = Dataset()
         for quad in ox.parse(export.dumps(built, format_), format=SYNTAXES[format_][0]):
-            read.graph(URIRef(quad.graph_name.value)).add((term(quad.subject), term(quad.predicate), term(quad.object)))
+            read.graph(URIRef(quad.graph_name.value)).add(
+                (term(quad.subject), term(quad.predicate), term(quad.object))
+            )
         assert equal(rdf.from_dataset(read), built)
 
 
 def term(node: Any) -> Any:
     if isinstance(node, ox.NamedNode):
         return URIRef(node.value)
-    datatype = None if node.language or node.datatype.value == str(XSD.string) else URIRef(node.datatype.value)
+    datatype = (
+        None if node.language or node.datatype.value == str(XSD.string) else URIRef(node.datatype.value)
+    )
     return Literal(node.value, lang=node.language, datatype=datatype, normalize=False)
 
 
@@ -100,10 +104,19 @@ def test_a_name_that_only_one_document_uses_stays_with_it() -> None:
     other = dataclasses.replace(
         WATER,
         document=dataclasses.replace(WATER.document, id="other"),
-        mentions=tuple(dataclasses.replace(m, text="水利局", name="某市水利局", iri=iri("body", "某市水利局")) if m.type == "Body" else m for m in WATER.mentions),
+        mentions=tuple(
+            dataclasses.replace(m, text="水利局", name="某市水利局", iri=iri("body", "某市水利局"))
+            if m.type == "Body"
+            else m
+            for m in WATER.mentions
+        ),
     )
     named = dataclasses.replace(
-        WATER, mentions=tuple(dataclasses.replace(m, iri=iri("body", "某市水利局")) if m.id == "m1" else m for m in WATER.mentions)
+        WATER,
+        mentions=tuple(
+            dataclasses.replace(m, iri=iri("body", "某市水利局")) if m.id == "m1" else m
+            for m in WATER.mentions
+        ),
     )
     dataset = rdf.to_dataset(graph.build([named, other]))
     assert set(dataset.graph(URIRef(DOC)).objects(URIRef(iri("body", "某市水利局")), SKOS.altLabel)) == {
@@ -136,7 +149,11 @@ KNOWN = {
     "run": (UNIT, PROV.wasGeneratedBy, URIRef(f"{DOC}/extraction")),
     "what the run read": (f"{DOC}/extraction", PROV.used, URIRef(DOC)),
     "concept": (iri("theme", "保护"), SKOS.prefLabel, Literal("保护", lang="zh")),
-    "feature": (iri("ecologicalzone", "汉江"), RDF.type, URIRef("http://www.opengis.net/ont/geosparql#Feature")),
+    "feature": (
+        iri("ecologicalzone", "汉江"),
+        RDF.type,
+        URIRef("http://www.opengis.net/ont/geosparql#Feature"),
+    ),
     "annotation": (MENTION, URIRef(OA + "hasBody"), URIRef(iri("ecologicalzone", "汉江"))),
     "annotated": (f"{MENTION}/target", URIRef(OA + "hasSource"), URIRef(DOC)),
     "position": (f"{MENTION}/selector", URIRef(OA + "start"), Literal(WATER.mentions[3].start)),
@@ -164,7 +181,13 @@ def test_other_vocabularies_are_carried_out(
 
 @pytest.mark.parametrize(
     ("date", "datatype"),
-    [("2021", XSD.gYear), ("2021-02", XSD.gYearMonth), ("2021-02-07", XSD.date), ("二月", None), ("2021-13", None)],
+    [
+        ("2021", XSD.gYear),
+        ("2021-02", XSD.gYearMonth),
+        ("2021-02-07", XSD.date),
+        ("二月", None),
+        ("2021-13", None),
+    ],
 )
 def test_dates_are_typed_as_far_as_they_go(date: str, datatype: URIRef | None) -> None:
     """A year, a month and a day have their types; what is no date keeps its words."""
@@ -199,13 +222,20 @@ def test_two_readers_find_the_same_in_every_syntax(
     expected = {(str(s), str(p), str(o), str(g) if format_ in DATASETS else "") for s, p, o, g in quads}
     if parser == "oxigraph":
         found = {
-            (q.subject.value, q.predicate.value, q.object.value, q.graph_name.value if format_ in DATASETS else "")
+            (
+                q.subject.value,
+                q.predicate.value,
+                q.object.value,
+                q.graph_name.value if format_ in DATASETS else "",
+            )
             for q in ox.parse(text, format=SYNTAXES[format_][0])
         }
     else:
         read = Dataset()
         read.parse(data=text, format=SYNTAXES[format_][1])
-        found = {(str(s), str(p), str(o), str(g) if format_ in DATASETS else "") for s, p, o, g in read.quads()}
+        found = {
+            (str(s), str(p), str(o), str(g) if format_ in DATASETS else "") for s, p, o, g in read.quads()
+        }
     assert found == expected
 
 
@@ -262,7 +292,9 @@ def test_jsonld_is_compact(both: nx.MultiDiGraph) -> None:
 
 def test_the_context_names_every_term() -> None:
     """The JSON-LD context has each class and property of the ontology under its local name, rightly typed."""
-    context = json.loads((Path(graph.folder("schema")) / "context.jsonld").read_text(encoding="utf-8"))["@context"]
+    context = json.loads((Path(graph.folder("schema")) / "context.jsonld").read_text(encoding="utf-8"))[
+        "@context"
+    ]
     for name, one in vocabulary.terms().items():
         entry = context[name]
         assert (entry if isinstance(entry, str) else entry["@id"]) == f"kg:{name}"

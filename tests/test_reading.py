@@ -41,15 +41,9 @@ BAD = [
     pytest.param("control.txt", b"abc\x07\x08def", "is binary", id="control characters"),
     pytest.param("office.txt", b"PK\x03\x04 and more", "Office document", id="ZIP"),
     pytest.param("print.txt", b"%PDF-1.7 and more", "a PDF document", id="PDF under another name"),
-    pytest.param(
-        "big5.txt", "推動產業發展，強化專案支撐。".encode("big5"), "unknown encoding", id="Big5"
-    ),
-    pytest.param(
-        "latin.txt", "Café für Öffentlichkeit".encode("latin-1"), "unknown encoding", id="Latin"
-    ),
-    pytest.param(
-        "cut.txt", codecs.BOM_UTF8 + "发展".encode()[:-1], "byte 3 is not", id="cut UTF-8"
-    ),
+    pytest.param("big5.txt", "推動產業發展，強化專案支撐。".encode("big5"), "unknown encoding", id="Big5"),
+    pytest.param("latin.txt", "Café für Öffentlichkeit".encode("latin-1"), "unknown encoding", id="Latin"),
+    pytest.param("cut.txt", codecs.BOM_UTF8 + "发展".encode()[:-1], "byte 3 is not", id="cut UTF-8"),
     pytest.param("odd.xyz", b"text", "no reader for '.xyz'", id="unknown suffix"),
 ]
 

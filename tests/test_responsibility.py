@@ -127,9 +127,7 @@ NOTES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("note", "bodies", "times", "places"), NOTES, ids=[n[0].strip() for n in NOTES]
-)
+@pytest.mark.parametrize(("note", "bodies", "times", "places"), NOTES, ids=[n[0].strip() for n in NOTES])
 def test_notes(note: str, bodies: list[str] | None, times: list[str], places: list[str]) -> None:
     """Each form of a note gives its bodies with their roles, its times and its places."""
     told = said(TASK + note)
@@ -161,15 +159,11 @@ SCOPES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"), SCOPES, ids=[t.replace("\n", "⏎") for t, _ in SCOPES]
-)
+@pytest.mark.parametrize(("text", "expected"), SCOPES, ids=[t.replace("\n", "⏎") for t, _ in SCOPES])
 def test_scope(text: str, expected: list[str]) -> None:
     """A note holds for its paragraph before it, or for the paragraphs back to a note or heading."""
     whole = TITLE + text
-    assert [whole[n.scope_start : n.scope_end].strip() for n in found(text)] == [
-        e.strip() for e in expected
-    ]
+    assert [whole[n.scope_start : n.scope_end].strip() for n in found(text)] == [e.strip() for e in expected]
 
 
 TABLE = """\
@@ -352,9 +346,7 @@ def test_spans_are_sound(pieces: list[str]) -> None:
             name = whole.text[body.start : body.end]
             assert name.strip("，、；。：/ \t\n") == name != ""
             assert body.rule
-    units = [
-        Unit(f"u{s.start}", "measure", "do", s.start, s.end, s.text) for s in outlined.sentences
-    ]
+    units = [Unit(f"u{s.start}", "measure", "do", s.start, s.end, s.text) for s in outlined.sentences]
     done, mentions = answer(whole.text, units, [], told, outlined.sentences)
     ids = {m.id for m in mentions}
     assert len(ids) == len(mentions)
@@ -383,8 +375,6 @@ def test_official_tables(shared: Path, tmp_path: Path, name: str) -> None:
         str(path),
         "--json",
     ]
-    score = json.loads(
-        subprocess.run(script, capture_output=True, check=True, encoding="utf-8").stdout
-    )
+    score = json.loads(subprocess.run(script, capture_output=True, check=True, encoding="utf-8").stdout)
     assert score["bodies"]["f1"] >= 0.99
     assert score["deadlines"]["found"] >= 0.97 * score["deadlines"]["of"]

@@ -45,13 +45,43 @@ def test_two_rules_of_one_name_are_reported(tmp_path: Path) -> None:
 
 
 MISTAKES = {
-    "unknown word class": ("words.yaml", "{ensure}", "{ensur}", r"words\.yaml:\d+: rule '.+': .*'ensur'.*'ensure'"),
-    "unknown type": ("names.yaml", "makes: Project", "makes: Projct", r"names\.yaml:\d+: rule '.+':.*'Projct'.*'Project'"),
-    "unknown key": ("names.yaml", "makes: Project", "makez: Project", r"names\.yaml:\d+: rule '.+': unknown key 'makez'"),
-    "no pattern": ("lists.yaml", "  pattern:", "  patern:", r"lists\.yaml:\d+: rule '.+': unknown key 'patern'.*'pattern'"),
-    "broken expression": ("lists.yaml", 'pattern: "(', 'pattern: "((', r"lists\.yaml:\d+: rule '.+': not a pattern"),
+    "unknown word class": (
+        "words.yaml",
+        "{ensure}",
+        "{ensur}",
+        r"words\.yaml:\d+: rule '.+': .*'ensur'.*'ensure'",
+    ),
+    "unknown type": (
+        "names.yaml",
+        "makes: Project",
+        "makes: Projct",
+        r"names\.yaml:\d+: rule '.+':.*'Projct'.*'Project'",
+    ),
+    "unknown key": (
+        "names.yaml",
+        "makes: Project",
+        "makez: Project",
+        r"names\.yaml:\d+: rule '.+': unknown key 'makez'",
+    ),
+    "no pattern": (
+        "lists.yaml",
+        "  pattern:",
+        "  patern:",
+        r"lists\.yaml:\d+: rule '.+': unknown key 'patern'.*'pattern'",
+    ),
+    "broken expression": (
+        "lists.yaml",
+        'pattern: "(',
+        'pattern: "((',
+        r"lists\.yaml:\d+: rule '.+': not a pattern",
+    ),
     "broken YAML": ("clauses.yaml", "  makes: none", "  makes: [none", r"clauses\.yaml:\d+: not YAML"),
-    "broken shape": ("shapes.yaml", "makes: item", "makes: itm", r"shapes\.yaml:\d+: rule '.+':.*'itm'.*'item'"),
+    "broken shape": (
+        "shapes.yaml",
+        "makes: item",
+        "makes: itm",
+        r"shapes\.yaml:\d+: rule '.+':.*'itm'.*'item'",
+    ),
 }
 
 

@@ -65,21 +65,56 @@ def leading(start: str, key: str, end: str) -> Callable[[nx.MultiDiGraph], None]
 
 
 MISTAKES = {
-    "measure without evidence": (without(UNIT, "inSentence"), UNIT, "inSentence", "has no evidence in the text"),
-    "measure without document": (without(UNIT, "fromDocument"), UNIT, "fromDocument", "comes from one document"),
+    "measure without evidence": (
+        without(UNIT, "inSentence"),
+        UNIT,
+        "inSentence",
+        "has no evidence in the text",
+    ),
+    "measure without document": (
+        without(UNIT, "fromDocument"),
+        UNIT,
+        "fromDocument",
+        "comes from one document",
+    ),
     "measure without modality": (lacking(UNIT, "modality"), UNIT, "modality", "one modality"),
     "unknown modality": (setting(UNIT, modality="may"), UNIT, "modality", "one modality"),
-    "target without mention": (without(SECOND, "targetMention"), SECOND, "targetEvidence", "named by a mention"),
+    "target without mention": (
+        without(SECOND, "targetMention"),
+        SECOND,
+        "targetEvidence",
+        "named by a mention",
+    ),
     "mention without target": (without(SECOND, "target"), SECOND, "targetEvidence", "named by a mention"),
     "target that is no entity": (leading(UNIT, "target", DOC), UNIT, "target", "acts upon entities"),
-    "instrument that is none": (leading(UNIT, "instrument", iri("body", "区委")), UNIT, "instrument", "uses instruments"),
-    "aim that is no goal": (leading(UNIT, "contributesTo", SECOND), UNIT, "contributesTo", "contributes to goals"),
+    "instrument that is none": (
+        leading(UNIT, "instrument", iri("body", "区委")),
+        UNIT,
+        "instrument",
+        "uses instruments",
+    ),
+    "aim that is no goal": (
+        leading(UNIT, "contributesTo", SECOND),
+        UNIT,
+        "contributesTo",
+        "contributes to goals",
+    ),
     "two themes": (leading(UNIT, "hasTheme", f"{DOC}/section/9"), UNIT, "hasTheme", "at most one theme"),
     "responsibility without body": (without(RESPONSIBILITY, "body"), RESPONSIBILITY, "body", "has no body"),
     "two bodies": (leading(RESPONSIBILITY, "body", iri("body", "区委")), RESPONSIBILITY, "body", "one only"),
     "responsibility without role": (lacking(RESPONSIBILITY, "role"), RESPONSIBILITY, "role", "one role"),
-    "responsibility without reason": (without(RESPONSIBILITY, "evidencedBy"), RESPONSIBILITY, "reason", "neither inferred nor"),
-    "responsibility of nothing": (without(UNIT, "hasResponsibility"), RESPONSIBILITY, "ofUnit", "belongs to one measure"),
+    "responsibility without reason": (
+        without(RESPONSIBILITY, "evidencedBy"),
+        RESPONSIBILITY,
+        "reason",
+        "neither inferred nor",
+    ),
+    "responsibility of nothing": (
+        without(UNIT, "hasResponsibility"),
+        RESPONSIBILITY,
+        "ofUnit",
+        "belongs to one measure",
+    ),
     "mention of nothing": (without(MENTION, "denotes"), MENTION, "denotes", "denotes one entity"),
     "mention type": (setting(MENTION, mentionType="River"), MENTION, "mentionType", "that of an entity"),
     "end before start": (setting(MENTION, end=0), MENTION, "start", "before it ends"),
@@ -89,10 +124,20 @@ MISTAKES = {
     "comparator": (setting(QUANTITY, comparator="=="), QUANTITY, "comparator", "compares by"),
     "last day": (setting(TIME, date="soon"), TIME, "date", "at most one last day"),
     "level": (setting(f"{DOC}/section/9", level=0), f"{DOC}/section/9", "level", "has a level"),
-    "section in the air": (without(f"{DOC}/section/9", "partOf"), f"{DOC}/section/9", "partOf", "part of one section"),
+    "section in the air": (
+        without(f"{DOC}/section/9", "partOf"),
+        f"{DOC}/section/9",
+        "partOf",
+        "part of one section",
+    ),
     "document without id": (lacking(DOC, "doc"), DOC, "doc", "says the id"),
     "document with a bad date": (setting(DOC, date="soon"), DOC, "date", "a year, a month or a day"),
-    "property of another class": (leading(iri("body", "区委"), "target", iri("body", "区委")), iri("body", "区委"), "unitOnly", "neither a measure nor a goal"),
+    "property of another class": (
+        leading(iri("body", "区委"), "target", iri("body", "区委")),
+        iri("body", "区委"),
+        "unitOnly",
+        "neither a measure nor a goal",
+    ),
 }
 
 
@@ -141,7 +186,9 @@ def test_each_document_stands_by_itself(founding_gold: Extraction) -> None:
     assert {v.document for v in report.violations} == {"water"}
 
 
-def test_a_broken_shapes_file_names_itself(monkeypatch: pytest.MonkeyPatch, tmp_path: Any, water: nx.MultiDiGraph) -> None:
+def test_a_broken_shapes_file_names_itself(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any, water: nx.MultiDiGraph
+) -> None:
     """A mistake in the shapes is one line with the file."""
     (tmp_path / "shapes.ttl").write_text("kgs:x a", encoding="utf-8")
     monkeypatch.setattr("kg.shapes.folder", lambda name: tmp_path)

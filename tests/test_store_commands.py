@@ -34,7 +34,13 @@ def refused(result: Result) -> str:
     return line
 
 
-COMMANDS = [["build", FICTIONAL], ["query", "documents"], ["remove", "yunzhou-food"], ["export"], ["validate"]]
+COMMANDS = [
+    ["build", FICTIONAL],
+    ["query", "documents"],
+    ["remove", "yunzhou-food"],
+    ["export"],
+    ["validate"],
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])

@@ -15,7 +15,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = {"kg": "kg", "schema": "kg/schema", "queries": "kg/queries", "viz": "kg/viz", "data": "kg/data"}
 # Every way out of a process that Python code has: a place where nobody listens.
-NOWHERE = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9")
+NOWHERE = dict.fromkeys(
+    ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9"
+)
 
 pytestmark = pytest.mark.slow
 

@@ -166,8 +166,9 @@ KG.openTitle = (card, size, scale, measured) => {
 KG.titleLines = (words, ems, most) => {
   const lines = [""];
   for (const word of words.split(" ")) {
-    const longer = `${lines.at(-1)} ${word}`.trim();
-    if (KG.ems(longer) <= ems || !lines.at(-1)) lines[lines.length - 1] = longer; else lines.push(word);
+    const last = lines.pop();
+    const longer = `${last} ${word}`.trim();
+    lines.push(...(KG.ems(longer) <= ems || !last ? [longer] : [last, word]));
   }
   if (lines.length <= most && lines.every((line) => line.length > 1 && KG.ems(line) <= ems)) return lines;
   const count = Math.min(most, Math.ceil(KG.ems(words) / ems));

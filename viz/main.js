@@ -130,7 +130,10 @@ KG.writeAddress = () => {
 };
 
 KG.facetWord = (name, value) => name === "theme" ? KG.themes[value] || "" : name === "doc" ? KG.sources[value][0] : value;
-KG.facetValue = (name, word) => name === "theme" ? KG.themes.indexOf(word) : name === "doc" ? KG.sources.findIndex((s) => s[0] === word) : word;
+KG.facetValue = (name, word) => {
+  if (name === "theme" && word && !KG.themes.includes(word)) return null;
+  return name === "theme" ? String(KG.themes.indexOf(word)) : name === "doc" ? String(KG.sources.findIndex((s) => s[0] === word)) : word;
+};
 
 // The first view that has something to show.
 KG.firstView = () => (KG.views.find((view) => view.places.length && view.name !== "theme") || { name: "everything" }).name;
@@ -152,11 +155,13 @@ KG.readAddress = () => {
   // A link through shared measures has no direction; its lower end comes first.
   if (kind === "joint") ends.sort((p, q) => p - q);
   state.edge = kind ? [...ends, kind].join("-") : null;
-  state.off = new Set(words.getAll("hide").filter((type) => KG.theme.classes[type]));
+  state.off = new Set(words.getAll("hide").filter((type) => KG.classes.includes(type)));
   state.opened = new Set(words.getAll("open"));
   state.facets = {};
   Object.keys(KG.FACETS).forEach((name) => {
-    const values = words.getAll("f." + name).map((word) => String(KG.facetValue(name, word)));
+    const asked = words.getAll("f." + name).map((word) => KG.facetValue(name, word));
+    const known = asked.length ? new Set([...KG.facetValues[name].values()].flat()) : null;
+    const values = asked.filter((value) => known.has(value));
     if (values.length) state.facets[name] = new Set(values);
   });
 };
