@@ -29,6 +29,7 @@ BANNER = 84.0  # the height there of a banner with one row of signs
 _FILL = 0.75  # how much of a card its labels may take
 _LEAST = 9000.0  # the least area of a card, for its title
 _NARROW = 0.1  # the least width of a card to that of a board, so that its title can be read
+_TITLE = 0.05  # the height of a title above cards to the size of the card that holds them
 _TRIES = 24
 
 Widths = Mapping[int, float]
@@ -140,6 +141,7 @@ class _Desk:
         self.header = 2 * HEADER if self.large else HEADER
         self.points = dict(_points(list(_leaves(groups)), weights))
         self.sizes: dict[Group, tuple[float, float]] = {}
+        self.headers: dict[Group, float] = {}
         self.clear()
 
     def clear(self) -> None:
@@ -181,10 +183,7 @@ class _Desk:
                 return
             size *= 1.08
         self.clear()
-        sizes = [self.size(group) for group in groups]
-        least = _NARROW * sum(width * height for width, height in sizes) ** 0.5
-        boxes = shelves([(max(width, least), height) for width, height in sizes], SHAPE)
-        for group, box in zip(groups, boxes, strict=True):
+        for group, box in zip(groups, self.shelved(groups, SHAPE), strict=True):
             self.lay(group, box, -1)
 
     def need(self, group: Group) -> float:
@@ -195,11 +194,21 @@ class _Desk:
         """The width and height of the smallest well-shaped card that holds a group."""
         if group not in self.sizes:
             inner = self.nested(group) if group.children else self.leaf(group)
-            self.sizes[group] = inner[0] + 2 * GAP, inner[1] + 2 * GAP + self.header
+            if group.children:
+                # Above other cards a title is as large as is read when they fill the screen.
+                self.headers[group] = max(self.header, _TITLE * (inner[0] * inner[1]) ** 0.5)
+            header = self.headers.get(group, self.header)
+            self.sizes[group] = inner[0] + 2 * GAP, inner[1] + 2 * GAP + header
         return self.sizes[group]
 
+    def shelved(self, groups: Sequence[Group], shape: float) -> list[Rect]:
+        """Boxes for groups, none so narrow that its title could not be read."""
+        sizes = [self.size(group) for group in groups]
+        least = _NARROW * sum(width * height for width, height in sizes) ** 0.5
+        return shelves([(max(width, least), height) for width, height in sizes], shape)
+
     def nested(self, group: Group) -> tuple[float, float]:
-        boxes = shelves([self.size(child) for child in group.children], SHAPE)
+        boxes = self.shelved(group.children, SHAPE)
         return max(b.x + b.width for b in boxes), max(b.y + b.height for b in boxes)
 
     def leaf(self, group: Group) -> tuple[float, float]:
@@ -211,12 +220,16 @@ class _Desk:
 
     def lay(self, group: Group, box: Rect, parent: int, header: float = 0.0) -> bool:
         """Set a group into a box, and tell whether it fits."""
-        number, inner = len(self.cards), box.inset(GAP, header or self.header)
+        number = len(self.cards)
+        inner = box.inset(GAP, header or self.headers.get(group, self.header))
         self.cards.append(_card(group, box, parent, len(group.members)))
         if group.children:
-            boxes = shelves([self.size(child) for child in group.children], inner.width / inner.height)
+            boxes = self.shelved(group.children, inner.width / inner.height)
+            if not _within(boxes, inner):
+                boxes = self.shelved(group.children, SHAPE)  # for these the room was reckoned
             pairs = zip(group.children, _stretched(boxes, inner), strict=True)
-            return all(self.lay(child, place, number) for child, place in pairs)
+            fits = [self.lay(child, place, number) for child, place in pairs]
+            return all(fits)
         found = None
         if inner.width > 0 and inner.height > 0:
             found = rows(self.points[group], [self.widths[n] for n in group.members], inner)
@@ -228,6 +241,10 @@ class _Desk:
 
 def _room(area: float) -> Rect:
     return Rect(0, 0, (area * SHAPE) ** 0.5, (area / SHAPE) ** 0.5)
+
+
+def _within(boxes: Sequence[Rect], room: Rect) -> bool:
+    return all(b.x + b.width <= room.width + 1e-6 and b.y + b.height <= room.height + 1e-6 for b in boxes)
 
 
 def _stretched(boxes: Sequence[Rect], room: Rect) -> list[Rect]:

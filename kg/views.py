@@ -114,9 +114,7 @@ def _joined(group: Group, guests: dict[int, int]) -> Group:
 def _theme(facts: Facts, theme: int, own: Sequence[int], said: Mapping[int, list[Link]]) -> View:
     """A theme's measures and goals, a card for each heading under it, with what they touch beside them."""
     kinds = (*THING_KINDS, "instrument", *ROLE_KINDS)
-    blocks = [
-        block for title, units in parted(facts, own, heading(facts)) for block in _blocks(title, units)
-    ]
+    blocks = [block for title, units in parted(facts, own, heading(facts)) for block in _blocks(title, units)]
     links = [link for n in own for link in said[n] if link.kind in kinds and not link.inferred]
     groups = list(zip(blocks, _beside(blocks, links), strict=True))
     widths = {

@@ -12,12 +12,16 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
+from kg import graph, grouping
 from kg.errors import PageError, SchemaError
 from kg.facts import Source, called
+from kg.folding import collect
 from kg.layout import Rect, shelves, stacks
+from kg.model import Extraction
 from kg.page import render
 from kg.resources import folder
 from kg.theme import load_labels, load_theme
+from kg.views import views
 from pages import small_graph
 
 
@@ -47,12 +51,12 @@ def test_the_page_tells_what_the_graph_says(tmp_path: Path) -> None:
 
 def test_the_same_graph_gives_the_same_bytes(tmp_path: Path) -> None:
     """Neither the run nor the order in which a store gives nodes and edges changes the page."""
-    graph = small_graph()
+    straight = small_graph()
     turned = nx.MultiDiGraph()
-    turned.add_nodes_from(reversed(list(graph.nodes(data=True))))
-    turned.add_edges_from(reversed(list(graph.edges(keys=True, data=True))))
-    first = render(graph, tmp_path / "a.html").path.read_bytes()
-    assert render(graph, tmp_path / "b.html").path.read_bytes() == first
+    turned.add_nodes_from(reversed(list(straight.nodes(data=True))))
+    turned.add_edges_from(reversed(list(straight.edges(keys=True, data=True))))
+    first = render(straight, tmp_path / "a.html").path.read_bytes()
+    assert render(straight, tmp_path / "b.html").path.read_bytes() == first
     assert render(turned, tmp_path / "c.html").path.read_bytes() == first
 
 
@@ -319,3 +323,23 @@ def test_words_and_signs_have_the_contrast_of_wcag_aa(scheme: str) -> None:
         if contrast(look[scheme], ink[ground]) < 3
     ]
     assert faint == []
+
+
+@pytest.mark.parametrize("most", [8, 30, 260])
+def test_every_node_has_a_place_on_a_card_that_holds_it(
+    founding_gold: Extraction, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """However deep the cards lie in each other, nothing is left out, and all lies inside what it belongs to."""
+    monkeypatch.setattr(grouping, "CARD_NODES", most)
+    facts = collect(graph.build([founding_gold]))
+    board = views(facts)[-1].board
+    assert [place.node for place in board.places] == list(range(len(facts.nodes)))
+    for place in board.places:
+        card = board.cards[place.card]
+        assert card.x <= place.x <= card.x + card.width and card.y <= place.y <= card.y + card.height
+    inner = [card for card in board.cards if card.parent >= 0]
+    assert bool(inner) == (most < 100)
+    for card in inner:
+        home = board.cards[card.parent]
+        assert home.x <= card.x and card.x + card.width <= home.x + home.width
+        assert home.y + board.header <= card.y and card.y + card.height <= home.y + home.height

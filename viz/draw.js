@@ -17,8 +17,9 @@ KG.ink = () => KG.state.dark
 KG.radius = (shown) => {
   const id = KG.real(shown);
   if (typeof id === "string") return KG.groups.get(id).r;
-  if (KG.isUnit(id)) return KG.state.focus.includes(id) && KG.state.view === "around" ? 11 : 7;
-  return Math.min(6.5 + 2.1 * Math.sqrt(KG.weights.get(id) || 1), KG.state.view === "theme" ? 9.5 : 14) * (KG.lastPicture.grouped ? Math.sqrt(KG.afar) : 1);
+  const larger = KG.lastPicture.grouped ? Math.sqrt(KG.afar) : 1;
+  if (KG.isUnit(id)) return (KG.state.focus.includes(id) && KG.state.view === "around" ? 11 : 7) * larger;
+  return Math.min(6.5 + 2.1 * Math.sqrt(KG.weights.get(id) || 1), KG.state.view === "theme" ? 9.5 : 14) * larger;
 };
 // A closed card is seen from afar: the circle that stands for it grows with the board, and leaves room for the title.
 KG.circleOf = (card) => {
@@ -148,12 +149,14 @@ KG.closedTitle = (card, size, scale, measured) => {
   return { font, most, first: font * 1.1 };
 };
 
+// How high the title of an open card is: above cards that lie in it as high as they leave room for.
+KG.headerOf = (card) => Math.max(KG.lastPicture.view.header, KG.nested.has(card.id) ? KG.above.get(card.id) : 0);
+
 // In an open one a title that is too long is set smaller, and in as many lines as there is room for above its
 // uppermost sign.
 KG.openTitle = (card, size, scale, measured) => {
-  const { header } = KG.lastPicture.view;
   const banner = card.title === "@bodies";
-  const high = banner ? Math.max(header, card.height * 0.24) : header;
+  const high = banner ? Math.max(KG.headerOf(card), card.height * 0.24) : KG.headerOf(card);
   let font = Math.min(size, high * 0.8);
   const room = card.width - font * 1.6;
   const wide = measured(font);
@@ -243,7 +246,7 @@ KG.labelBox = (ctx, id, at, font, { ems = 99, rows = 1, side }) => {
   const deep = card && !KG.byId("physics").checked && at.y + r + 5 + h > card.y + card.height;
   if (deep && rows > 1) return null;
   const y = deep || label.side === "above" ? at.y - r - 2.5 - h : at.y + r + 2.5;
-  if (side && card && y < card.y + KG.lastPicture.view.header) return null; // beside a title it would read as part of it
+  if (side && card && y < card.y + KG.headerOf(card)) return null; // beside a title it would read as part of it
   return { ...label, id, w, h, x: KG.inCard(id, at.x - w / 2, w), y };
 };
 
@@ -409,6 +412,7 @@ KG.edgeLook = (edge) => {
   let opacity = edge.kind === "joint" ? 0.42 : role ? 0.75 : KG.state.view === "everything" ? 0.3 : 0.5;
   // Among many links between closed groups the strong ones lead the eye.
   if (closed) opacity = KG.lastPicture.edges.length > 80 ? 0.05 + 0.45 * (edge.units.length / KG.strongest) : 0.35;
+  if (closed && KG.inside && typeof edge.a === typeof edge.b) opacity *= 0.3;
   if (edge.inferred) opacity = 0.2;
   if (faint) opacity = 0.05;
   const width = closed ? Math.min(0.6 + 0.35 * Math.sqrt(edge.units.length), 5) * KG.afar
@@ -456,10 +460,12 @@ KG.draw = () => {
   const cards = new Map(picture.cards.map((card) => [card.id, card]));
   KG.cardOf = new Map(picture.nodes.map((node) => [node.id, cards.get(node.card)]));
   KG.above = new Map();
-  for (const { id, x, y } of picture.nodes) {
-    const card = KG.cardOf.get(id);
-    if (card) KG.above.set(card.id, Math.min(KG.above.get(card.id) ?? 1e9, y - KG.radius(id) - card.y));
-  }
+  const put = (card, y) => card && KG.above.set(card.id, Math.min(KG.above.get(card.id) ?? 1e9, y - card.y));
+  picture.nodes.forEach(({ id, y }) => put(KG.cardOf.get(id), y - KG.radius(id)));
+  picture.cards.forEach(({ parent, y }) => put(cards.get(parent), y));
+  KG.nested = new Set(picture.cards.map((card) => card.parent));
+  // Where a group was opened, it is what is looked at.
+  KG.inside = picture.grouped && picture.cards.some((card) => KG.state.opened.has(card.key));
   KG.near = null;
   KG.held = null;
   KG.stale();

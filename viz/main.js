@@ -246,7 +246,7 @@ KG.clicked = (event) => {
   } else if (KG.state.node !== null || KG.state.edge) KG.clear();
 };
 
-KG.headAt = ({ x, y }) => KG.lastPicture.grouped && [...KG.lastPicture.cards].reverse().find((c) => c.parent !== undefined && x >= c.x && x <= c.x + c.width && y >= c.y && y <= c.y + KG.lastPicture.view.header);
+KG.headAt = ({ x, y }) => KG.lastPicture.grouped && [...KG.lastPicture.cards].reverse().find((c) => c.parent !== undefined && x >= c.x && x <= c.x + c.width && y >= c.y && y <= c.y + KG.headerOf(c));
 
 KG.keys = (event) => {
   if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && event.target.type !== "checkbox") return;
