@@ -26,7 +26,7 @@ from kg.files import whole
 from kg.folding import collect
 from kg.resources import folder
 from kg.theme import LANGUAGES, load_labels, load_theme
-from kg.views import View, label, views
+from kg.views import ENTITY_EMS, UNIT_EMS, View, views
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -161,7 +161,8 @@ def _network(facts: Facts) -> Network:
     network = Network(height="100%", width="100%", directed=False, cdn_resources="in_line")
     # add_node and add_edge search all that was added before; with 20,000 nodes that takes minutes.
     for number, node in enumerate(facts.nodes):
-        drawn = VisNode(number, "custom", label(facts, number), **_extras(node, label(facts, number)))
+        drawn = VisNode(number, "custom", node.name, **_extras(node))
+        del drawn.options["shape"]  # all have one and the same
         network.nodes.append(drawn.options)
         network.node_ids.append(number)
         network.node_map[number] = drawn.options
@@ -176,10 +177,8 @@ def _network(facts: Facts) -> Network:
     return network
 
 
-def _extras(node: Node, shown: str) -> dict[str, Any]:
+def _extras(node: Node) -> dict[str, Any]:
     extras: dict[str, Any] = {"group": node.type, "key": node.key}
-    if node.name != shown:
-        extras["name"] = node.name
     if node.type not in UNIT_CLASSES:
         extras["pinyin"] = _pinyin(node.name)
     extras |= {k: v for k in ("aliases", "notation", "date") if (v := getattr(node, k))}
@@ -240,6 +239,7 @@ def _facts(facts: Facts, pictures: Sequence[View], focus: Sequence[int]) -> dict
         "focus": focus,
         "readable": READABLE,
         "smooth": SMOOTH,
+        "labelEms": {"thing": ENTITY_EMS, "unit": UNIT_EMS},
         "views": [_view(view) for view in pictures],
     }
 

@@ -128,7 +128,7 @@ def test_about_narrows_the_page(tmp_path: Path) -> None:
     path = render(small_graph(), tmp_path / "page.html", about="汉江").path
     nodes, facts = data(path, "nodes"), data(path, "facts")
     assert isinstance(nodes, list) and isinstance(facts, dict)
-    names = {node.get("name", node["label"]) for node in nodes}
+    names = {node["label"] for node in nodes}
     assert {"汉江", "五里工业集中区", "保护汉江"} <= names and "现代农业园区" not in names
     assert [nodes[number]["label"] for number in facts["focus"]] == ["汉江"]
 

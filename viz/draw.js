@@ -207,9 +207,9 @@ KG.labelOf = (shown) => {
   const id = KG.real(shown);
   if (typeof id === "string") return null;
   const unit = KG.isUnit(id);
-  if (view === "theme") return unit ? { lines: [KG.name(id)], side: "left" } : { lines: [KG.nodes[id].label], side: "right" };
+  if (view === "theme") return unit ? { lines: [KG.name(id)], side: "left" } : { lines: [KG.label(id)], side: "right" };
   if (view === "around" && unit) return { lines: KG.wrap(KG.name(id), 16, 2), side: "below" };
-  return { lines: [KG.nodes[id].label], side: view === "around" && KG.rightSide.has(id) ? "right" : "below" };
+  return { lines: [KG.label(id)], side: view === "around" && KG.rightSide.has(id) ? "right" : "below" };
 };
 
 // A label that would reach over the border of its card moves in, as far as the card is wide enough.

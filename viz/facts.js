@@ -47,7 +47,7 @@ KG.t = (key, values = {}) => {
 KG.word = (table, key) => (KG.theme[table][key] || {})[KG.state.language] || key;
 // What one thing of a class is called: Chinese knows no plural.
 KG.oneOf = (type) => (KG.state.language === "en" && KG.theme.classes[type].one) || KG.word("classes", type);
-KG.name = (id) => KG.nodes[id].name || KG.nodes[id].label;
+KG.name = (id) => KG.nodes[id].label;
 KG.colour = (type) => KG.theme.classes[type][KG.state.dark ? "dark" : "light"];
 KG.isUnit = (id) => KG.units.has(id);
 KG.kindWord = (kind) => KG.theme.roles[kind] ? KG.word("roles", kind) : KG.word("kinds", kind);
@@ -87,6 +87,11 @@ KG.shorten = (text, ems) => {
     cut += char;
   }
   return cut.trimEnd() + "…";
+};
+// What stands by a sign: a name, shortened to what a picture bears.
+KG.label = (id) => {
+  const node = KG.nodes[id];
+  return node.short || (node.short = KG.shorten(node.label, KG.labelEms[KG.isUnit(id) ? "unit" : "thing"]));
 };
 // A text in at most so many lines.
 KG.wrap = (text, ems, most) => {
