@@ -257,7 +257,8 @@ def rows(size: int, folder: Path, options: argparse.Namespace) -> None:
     for name, path, address in pages:
         seen = measure(path.as_uri() + address, options.wait)
         base = seen.still if path == theirs else base
-        sooner = "" if path == theirs or not seen.still else _ratio(base, seen.still, options.wait)
+        beside = path != theirs and seen.still and size <= options.plain_up_to
+        sooner = _ratio(base, seen.still, options.wait) if beside else ""
         still = f"{seen.still:.2f}" if seen.still else f">{options.wait:g}"
         sizes = f"{summary.nodes:>7} {summary.links:>7} {name:<18} {times[name]:>8.2f}"
         frames = f"{_shown(seen.drag):>6} {_shown(seen.zoom):>6} {path.stat().st_size / 1e6:>6.2f}"

@@ -267,6 +267,10 @@ def test_the_language_switches(show: Callable[..., Any]) -> None:
     assert find(page, "#tab-areas").text == "Industries, parks, zones"
     assert "Parks" in find(page, ".legend").text and "区委全委会精神解读" in find(page, "#title").text
     assert page.execute_script("return document.documentElement.lang") == "en"
+    click_at(page, node_at(WULI))
+    until(page, "!KG.byId('panel').hidden")
+    assert find(page, "#panel h2").get_attribute("lang") == "zh-CN"
+    assert "Measures and goals on it" in panel(page)
     find(page, "#language").click()
     assert find(page, "#tab-areas").text == "产业·园区·生态区"
 
@@ -626,6 +630,25 @@ def test_a_dragged_node_takes_its_links_along(show: Callable[..., Any]) -> None:
     assert held == [number] and after is None
     moved = page.execute_script(f"return KG.net.getPosition({number})")
     assert moved["x"] > before["x"] + 30 and moved["y"] > before["y"] + 20
+
+
+def test_paper_gets_the_whole_view_in_light_colours(show: Callable[..., Any]) -> None:
+    """What is printed from a dark page, zoomed in, is all of the view, dark on white; then it is gone."""
+    page = show("view=areas")
+    find(page, "#scheme").click()
+    page.execute_script("KG.zoom(4); window.dispatchEvent(new Event('beforeprint'))")
+    fills = (
+        "return [...document.querySelectorAll('#paper svg > rect')].map((rect) => rect.getAttribute('fill'))"
+    )
+    grounds = page.execute_script(fills)
+    assert set(grounds) == {"#fff", "#ffffff"} and len(grounds) == 1 + len(
+        page.execute_script("return KG.lastPicture.cards")
+    )
+    words = page.execute_script("return document.querySelector('#paper').textContent")
+    assert all(name in words for name in ("五里工业集中区", "汉江", "数字经济"))
+    page.execute_script("window.dispatchEvent(new Event('afterprint'))")
+    assert page.execute_script("return KG.byId('paper').children.length") == 0
+    assert page.execute_script("return KG.state.dark")
 
 
 def test_a_body_has_a_list_to_print(show: Callable[..., Any]) -> None:

@@ -65,6 +65,9 @@ KG.el = (tag, attributes = {}, ...children) => {
   return element;
 };
 
+// Words of a document: a voice reads them in their own language, whatever that of the page is.
+KG.said = (tag, ...children) => KG.el(tag, { lang: "zh-CN" }, ...children);
+
 KG.svg = (tag, attributes = {}, ...children) => {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);

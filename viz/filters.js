@@ -132,7 +132,7 @@ KG.list = (open) => KG.unfolding(KG.el("details", { "data-name": "list", open },
 KG.listRows = () => {
   const ids = [...KG.lastPicture.members].sort((a, b) => KG.nodes[b].units.length - KG.nodes[a].units.length || a - b);
   const rows = ids.slice(0, 200).map((id) => KG.el("li", {}, KG.el("button", { type: "button", class: "item", onclick: () => KG.select(id, true) },
-    KG.sign(KG.nodes[id].group), KG.el("span", {}, KG.name(id)))));
+    KG.sign(KG.nodes[id].group), KG.said("span", KG.name(id)))));
   return KG.el("div", { class: "rows" }, KG.el("ul", { class: "items" }, rows), ids.length > 200 ? KG.el("p", { class: "hint" }, KG.t("list_more", { n: ids.length - 200 })) : null);
 };
 

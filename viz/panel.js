@@ -15,11 +15,11 @@ KG.showPanel = () => {
   panel.scrollTop = 0;
 };
 
-KG.chip = (id) => KG.el("button", { type: "button", class: "chip", onclick: () => KG.select(id, true) }, KG.sign(KG.nodes[id].group), KG.el("span", {}, KG.name(id)));
+KG.chip = (id) => KG.el("button", { type: "button", class: "chip", onclick: () => KG.select(id, true) }, KG.sign(KG.nodes[id].group), KG.said("span", KG.name(id)));
 
 KG.head = (id) => {
   const { group } = KG.nodes[id];
-  return KG.el("header", {}, KG.el("p", { class: "kind" }, KG.sign(group), KG.oneOf(group)), KG.el("h2", {}, KG.name(id)));
+  return KG.el("header", {}, KG.el("p", { class: "kind" }, KG.sign(group), KG.oneOf(group)), KG.said("h2", KG.name(id)));
 };
 
 KG.facts2 = (rows) => {
@@ -97,7 +97,7 @@ KG.unitItem = (id, mark) => {
   const bodies = KG.bodyChips(unit);
   const tags = KG.tags(unit);
   return KG.el("li", {},
-    KG.el("button", { type: "button", class: "unit", onclick: () => KG.select(id, true) }, KG.sign(group), KG.el("span", {}, KG.name(id))),
+    KG.el("button", { type: "button", class: "unit", onclick: () => KG.select(id, true) }, KG.sign(group), KG.said("span", KG.name(id))),
     KG.quote(unit, mark),
     tags.length || bodies.length ? KG.el("div", { class: "tags" }, tags, bodies) : null,
     KG.el("p", { class: "where" }, KG.whereOf(unit)));
@@ -131,7 +131,7 @@ KG.quote = (unit, mark) => {
     }
     return [...pieces, points.slice(at, b).join("")];
   };
-  return KG.el("blockquote", {}, part(0, from), KG.el("mark", {}, part(from, to)), part(to, points.length));
+  return KG.said("blockquote", part(0, from), KG.el("mark", {}, part(from, to)), part(to, points.length));
 };
 
 KG.unitPanel = (id) => {
