@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import json
 import os
@@ -13,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
 
+import pypdfium2 as pdfium
 import pytest
 
 from kg import graph
@@ -649,6 +651,17 @@ def test_paper_gets_the_whole_view_in_light_colours(show: Callable[..., Any]) ->
     page.execute_script("window.dispatchEvent(new Event('afterprint'))")
     assert page.execute_script("return KG.byId('paper').children.length") == 0
     assert page.execute_script("return KG.state.dark")
+
+
+@pytest.mark.parametrize("view", ["areas", "bodies", "theme", "instruments", "everything"])
+def test_a_view_is_printed_on_one_sheet(show: Callable[..., Any], view: str) -> None:
+    """Title, legend and picture stand on one page; that of a theme names the theme."""
+    printed = show("view=" + view).execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    with pdfium.PdfDocument(base64.b64decode(printed["data"])) as pdf:
+        assert len(pdf) == 1
+        words = pdf[0].get_textpage().get_text_bounded()
+    assert "区委全委会精神解读" in words
+    assert view != "theme" or "经济高质量发展着力推进" in words
 
 
 def test_a_body_has_a_list_to_print(show: Callable[..., Any]) -> None:

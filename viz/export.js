@@ -23,7 +23,7 @@ KG.exportPng = () => {
 
 KG.exportSvg = () => KG.save(new Blob([new XMLSerializer().serializeToString(KG.drawing())], { type: "image/svg+xml" }), ".svg");
 
-// Paper gets the drawing, sharp and whole, in the colours for a white ground.
+// Paper gets the drawing, sharp and whole, in the colours for a white ground, with words that can be read on a sheet.
 KG.toPaper = () => {
   if (document.body.classList.contains("listing")) {
     KG.byId("paper").replaceChildren(KG.duties);
@@ -31,7 +31,7 @@ KG.toPaper = () => {
   }
   const { dark } = KG.state;
   KG.state.dark = false;
-  const drawing = KG.drawing();
+  const drawing = KG.drawing(1 / KG.afar);
   KG.state.dark = dark;
   drawing.querySelector("rect").setAttribute("fill", "#fff");
   drawing.removeAttribute("width");
@@ -41,8 +41,9 @@ KG.toPaper = () => {
 
 KG.tenth = (n) => Math.round(n * 10) / 10;
 
-// All of the view, nothing dimmed.
-KG.drawing = () => {
+// All of the view, nothing dimmed, with the labels that stand at a scale. A board of closed cards is large: its words
+// are as large as they are when all of it is on the screen.
+KG.drawing = (scale = 1 / (KG.lastPicture.grouped ? KG.afar : 1)) => {
   const { near } = KG;
   KG.near = null;
   const ink = KG.ink();
@@ -50,8 +51,7 @@ KG.drawing = () => {
   const [x, y, width, height] = [left - 12, top - 12, right - left + 24, bottom - top + 24].map(KG.tenth);
   const ctx = KG.byId("graph").querySelector("canvas").getContext("2d");
   const at = KG.positions();
-  // A board of closed cards is large: its words are as large as they are when all of it is on the screen.
-  const { placed, font, titles } = KG.placeLabels(ctx, 1 / (KG.lastPicture.grouped ? KG.afar : 1), null);
+  const { placed, font, titles } = KG.placeLabels(ctx, scale, null);
   const root = KG.svg("svg", { viewBox: [x, y, width, height].join(" "), width, height, "font-family": KG.FONT },
     KG.svg("rect", { x, y, width, height, fill: ink.ground }),
     ...KG.lastPicture.cards.map((card) => KG.drawnCard(card, ink)),
