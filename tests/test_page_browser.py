@@ -517,6 +517,7 @@ def test_titles_of_closed_cards_stand_clear_of_their_circles(show: Callable[...,
         page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {**screen, "width": 1440, "height": 900})
     assert len(titles) == 7
     for title in titles:
+        assert not any(line.endswith("…") for line in title["lines"][:-1])
         assert all(title[side] > -1 for side in ("left", "right", "above", "below")), title
 
 
@@ -590,6 +591,8 @@ def test_hostile_text_runs_nothing(show: Callable[..., Any], tmp_path: Path, wor
     for view in ("areas", "bodies", "theme", "instruments", "everything"):
         page = show(f"view={view}&node=" + HANJIANG, path)
         assert words in panel(page)
+    tags = {element.tag.removeprefix(SVG) for element in drawing(page).iter()}
+    assert tags <= {"svg", "rect", "path", "text", "title", "g", "circle"}
     find(page, "#search").send_keys(words[:4])
     assert words in find(page, "#found").get_attribute("textContent")
     time.sleep(0.2)

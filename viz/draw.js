@@ -130,11 +130,11 @@ KG.cardInk = (card, ink) => card.open && card.parent >= 0 ? ink.ground : ink.car
 // The titles of all cards, as boxes with lines. They keep their size on the screen as far as there is room for them.
 KG.placeTitles = (ctx, scale) => KG.byId("physics").checked ? [] : KG.lastPicture.cards.map((card) => {
   const size = Math.max(13 / scale, 13);
-  const words = (KG.lastPicture.grouped && card.width > 5 * size ? (card.open ? "\u2212\u00a0" : "+\u00a0") : "") + KG.cardTitle(card.title);
+  const words = (KG.lastPicture.grouped && card.width > 6 * size ? (card.open ? "\u2212\u00a0" : "+\u00a0") : "") + KG.cardTitle(card.title);
   const measured = (font) => { ctx.font = `600 ${font}px ${KG.FONT}`; return ctx.measureText(words).width; };
   const { font, most, first } = (card.open ? KG.openTitle : KG.closedTitle)(card, size, scale, measured);
   const room = card.width - font * 1.6;
-  const lines = (measured(font) <= room ? [words] : KG.titleLines(words, room / font, most)).map((line) => KG.fitText(ctx, line.trim(), room));
+  const lines = (measured(font) <= room ? [words] : KG.titleLines(words, room / font - 0.4, most)).map((line) => KG.fitText(ctx, line.trim(), room));
   const top = lines.length > 1 ? font * 1.1 : first;
   return { card, lines, font, x: card.x + font * 0.8, y: card.y + top - font * 0.6, w: Math.max(...lines.map((line) => ctx.measureText(line).width)), h: font * 1.25 * lines.length };
 });
@@ -168,7 +168,7 @@ KG.openTitle = (card, size, scale, measured) => {
 // A long title goes to a new line between its words where that is enough, else in lines of about one length.
 KG.titleLines = (words, ems, most) => {
   const lines = [""];
-  for (const word of words.split(" ")) {
+  for (const word of words.replace(/ ·/g, "\u00a0·").split(" ")) {
     const last = lines.pop();
     const longer = `${last} ${word}`.trim();
     lines.push(...(KG.ems(longer) <= ems || !last ? [longer] : [last, word]));
@@ -246,7 +246,7 @@ KG.labelBox = (ctx, id, at, font, { ems = 99, rows = 1, side }) => {
   const deep = card && !KG.byId("physics").checked && at.y + r + 5 + h > card.y + card.height;
   if (deep && rows > 1) return null;
   const y = deep || label.side === "above" ? at.y - r - 2.5 - h : at.y + r + 2.5;
-  if (side && card && y < card.y + KG.headerOf(card)) return null; // beside a title it would read as part of it
+  if (side && card && y < card.y + KG.headerOf(card) + font * 0.4) return null; // beside a title it would read as part of it
   return { ...label, id, w, h, x: KG.inCard(id, at.x - w / 2, w), y };
 };
 
