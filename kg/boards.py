@@ -225,11 +225,8 @@ class _Desk:
         self.cards.append(_card(group, box, parent, len(group.members)))
         if group.children:
             boxes = self.shelved(group.children, inner.width / inner.height)
-            if not _within(boxes, inner):
-                boxes = self.shelved(group.children, SHAPE)  # for these the room was reckoned
             pairs = zip(group.children, _stretched(boxes, inner), strict=True)
-            fits = [self.lay(child, place, number) for child, place in pairs]
-            return all(fits)
+            return all(self.lay(child, place, number) for child, place in pairs)
         found = None
         if inner.width > 0 and inner.height > 0:
             found = rows(self.points[group], [self.widths[n] for n in group.members], inner)
@@ -241,10 +238,6 @@ class _Desk:
 
 def _room(area: float) -> Rect:
     return Rect(0, 0, (area * SHAPE) ** 0.5, (area / SHAPE) ** 0.5)
-
-
-def _within(boxes: Sequence[Rect], room: Rect) -> bool:
-    return all(b.x + b.width <= room.width + 1e-6 and b.y + b.height <= room.height + 1e-6 for b in boxes)
 
 
 def _stretched(boxes: Sequence[Rect], room: Rect) -> list[Rect]:

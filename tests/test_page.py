@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from random import Random
 
 import networkx as nx
 import pytest
 
-from kg import graph, grouping
+from kg import boards, graph, grouping
 from kg.errors import PageError, SchemaError
 from kg.facts import Source, called
 from kg.folding import collect
@@ -343,3 +345,21 @@ def test_every_node_has_a_place_on_a_card_that_holds_it(
         home = board.cards[card.parent]
         assert home.x <= card.x and card.x + card.width <= home.x + home.width
         assert home.y + board.header <= card.y and card.y + card.height <= home.y + home.height
+
+
+@pytest.mark.parametrize("seed", range(10, 20))
+def test_a_larger_box_holds_all_cards_that_a_smaller_one_held(seed: int) -> None:
+    """Cards in a card are set anew for the shape of its box, and nothing on them is left out."""
+    dice = Random(seed)
+    numbers = itertools.count()
+    children = tuple(
+        grouping.Group(f"{n}", tuple(next(numbers) for _ in range(dice.randint(1, 40))))
+        for n in range(dice.randint(2, 9))
+    )
+    whole = grouping.Group("whole", tuple(n for child in children for n in child.members), children)
+    desk = boards._Desk([whole], {n: dice.uniform(50, 170) for n in whole.members}, {})
+    width, height = desk.size(whole)
+    for wider, taller in ((1, 1), (2.5, 1), (1, 2.5), (1.3, 1)):
+        desk.clear()
+        assert desk.lay(whole, Rect(0, 0, width * wider, height * taller), -1)
+        assert sorted(place.node for place in desk.places) == list(whole.members)

@@ -332,8 +332,11 @@ def test_the_drawing_of_groups_has_their_numbers_and_shares(show: Callable[..., 
     counts = page.execute_script("return [...KG.groups.values()].map(({ card }) => String(card.count))")
     assert sorted(groups) == sorted(set(counts)) and len(counts) == 7
     for count, group in groups.items():
-        rings = [ring.get("stroke-dasharray") for ring in group.findall(SVG + "circle[@stroke]")]
-        assert sum(int(str(ring).split()[0]) for ring in rings) == int(str(count))
+        begun = 0
+        for ring in group.findall(SVG + "circle[@stroke]"):
+            assert ring.get("stroke-dashoffset") == str(-begun)
+            begun += int(ring.get("stroke-dasharray", "").split()[0])
+        assert begun == int(str(count))
 
 
 def saved(folder: Path, ending: str) -> bytes:
@@ -509,15 +512,15 @@ def test_titles_of_closed_cards_stand_clear_of_their_circles(show: Callable[...,
         page.execute_script("KG.readable = 300; KG.refresh()")
         titles = page.execute_script(
             "const ctx = document.createElement('canvas').getContext('2d');"
-            "return KG.placeTitles(ctx, KG.net.getScale()).map(({ card, lines, x, y, w, h }) => {"
-            " const { r, y: middle } = KG.circleOf(card); return { lines, right: card.x + card.width - x - w,"
+            "return KG.placeTitles(ctx, KG.net.getScale()).map(({ card, lines, font, x, y, w, h }) => {"
+            " const { r, y: middle } = KG.circleOf(card); return { lines, size: font * KG.net.getScale(), right: card.x + card.width - x - w,"
             " left: x - card.x, above: y - card.y, below: middle - r * KG.RING - y - h }; })"
         )
     finally:
         page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {**screen, "width": 1440, "height": 900})
     assert len(titles) == 7
     for title in titles:
-        assert not any(line.endswith("…") for line in title["lines"][:-1])
+        assert title["size"] > 10 and not any(line.endswith("…") for line in title["lines"][:-1])
         assert all(title[side] > -1 for side in ("left", "right", "above", "below")), title
 
 
