@@ -155,11 +155,12 @@ def called(sources: Sequence[Source]) -> list[str]:
     What tells them apart leads, since a name that is too long is cut at its end.
     """
     names = [source.title for source in sources]
-    for apart in (lambda s: f"{s.date[:4]} {s.issuer}".strip(), lambda s: s.id):
+    dated = [f"{s.date[:4]} {s.issuer}".strip() if s.issuer else s.id for s in sources]
+    for apart in (dated, [source.id for source in sources]):
         found = Counter(names)
         names = [
-            f"{apart(source) or source.id} \u00b7 {source.title}" if found[name] > 1 else name
-            for name, source in zip(names, sources, strict=True)
+            f"{first} \u00b7 {source.title}" if found[name] > 1 else name
+            for name, first, source in zip(names, apart, sources, strict=True)
         ]
     return names
 

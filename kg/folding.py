@@ -15,6 +15,7 @@ from kg.facts import (
     LINK_PROPERTIES,
     RELATION_PROPERTIES,
     UNIT_CLASSES,
+    VALUE_CLASSES,
     Facts,
     Link,
     Naming,
@@ -36,10 +37,11 @@ def collect(
 ) -> Facts:
     """Return the facts of a graph about the given classes; measures and goals are always kept.
 
-    ``only`` limits them to some nodes, by IRI.
+    ``only`` limits them to some nodes, by IRI. Dates and figures are those of measures and goals.
     """
     wanted = set(classes) | set(UNIT_CLASSES)
-    found = (i for i, data in graph.nodes(data=True) if data.get("type") in wanted)
+    idle = {i for i, type_ in graph.nodes(data="type") if type_ in VALUE_CLASSES and not graph.in_degree(i)}
+    found = (i for i, type_ in graph.nodes(data="type") if type_ in wanted and i not in idle)
     drawn = sorted((i for i in found if only is None or i in only), key=_order(graph))
     base = _base(drawn)
     nodes = tuple(_node(i, graph.nodes[i], len(base)) for i in drawn)

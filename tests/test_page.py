@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import json
 import os
@@ -25,6 +26,7 @@ from kg.resources import folder
 from kg.theme import load_labels, load_theme
 from kg.views import views
 from pages import small_graph
+from test_graph import WATER
 
 
 def data(path: Path, name: str) -> object:
@@ -230,6 +232,13 @@ def test_signs_and_colours_tell_the_classes_apart() -> None:
         assert len({look[field] for look in classes}) == len(classes)
 
 
+def test_a_figure_that_no_measure_has_is_not_drawn() -> None:
+    """What a text tells of the past holds many: the graph keeps them, the picture shows those to be reached."""
+    loose = dataclasses.replace(WATER, units=[dataclasses.replace(u, quantities=()) for u in WATER.units])
+    drawn = [[n.name for n in collect(graph.build([e])).nodes if n.type == "Quantity"] for e in (WATER, loose)]
+    assert drawn == [["95%以上"], []]
+
+
 def test_others_may_read_the_page_as_any_new_file(tmp_path: Path) -> None:
     """The page has the rights of a file that one makes, so that it can be shared from a folder."""
     old = os.umask(0o027)
@@ -256,6 +265,11 @@ def test_others_may_read_the_page_as_any_new_file(tmp_path: Path) -> None:
             [Source("a", "报告", "区政府"), Source("b", "报告", "区政府"), Source("c", "报告", "县政府")],
             ["a \u00b7 报告", "b \u00b7 报告", "县政府 \u00b7 报告"],
             id="ids",
+        ),
+        pytest.param(
+            [Source("a", "报告", date="2026"), Source("b", "报告", "区政府", date="2026")],
+            ["a \u00b7 报告", "2026 区政府 \u00b7 报告"],
+            id="no issuer",
         ),
         pytest.param(
             [Source("a", "报告"), Source("b", "报告")], ["a \u00b7 报告", "b \u00b7 报告"], id="nothing"
