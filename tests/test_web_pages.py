@@ -6,6 +6,7 @@ import io
 import re
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote
@@ -26,13 +27,14 @@ from kg.knowledge import load
 from kg.model import Extraction
 from kg.queries import questions
 from kg.stores import open_store
-from kg.web import Settings, ledger_rows, marked, nearby, serve
+from kg.web import Settings, ledger_rows, marked, nearby, paper, serve
 from kg.web.documents import _REASONS
 from kg.web.ledger import Choice, chosen, entries, grouped
 from kg.web.site import labels
 from websites import client, keep, little
 
 HTML = {"Accept": "text/html"}
+DOCUMENT = f"{BASE_IRI}doc/hanbin-2021"
 HANJIANG = "https://w3id.org/policy-kg/data/ecologicalzone/汉江"
 
 
@@ -190,10 +192,9 @@ def test_the_picture_of_an_answer_shows_its_units(web: TestClient) -> None:
 
 def test_the_text_of_a_document_is_whole(founding_gold: Extraction) -> None:
     """Every character of every line is there, in order, and each mark covers its own words."""
-    built = graph.build([founding_gold])
-    found, whole = marked.text_of(built, "hanbin-2021")
-    assert (found, whole) == (founding_gold.document.text, True)
-    spans = marked.spans(built)
+    read = paper.of_graph(graph.build([founding_gold]), DOCUMENT)
+    found, spans = read.text, read.spans
+    assert (found, read.whole) == (founding_gold.document.text, True)
     lines = list(marked.lines(found, spans))
     pieces = ["".join(p.text for part in line for s in part.stretches for p in s.pieces) for line in lines]
     assert pieces == [line.rstrip("\r") for line in found.split("\n") if line.strip()]
@@ -209,9 +210,24 @@ def test_a_text_that_is_not_kept_is_put_together() -> None:
     built = graph.build([extraction])
     for _, node in built.nodes(data=True):
         node.pop("content", None)
-    found, whole = marked.text_of(built, "sample")
+    read = paper.of_graph(built, f"{BASE_IRI}doc/sample")
     unit = extraction.units[1]
-    assert not whole and found[unit.start : unit.end] == "保护汉江"
+    assert not read.whole and read.text[unit.start : unit.end] == "保护汉江"
+
+
+def test_a_document_is_read_alone(tmp_path: Path, founding_gold: Extraction) -> None:
+    """What its page needs, read with two queries, is what its graph says."""
+    keep(tmp_path / "kg.db", founding_gold, little("first"))
+    with open_store(str(tmp_path / "kg.db")) as store:
+        for extraction in (founding_gold, little("first")):
+            doc = extraction.document.id
+            iri = f"{BASE_IRI}doc/{doc}"
+            near, far = paper.read(store, iri), paper.of_graph(store.graph(doc), iri)
+            assert near is not None and near.spans == replace(far.spans, sentences=())
+            assert (near.text, near.whole) == (extraction.document.text, True) == (far.text, far.whole)
+            assert all(node.items() <= far.nodes[part].items() for part, node in near.nodes.items())
+            for said in ("title", "issuer", "number", "date"):
+                assert near.facts.get(said) == far.facts.get(said)
 
 
 @pytest.mark.parametrize(

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-import networkx as nx
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kg import outline, queries, reading
 from kg.explain import explain_sentence
-from kg.graph import sources
 from kg.model import Document
 from kg.reading import front
-from kg.web import answers, marked
+from kg.web import answers, marked, paper, suggestions
 from kg.web.faults import Fault
 from kg.web.ledger import Entry
 from kg.web.ledger_page import entries_of
-from kg.web.live import Held
+from kg.web.live import Held, State
 from kg.web.marked import Mark
+from kg.web.paper import Paper
 from kg.web.site import Site, site_of
 
 _PLACE = re.compile(r"([ums]?)([0-9]{1,9})-([0-9]{1,9})")
@@ -65,90 +66,102 @@ def catalogue(request: Request) -> Response:
 def endpoint(request: Request) -> Response:
     """Return a document with its marks, and in the panel what the address points at."""
     site = site_of(request)
-    held = site.live.state().held(request.path_params["doc"])
+    state = site.live.state()
+    held = state.held(request.path_params["doc"])
     if held is None:
         raise Fault(404, f"there is no document {request.path_params['doc']!r} in the store")
-    graph = site.live.graph(held)
-    text, whole = marked.text_of(graph, held.doc)
+    found = _Open(site, state, held)
     at = request.query_params.get("at", "")
-    panel = _panel(site, held, graph, text, at) if at else None
+    panel = _panel(found, at) if at else None
     if request.query_params.get("part") == "panel":
         return site.html(request, "panel.html", doc=held.doc, panel=panel)
-    lines = site.live.once(("lines", held), lambda: _lines(held, graph, text, whole))
     response = site.html(
         request,
         "document.html",
         doc=held.doc,
-        facts=graph.nodes[held.iri],
-        lines=lines,
-        whole=whole,
+        facts=found.paper.facts,
+        lines=site.live.once(("lines", held), lambda: _lines(found)),
+        whole=found.paper.whole,
         at=at,
         panel=panel,
-        counts=_counts(graph),
-        entries=len(entries_of(site, held)),
+        counts=Counter(mark.type for mark in (*found.paper.spans.units, *found.paper.spans.names)),
     )
     # Who reads on will ask why: the rules that tell it take a moment to read.
     response.background = BackgroundTask(lambda: site.knowledge)
     return response
 
 
-def _lines(held: Held, graph: nx.MultiDiGraph, text: str, whole: bool) -> list[Any]:
-    sentences = [(s.start, s.end) for s in _outline(held.doc, text)] if whole else []
-    return list(marked.lines(text, marked.spans(graph, sentences)))
+@dataclass(frozen=True)
+class _Open:
+    """A document that somebody reads."""
+
+    site: Site
+    state: State
+    held: Held
+
+    @cached_property
+    def paper(self) -> Paper:
+        """Its text, and what stands where in it."""
+        return self.site.live.once(("paper", self.held), self._read)
+
+    def _read(self) -> Paper:
+        store, iri = self.state.store, self.held.iri
+        found = paper.read(store, iri) if store.language == "rq" else None
+        return found or paper.of_graph(self.site.live.graph(self.held), iri)
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """Its rows of the ledger."""
+        return entries_of(self.site, self.state, self.held)
 
 
-def _document(doc: str, text: str) -> Document:
-    return front.describe(doc, text, reading.rules())
+def _lines(found: _Open) -> list[Any]:
+    text, whole = found.paper.text, found.paper.whole
+    sentences = [(s.start, s.end) for s in outline.outline(_document(found)).sentences] if whole else []
+    return list(marked.lines(text, marked.spans(found.paper.nodes, sentences)))
 
 
-def _outline(doc: str, text: str) -> Any:
-    return outline.outline(_document(doc, text)).sentences
-
-
-def _counts(graph: nx.MultiDiGraph) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for mark in (*(spans := marked.spans(graph)).units, *spans.names):
-        found[mark.type] = found.get(mark.type, 0) + 1
-    return found
+def _document(found: _Open) -> Document:
+    return front.describe(found.held.doc, found.paper.text, reading.rules())
 
 
 # The panel
 
 
-def _panel(site: Site, held: Held, graph: nx.MultiDiGraph, text: str, at: str) -> dict[str, Any]:
+def _panel(found: _Open, at: str) -> dict[str, Any]:
     if not (match := _PLACE.fullmatch(at)):
         raise Fault(400, f"{at!r} is no place in a text: write START-END")
     kind, start, end = match[1], int(match[2]), int(match[3])
-    spans = marked.spans(graph)
+    spans = found.paper.spans
     units = [mark for mark in spans.units if (mark.start, mark.end) == (start, end)]
     names = [mark for mark in spans.names if (mark.start, mark.end) == (start, end)]
     if kind in ("", "u") and units:
-        return _of_unit(site, held, graph, units[0])
+        return _of_unit(found, units[0])
     if kind in ("", "m") and names:
-        return _of_name(site, held, graph, names[0])
-    return _of_sentence(site, held, text, start, end)
+        return _of_name(found, names[0])
+    return _of_sentence(found, start, end)
 
 
-def _of_unit(site: Site, held: Held, graph: nx.MultiDiGraph, mark: Mark) -> dict[str, Any]:
-    entry = next(e for e in entries_of(site, held) if e.iri == mark.iri)
-    node = graph.nodes[mark.iri]
-    rules = [node.get("rule", "")]
-    return {"kind": "unit", "mark": mark, "entry": entry, "rules": list(_rules(site, rules)), "node": node}
+def _of_unit(found: _Open, mark: Mark) -> dict[str, Any]:
+    entry = next(e for e in found.entries if e.iri == mark.iri)
+    rules = [found.paper.nodes[mark.iri].get("rule", "")]
+    return {"kind": "unit", "mark": mark, "entry": entry, "rules": list(_rules(found.site, rules))}
 
 
-def _of_name(site: Site, held: Held, graph: nx.MultiDiGraph, mark: Mark) -> dict[str, Any]:
-    node = graph.nodes[mark.iri]
-    thing = next((end for _, end, key in graph.out_edges(mark.iri, keys=True) if key == "denotes"), mark.iri)
-    touching = {e.iri: e for e in entries_of(site, held) if _touches(e, thing)}
+def _of_name(found: _Open, mark: Mark) -> dict[str, Any]:
+    node, thing = found.paper.nodes[mark.iri], found.paper.thing(mark.iri)
+    known = suggestions.by_iri(found.site, found.state).get(thing)
+    name, *others = known.names if known else (node["name"],)
     return {
         "kind": "name",
         "mark": mark,
-        "node": node,
+        "words": node["name"],
         "thing": thing,
-        "named": graph.nodes[thing],
-        "times": sum(1 for _ in sources(graph, thing, "denotes")),
-        "touching": list(touching.values()),
-        "rules": list(_rules(site, [node.get("rule", "")])),
+        "name": name,
+        "others": others,
+        "times": sum(other.get("denotes") == thing for other in found.paper.nodes.values()),
+        "touching": [e for e in found.entries if _touches(e, thing)],
+        "rules": list(_rules(found.site, [node.get("rule", "")])),
     }
 
 
@@ -157,20 +170,20 @@ def _touches(entry: Entry, iri: str) -> bool:
     return any(one.iri == iri for one in named)
 
 
-def _of_sentence(site: Site, held: Held, text: str, start: int, end: int) -> dict[str, Any]:
+def _of_sentence(found: _Open, start: int, end: int) -> dict[str, Any]:
     """Say how a sentence was read, by reading it again with the rules of now."""
-    explained = explain_sentence(_document(held.doc, text), start, site.knowledge)
+    explained = explain_sentence(_document(found), start, found.site.knowledge)
     spot = explained.sentence if explained else None
-    own = [e for e in entries_of(site, held) if spot and spot.start <= e.start < spot.end]
+    own = [e for e in found.entries if spot and spot.start <= e.start < spot.end]
     return {
         "kind": "sentence",
-        "text": text[start:end],
+        "text": found.paper.text[start:end],
         "start": start,
         "end": end,
         "explained": explained,
         "gave": own,
         "clauses": [_Clause(c.text, c.missing) for c in explained.clauses] if explained else [],
-        "rules": list(_rules(site, [f.rule for f in explained.firings])) if explained else [],
+        "rules": list(_rules(found.site, [f.rule for f in explained.firings])) if explained else [],
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import fields
+from itertools import groupby
 from typing import Any
 
 from starlette.datastructures import QueryParams
@@ -13,7 +14,7 @@ from starlette.responses import Response
 from kg.web import ledger_rows, tablefiles
 from kg.web.faults import Fault
 from kg.web.ledger import COLUMNS, MISSING, Choice, Entry, chosen, entries, grouped, table
-from kg.web.live import State
+from kg.web.live import Held, State
 from kg.web.site import Site, labels, language, site_of
 
 PAGE = 100
@@ -52,14 +53,20 @@ def rows(site: Site, state: State) -> list[Entry]:
     def read() -> list[Entry]:
         if state.store.language == "rq":
             return ledger_rows.read(state.store)
-        return [row for held in state.documents for row in entries_of(site, held)]
+        return [row for held in state.documents for row in entries_of(site, state, held)]
 
     return state.once("ledger", read)
 
 
-def entries_of(site: Site, held: Any) -> list[Entry]:
-    """Return the rows of one document; they stay as long as it says the same."""
-    return site.live.once(("ledger", held), lambda: entries(site.live.graph(held)))
+def entries_of(site: Site, state: State, held: Held) -> list[Entry]:
+    """Return the rows of one document."""
+    if state.store.language != "rq":
+        return site.live.once(("ledger", held), lambda: entries(site.live.graph(held)))
+
+    def by_document() -> dict[str, list[Entry]]:
+        return {doc: list(own) for doc, own in groupby(rows(site, state), key=lambda row: row.doc)}
+
+    return state.once("ledger by document", by_document).get(held.doc, [])
 
 
 def choice_of(asked: QueryParams) -> Choice:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-
-import networkx as nx
+from typing import Any
 
 from kg.graph import UNIT_TYPES
 
+Nodes = Mapping[str, Mapping[str, Any]]
 VALUES = ("Quantity", "Deadline")
 
 
@@ -69,30 +69,9 @@ class Spans:
     names: tuple[Mark, ...]
 
 
-def text_of(graph: nx.MultiDiGraph, doc: str) -> tuple[str, bool]:
-    """Return the text of a document and whether it is whole.
-
-    Where the graph does not keep the text, its headings and sentences stand at their offsets, on lines of
-    their own.
-    """
-    nodes = [node for _, node in graph.nodes(data=True)]
-    said = next(
-        (n.get("content") for n in nodes if n.get("type") == "PolicyDocument" and n["doc"] == doc), None
-    )
-    if said:
-        return str(said), True
-    text: list[str] = []
-    parts = [n for n in nodes if n.get("type") in ("Section", "Sentence")]
-    for node in sorted(parts, key=lambda n: int(n["start"])):
-        start = int(node["start"])
-        if start >= len(text):
-            text += ["\n"] * (start - len(text)) + list(str(node.get("text") or node["name"]))
-    return "".join(text), False
-
-
-def spans(graph: nx.MultiDiGraph, sentences: Iterable[tuple[int, int]] = ()) -> Spans:
-    """Return where the things of a document's graph stand; its own sentences where none are given."""
-    found = [(iri, node) for iri, node in graph.nodes(data=True) if "start" in node and "end" in node]
+def spans(nodes: Nodes, sentences: Iterable[tuple[int, int]] = ()) -> Spans:
+    """Return where the things of a document stand; its own sentences where none are given."""
+    found = [(iri, node) for iri, node in nodes.items() if "start" in node and "end" in node]
 
     def of(*types: str) -> tuple[Mark, ...]:
         marks = (

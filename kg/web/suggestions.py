@@ -98,8 +98,12 @@ def _names(state: State) -> list[Name]:
     return found
 
 
+def by_iri(site: Site, state: State) -> dict[str, Name]:
+    """Return all things of the store by their IRI."""
+    return state.once("names by iri", lambda: {name.iri: name for name in names(site, state)})
+
+
 def documents_of(site: Site, state: State, iri: str) -> frozenset[str]:
     """Return the documents that speak of a thing."""
-    return state.once("docs of", lambda: {name.iri: name.docs for name in names(site, state)}).get(
-        iri, frozenset()
-    )
+    found = by_iri(site, state).get(iri)
+    return found.docs if found else frozenset()
