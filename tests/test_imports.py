@@ -28,8 +28,8 @@ kg.queries kg.tables
 kg.facts kg.folding kg.grouping kg.layout kg.boards kg.views kg.theme kg.page
 kg.corpus kg.scoring kg.printing
 kg.web.settings kg.web.once kg.web.live kg.web.guard kg.web.negotiation kg.web.results kg.web.workers kg.web.faults
-kg.web.site kg.web.answers kg.web.suggestions kg.web.sparql kg.web.safety kg.web.static kg.web.tablefiles
-kg.web.ledger kg.web.ledger_rows kg.web.ledger_page kg.web.marked kg.web.documents kg.web.questions kg.web.nearby kg.web.explorer
+kg.web.site kg.web.timely kg.web.answers kg.web.suggestions kg.web.sparql kg.web.safety kg.web.static kg.web.tablefiles
+kg.web.ledger kg.web.ledger_rows kg.web.ledger_page kg.web.marked kg.web.paper kg.web.documents kg.web.questions kg.web.nearby kg.web.explorer
 kg.web.resource kg.web.app kg.web
 kg.cli kg.__main__
 """.split()  # noqa: SIM905  (a list of names reads better as it is)

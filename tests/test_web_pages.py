@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import socket
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
@@ -341,6 +343,46 @@ def test_what_a_page_cannot_hold_is_loaded_on_the_way(store: Path) -> None:
             "/neighbourhood", params={"iri": "https://w3id.org/policy-kg/data/ecologicalzone/汉江"}
         ).json()
         assert len([n for n in near["nodes"] if n["group"] == "Measure"]) == 2
+
+
+def test_a_page_that_takes_too_long_is_not_waited_for(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """503 and a sentence; other pages go on, and what was too slow is there when somebody asks again."""
+    read, gate = ledger_rows.read, threading.Event()
+    monkeypatch.setattr(ledger_rows, "read", lambda store: gate.wait(30) and read(store))
+    for web in client(Settings(str(store), timeout=0.5, processes=1)):
+        start = time.monotonic()
+        told = web.get("/ledger", headers=HTML)
+        assert told.status_code == 503 and "longer than 0.5 seconds" in told.text
+        assert told.headers["retry-after"] and time.monotonic() - start < 10
+        assert web.get("/documents/first", headers=HTML).status_code == 200
+        gate.set()
+        while (later := web.get("/ledger", headers=HTML)).status_code == 503:
+            assert time.monotonic() - start < 30
+        assert "保护汉江" in text(later.text)
+
+
+def test_an_answer_over_its_time_is_told_on_a_page(store: Path) -> None:
+    """A question that the store cannot answer in time gets 503 and a sentence, whoever asks."""
+    for web in client(Settings(str(store), timeout=1e-6, processes=1)):
+        for accept in ("text/html", "text/plain"):
+            told = web.get("/questions/owners", headers={"Accept": accept})
+            assert told.status_code == 503 and "longer than" in told.text and told.headers["retry-after"]
+
+
+def test_what_pages_need_is_read_again_when_a_build_is_done(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server is warm soon after it has started, and again after a document came."""
+    monkeypatch.setattr("kg.web.app._PAUSE", 0.05)
+    for web in client(Settings(str(store), processes=1)):
+        live = web.app.state.site.live
+        for documents in (1, 2):
+            end = time.monotonic() + 60
+            while ("answer", "owners", ()) not in live.state().results:
+                assert time.monotonic() < end
+                time.sleep(0.05)
+            assert len(live.state().documents) == documents
+            keep(store, little("second"))
 
 
 def test_an_empty_store_says_what_to_do(tmp_path: Path) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from kg import queries
+from kg.facts import ENTITY_CLASSES
 from kg.queries import Question
 from kg.stores.base import Column, Rows, Store, Value
 from kg.stores.triples import bind
@@ -62,14 +63,16 @@ def given(question: Question, asked: Mapping[str, str]) -> dict[str, Value]:
     return {name: value.strip() for name, value in asked.items() if name in names and value.strip()}
 
 
-def spots(rows: Rows) -> frozenset[tuple[str, int, int]]:
-    """Return where in the texts the rows stand: document, start and end; none where they do not say."""
+def places(rows: Rows) -> Iterator[tuple[str, str]]:
+    """Yield the parts of texts where rows stand: a document and the path of a unit or name in it."""
     names = [column.name for column in rows.columns]
-    if not {"document", "start", "end"} <= set(names):
-        return frozenset()
-    doc, start, end = (names.index(name) for name in ("document", "start", "end"))
-    return frozenset(
-        (str(row[doc]), int(row[start] or 0), int(row[end] or 0))
-        for row in rows.rows
-        if row[start] is not None and row[end] is not None
-    )
+    if {"document", "start", "end"} <= set(names):
+        said = (dict(zip(names, row, strict=True)) for row in rows.rows)
+        yield from (place for row in said if row["end"] is not None for place in _places(row))
+
+
+def _places(row: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
+    doc, spot = str(row["document"]), f"{row['start']}-{row['end']}"
+    yield doc, f"unit/{spot}"
+    if row.get("type") in ENTITY_CLASSES:
+        yield doc, f"mention/{spot}-{row['type']}"

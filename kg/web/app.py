@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -18,18 +20,22 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from kg import queries, reading
 from kg.errors import KgError
-from kg.web import explorer, faults, ledger_page, negotiation, resource, sparql, static, suggestions
+from kg.queries import Question
+from kg.web import answers, explorer, faults, ledger_page, negotiation, resource, sparql, static, suggestions
 from kg.web.documents import catalogue as all_documents
 from kg.web.documents import endpoint as document
-from kg.web.live import Live
+from kg.web.live import Live, State, stamp
 from kg.web.questions import catalogue as all_questions
 from kg.web.questions import endpoint as question
 from kg.web.safety import Safety
 from kg.web.settings import Settings
 from kg.web.site import Site, site_of
+from kg.web.timely import timely
 from kg.web.workers import Workers
 
+_PAUSE = 5.0  # seconds between looks at the store
 _LOCAL = ("127.0.0.1", "localhost", "[::1]", "testserver")
 
 
@@ -44,8 +50,10 @@ def application(settings: Settings, hosts: tuple[str, ...] = _LOCAL) -> Starlett
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
-        threading.Thread(target=_warm, args=(site,), daemon=True).start()
+        ended = threading.Event()
+        threading.Thread(target=_keep_warm, args=(site, ended), daemon=True).start()
         yield
+        ended.set()
         site.workers.close()
         site.live.close()
 
@@ -63,16 +71,36 @@ def application(settings: Settings, hosts: tuple[str, ...] = _LOCAL) -> Starlett
     return app
 
 
-def _warm(site: Site) -> None:
-    """Read what the first pages need before somebody asks for it."""
-    try:
-        state = site.live.state()
-        explorer.first(site, state)
-        ledger_page.rows(site, state)
-        suggestions.names(site, state)
-        assert site.knowledge
-    except KgError:
-        return  # who asks is told
+def _keep_warm(site: Site, ended: threading.Event) -> None:
+    """Read what pages need before somebody asks for it, again when a folder has changed and come to rest."""
+    warm = before = stamp(site.live.address)
+    _warm(site, ended)
+    while warm is not None and not ended.wait(_PAUSE):
+        now = stamp(site.live.address)
+        if now == before != warm:
+            _warm(site, ended)
+            warm = now
+        before = now
+
+
+def _warm(site: Site, ended: threading.Event) -> None:
+    plain = [q for q in queries.questions() if all(p.default is not None for p in q.parameters)]
+    steps: list[Callable[[State], object]] = [
+        lambda _: reading.rules(),
+        lambda state: explorer.first(site, state),
+        lambda state: ledger_page.rows(site, state),
+        lambda state: suggestions.names(site, state),
+        lambda _: site.knowledge,
+        *(functools.partial(_asked, site, question) for question in plain),
+    ]
+    for step in steps:
+        with contextlib.suppress(KgError):  # who asks is told
+            if not ended.is_set():
+                step(site.live.state())
+
+
+def _asked(site: Site, question: Question, _: State) -> None:
+    answers.ask(site, question, {})
 
 
 def _routes(settings: Settings) -> list[Route]:
@@ -87,14 +115,14 @@ def _routes(settings: Settings) -> list[Route]:
     extra = ["OPTIONS"] if settings.origins else []
     open_ = shared if settings.origins else []
     return [
-        Route("/", explorer.endpoint),
-        Route("/neighbourhood", explorer.neighbourhood),
-        Route("/suggestions", suggestions.endpoint),
-        Route("/questions", all_questions),
-        Route("/questions/{name}", question),
-        Route("/ledger", ledger_page.endpoint),
-        Route("/documents", all_documents),
-        Route("/documents/{doc:path}", document),
+        Route("/", timely(explorer.endpoint)),
+        Route("/neighbourhood", timely(explorer.neighbourhood)),
+        Route("/suggestions", timely(suggestions.endpoint)),
+        Route("/questions", timely(all_questions)),
+        Route("/questions/{name}", timely(question)),
+        Route("/ledger", timely(ledger_page.endpoint)),
+        Route("/documents", timely(all_documents)),
+        Route("/documents/{doc:path}", timely(document)),
         Route("/sparql", sparql.endpoint, methods=["GET", "POST", *extra], middleware=open_),
         Route("/resource", resource.endpoint, methods=["GET", *extra], middleware=open_),
         Route("/data/{path:path}", resource.data, methods=["GET", *extra], middleware=open_),

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -75,7 +74,7 @@ def endpoint(request: Request) -> Response:
     panel = _panel(found, at) if at else None
     if request.query_params.get("part") == "panel":
         return site.html(request, "panel.html", doc=held.doc, panel=panel)
-    response = site.html(
+    return site.html(
         request,
         "document.html",
         doc=held.doc,
@@ -86,9 +85,6 @@ def endpoint(request: Request) -> Response:
         panel=panel,
         counts=Counter(mark.type for mark in (*found.paper.spans.units, *found.paper.spans.names)),
     )
-    # Who reads on will ask why: the rules that tell it take a moment to read.
-    response.background = BackgroundTask(lambda: site.knowledge)
-    return response
 
 
 @dataclass(frozen=True)

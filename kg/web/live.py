@@ -77,6 +77,11 @@ class Live:
                 self._state, self._stamp = _opened(self.address, self._state), stamp
             return self._state
 
+    @property
+    def embedded(self) -> bool:
+        """Whether the store is a folder, so that looking at it costs nothing."""
+        return Path(self.address).is_dir()
+
     def close(self) -> None:
         """Let go of the store."""
         with self._lock:

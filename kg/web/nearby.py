@@ -17,22 +17,29 @@ from kg.vocabulary import KG
 MOST = 400  # measures and goals of a neighbourhood
 _AT_ONCE = 60  # subjects of one query
 _STEPS = 3  # from a unit to its responsibilities and sentence, to their sections, to the document
-_LINKS = "SELECT DISTINCT ?g ?s WHERE {{ GRAPH ?g {{ ?s ?p <{iri}> }} }}"
-# A pattern for each subject: engines answer that sooner than a list of values.
 _UNIT = re.compile(r".*/unit/[0-9]+-[0-9]+")
-_SAID = "{{ GRAPH ?g {{ <{iri}> ?p ?o }} BIND(<{iri}> AS ?s) }}"
-_FACTS = "SELECT ?g ?s ?p ?o (DATATYPE(?o) AS ?kind) (isIRI(?o) AS ?link) WHERE {{ {patterns} }}"
+# What names a thing, and the thing itself where it says something.
+_LINKS = (
+    "SELECT DISTINCT ?g ?s",
+    "{{ GRAPH ?g {{ ?s ?p <{iri}> }} }} UNION {{ GRAPH ?g {{ <{iri}> a ?class }} BIND(<{iri}> AS ?s) }}",
+)
+_FACTS = (
+    "SELECT ?g ?s ?p ?o (DATATYPE(?o) AS ?kind) (isIRI(?o) AS ?link)",
+    "{{ GRAPH ?g {{ <{iri}> ?p ?o }} BIND(<{iri}> AS ?s) }}",
+)
 
 Quad = tuple[Node, Node, Node, Node | None]
 
 
-def graph(store: Store, iri: str) -> nx.MultiDiGraph:
-    """Return the measures and goals that touch a thing, with their evidence and all that they touch."""
-    iri = check_iri(iri)
-    found = store.query(_LINKS.format(iri=iri)).rows
-    rows = sorted({(str(name), unit) for name, end in found if (unit := _unit(str(end)))})[:MOST]
+def graph(store: Store, *iris: str) -> nx.MultiDiGraph:
+    """Return the measures and goals that touch some things, with their evidence and all that they touch.
+
+    A thing may be a name in a text, or itself a measure or goal.
+    """
+    ends = (row for some in _some(iris) for row in store.query(_union(_LINKS, some)).rows)
+    rows = sorted({(str(name), unit) for name, end in ends if (unit := _unit(str(end)))})[:MOST]
     graphs = {name for name, _ in rows}
-    quads = [quad for step in _walk(store, {iri, *(unit for _, unit in rows)}) for quad in step]
+    quads = [quad for step in _walk(store, {*iris, *(unit for _, unit in rows)}) for quad in step]
     return rdf.from_quads(quad for quad in quads if str(quad[3]) in graphs)
 
 
@@ -53,9 +60,18 @@ def _walk(store: Store, start: Collection[str]) -> Iterator[list[Quad]]:
 
 
 def _facts(store: Store, subjects: Sequence[str]) -> Iterator[Quad]:
-    for first in range(0, len(subjects), _AT_ONCE):
-        said = (_SAID.format(iri=check_iri(iri)) for iri in subjects[first : first + _AT_ONCE])
-        yield from _quads(store.query(_FACTS.format(patterns=" UNION ".join(said))).rows)
+    for some in _some(subjects):
+        yield from _quads(store.query(_union(_FACTS, some)).rows)
+
+
+def _some(iris: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (iris[first : first + _AT_ONCE] for first in range(0, len(iris), _AT_ONCE))
+
+
+def _union(query: tuple[str, str], iris: Sequence[str]) -> str:
+    """Return a query with a pattern for each thing: engines answer that sooner than a list of values."""
+    select, pattern = query
+    return f"{select} WHERE {{ {' UNION '.join(pattern.format(iri=check_iri(iri)) for iri in iris)} }}"
 
 
 def _quads(rows: Iterable[tuple[Value, ...]]) -> Iterator[Quad]:

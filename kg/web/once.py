@@ -39,6 +39,11 @@ class Once:
                 self._keep(key, made)
         return made
 
+    def __contains__(self, key: Hashable) -> bool:
+        """Say whether the result of a key is kept."""
+        with self._lock:
+            return key in self._kept
+
     def _keep(self, key: Hashable, made: Any) -> None:
         self._kept[key] = made
         while len(self._kept) > self._most:

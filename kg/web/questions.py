@@ -116,7 +116,7 @@ def _answer(asked: Question, rows: Rows, number: int, spoken: str) -> dict[str, 
         "more": rows.more,
         "page": number,
         "pages": max(-(-len(rows.rows) // PAGE), 1),
-        "picture": bool(answers.spots(rows)),
+        "picture": any(answers.places(rows)),
     }
 
 

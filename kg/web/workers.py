@@ -81,7 +81,7 @@ class Workers:
     def close(self) -> None:
         """End the processes."""
         for worker in self._made:
-            worker.end()
+            worker.close()
 
 
 class _Worker:
@@ -90,6 +90,7 @@ class _Worker:
     def __init__(self, address: str, limit: int) -> None:
         self._address, self._limit = address, limit
         self._lock = threading.Lock()
+        self._closed = False
         self._start()
 
     def _start(self) -> None:
@@ -124,10 +125,16 @@ class _Worker:
             raise found
 
     def _again(self) -> None:
-        self.end()
-        self._start()
+        if not self._closed:
+            self._end()
+            self._start()
 
-    def end(self) -> None:
+    def close(self) -> None:
+        """End the process; no other takes its place."""
+        self._closed = True
+        self._end()
+
+    def _end(self) -> None:
         self._process.kill()
         self._process.join()
         self._line.close()
