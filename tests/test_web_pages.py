@@ -25,7 +25,7 @@ from kg.explain import explain
 from kg.facts import Facts, around
 from kg.folding import collect
 from kg.iris import BASE_IRI, entity_iri
-from kg.knowledge import load
+from kg.knowledge import CLAUSE_PARTS, load
 from kg.model import Extraction
 from kg.queries import questions
 from kg.stores import open_store
@@ -259,6 +259,7 @@ def test_reasons_are_told_in_the_words_of_the_reader() -> None:
     }
     assert reasons
     assert [r for r in reasons if not any(form.fullmatch(r) for form in _REASONS.values())] == []
+    assert {f"part_{part}" for part in CLAUSE_PARTS} <= set(labels())
 
 
 @pytest.mark.parametrize(

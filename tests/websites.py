@@ -74,7 +74,7 @@ def founding_store(founding_gold: Extraction, tmp_path_factory: pytest.TempPathF
 @pytest.fixture(scope="session")
 def site(founding_store: Path) -> Iterator[TestClient]:
     """A server of the founding document; other web pages may read its data."""
-    yield from client(Settings(str(founding_store), timeout=5, limit=500, longest=20_000, origins=_OTHERS))
+    yield from client(Settings(str(founding_store), timeout=30, limit=500, longest=20_000, origins=_OTHERS))
 
 
 @pytest.fixture

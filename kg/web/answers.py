@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from kg import queries
@@ -61,6 +62,16 @@ def given(question: Question, asked: Mapping[str, str]) -> dict[str, Value]:
     """Return the parameters of a question that an address gives."""
     names = {parameter.name for parameter in question.parameters}
     return {name: value.strip() for name, value in asked.items() if name in names and value.strip()}
+
+
+def titles(site: Site) -> dict[str, str]:
+    """Return what to call each document: its title, its id beside it where two have the same."""
+    rows = ask(site, queries.question("documents"), {})
+    names = [column.name for column in rows.columns]
+    found = (dict(zip(names, row, strict=True)) for row in rows.rows)
+    called = {str(row["document"]): str(row["title"] or row["document"]) for row in found}
+    times = Counter(called.values())
+    return {doc: title if times[title] == 1 else f"{title} \u00b7 {doc}" for doc, title in called.items()}
 
 
 def places(rows: Rows) -> Iterator[tuple[str, str]]:

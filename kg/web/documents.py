@@ -47,7 +47,8 @@ class _Clause:
         """Return why, in the reader's language where it is one of the known reasons."""
         for key, form in _REASONS.items():
             if match := form.fullmatch(self.missing):
-                return t(key, **match.groupdict())
+                found = match.groupdict()
+                return t(key, **found, part=t(f"part_{found['makes']}") if "makes" in found else "")
         return self.missing
 
 

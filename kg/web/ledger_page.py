@@ -11,7 +11,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.web import ledger_rows, tablefiles
+from kg.web import answers, ledger_rows, tablefiles
 from kg.web.faults import Fault
 from kg.web.ledger import COLUMNS, MISSING, Choice, Entry, chosen, entries, grouped, table
 from kg.web.live import Held, State
@@ -43,7 +43,7 @@ def endpoint(request: Request) -> Response:
         pages=max(-(-len(lines) // PAGE), 1),
         columns=COLUMNS,
         counts=_counts(every, choice),
-        documents=[(held.doc, title) for held, title in _titles(state, every)],
+        documents=answers.titles(site),
     )
 
 
@@ -97,11 +97,6 @@ def _counts(every: list[Entry], choice: Choice) -> dict[str, Any]:
         "figured": sum("figure" not in row.missing for row in every),
         "orphans": sum(len(row.missing) == len(MISSING) for row in every),
     }
-
-
-def _titles(state: State, every: list[Entry]) -> list[tuple[Any, str]]:
-    titles = {row.doc: row.title for row in every}
-    return [(held, titles.get(held.doc, held.doc)) for held in state.documents]
 
 
 def _file(found: list[Entry], kind: str, spoken: str) -> Response:

@@ -68,7 +68,7 @@ def endpoint(request: Request) -> Response:
         request_sort=request.query_params.get("sort", ""),
         wrong=wrong,
         suggested={p.name: suggested(p) for p in asked.parameters},
-        documents=[held.doc for held in site.live.state().documents],
+        documents=answers.titles(site),
         **values,
     )
 
@@ -112,6 +112,7 @@ def _answer(asked: Question, rows: Rows, number: int, spoken: str) -> dict[str, 
     return {
         "rows": [_line(row, rows.columns, spoken) for row in part],
         "columns": [(c.name, c.label(spoken)) for c in shown_columns],
+        "at": next((n for n, c in enumerate(shown_columns) if c.name == "document"), -1),
         "found": len(rows.rows),
         "more": rows.more,
         "page": number,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -17,24 +18,30 @@ from kg.vocabulary import KG, prefixes, terms
 from kg.web import negotiation, results
 from kg.web.answers import select
 from kg.web.faults import Fault
-from kg.web.site import Site, language, site_of
+from kg.web.site import Site, labels, language, site_of
 from kg.web.workers import Query
 
 _HTML = "text/html"
 _MOST = 200  # values or links that the page lists
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+_TYPE = f"{_RDF}type"
+_WORDS = {_TYPE: "kind", f"{_RDFS}label": "name"}
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A property and a value: a text, or a thing of the graph with its name."""
+    """A property and a value: a text, or a thing of the graph with its name.
+
+    It is ``own`` where it is said in the words of the product, not again in those of another vocabulary.
+    """
 
     property: str
     label: str
     value: str
     name: str
     ours: bool
+    own: bool
 
 
 async def endpoint(request: Request) -> Response:
@@ -93,7 +100,9 @@ def _page(site: Site, request: Request, iri: str) -> Response:
     spoken = language(request)
     out, into = (_statements(site, text, spoken) for text in (said, linked))
     name = next((s.value for s in out if s.property == f"{_RDFS}label"), iri)
-    response = site.html(request, "resource.html", iri=iri, name=name, out=_grouped(out), into=_grouped(into))
+    said_, again = ([s for s in out if s.own is own] for own in (True, False))
+    found = {"out": _grouped(said_), "again": _grouped(again), "into": _grouped(s for s in into if s.own)}
+    response = site.html(request, "resource.html", iri=iri, name=name, **found)
     response.headers["Vary"] = "Accept"
     return response
 
@@ -103,7 +112,7 @@ def _statements(site: Site, text: str, spoken: str) -> list[Statement]:
     return sorted(found, key=_order)[:_MOST]
 
 
-def _grouped(statements: list[Statement]) -> list[tuple[str, list[Statement]]]:
+def _grouped(statements: Iterable[Statement]) -> list[tuple[str, list[Statement]]]:
     return [(label, list(group)) for label, group in groupby(statements, key=lambda s: s.label)]
 
 
@@ -111,10 +120,14 @@ def _statement(row: tuple[Any, ...], spoken: str) -> Statement:
     property_, value, name = row
     value = str(value).lower() if isinstance(value, bool) else str(value)
     ours = _valid(value) and not value.startswith(KG) and name is not None
-    return Statement(property_, _label(property_, spoken), value, str(name or _short(value)), ours)
+    own = (value if property_ == _TYPE else property_).startswith((KG, _RDFS))
+    shown = str(name or _label(value, spoken))
+    return Statement(property_, _label(property_, spoken), value, shown, ours, own)
 
 
 def _label(iri: str, spoken: str) -> str:
+    if iri in _WORDS:
+        return labels()[_WORDS[iri]][spoken]
     term = terms().get(iri.removeprefix(KG)) if iri.startswith(KG) else None
     return term.labels.get(spoken, _short(iri)) if term else _short(iri)
 
@@ -129,7 +142,7 @@ def _short(iri: str) -> str:
 
 def _order(statement: Statement) -> tuple[bool, str, str, str]:
     return (
-        not statement.property.startswith((KG, _RDFS, _RDF)),
+        statement.property not in _WORDS,
         statement.label,
         statement.name,
         statement.value,

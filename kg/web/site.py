@@ -71,7 +71,7 @@ def shared(request: Request) -> dict[str, Any]:
     def t(key: str, **values: Any) -> str:
         said = words[key][spoken]
         for name, value in values.items():
-            said = said.replace(f"{{{name}}}", str(value))
+            said = said.replace(f"{{{name}}}", f"{value:,}" if isinstance(value, int) else str(value))
         return said
 
     def word(table: str, key: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import dropwhile
 from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
@@ -10,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg import queries
+from kg.queries import Question
 from kg.web import guard, negotiation, results
 from kg.web.faults import Fault
-from kg.web.site import Site, site_of
+from kg.web.site import Site, language, site_of
 from kg.web.workers import Query
 
 _FORM, _QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
@@ -48,8 +50,8 @@ def wants_page(request: Request) -> bool:
 
 def _page(site: Site, request: Request) -> Response:
     questions = [question for question in queries.questions() if "rq" in question.texts]
-    name = request.query_params.get("example", "documents")
-    shown = next((question.texts["rq"] for question in questions if question.name == name), "")
+    name, spoken = request.query_params.get("example", "documents"), language(request)
+    shown = next((_example(question, spoken) for question in questions if question.name == name), "")
     return site.html(
         request,
         "sparql.html",
@@ -58,6 +60,12 @@ def _page(site: Site, request: Request) -> Response:
         seconds=f"{site.settings.timeout:g}",
         rows=site.settings.limit,
     )
+
+
+def _example(question: Question, spoken: str) -> str:
+    """Return the query of a question with its words in place of its opening."""
+    lines = dropwhile(lambda line: line.startswith("#") or not line, question.texts["rq"].split("\n"))
+    return "\n".join([f"# {question.words(spoken)}", "", *lines])
 
 
 async def _asked(request: Request, longest: int) -> Asked:
