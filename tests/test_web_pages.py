@@ -26,7 +26,7 @@ from kg.facts import Facts, around
 from kg.folding import collect
 from kg.iris import BASE_IRI, entity_iri
 from kg.knowledge import CLAUSE_PARTS, load
-from kg.model import Extraction
+from kg.model import Document, Extraction
 from kg.queries import questions
 from kg.stores import open_store
 from kg.web import Settings, ledger_rows, marked, nearby, paper, serve
@@ -135,6 +135,25 @@ def test_the_ledger_goes_into_files(web: TestClient) -> None:
         sheet = packed.read("xl/worksheets/sheet1.xml").decode()
     assert sheet.count("<row ") == len(lines)
     assert "attachment" in book.headers["content-disposition"]
+
+
+def test_what_a_text_does_not_state_is_marked(tmp_path: Path) -> None:
+    """A row that states no body, no date and no figure is an orphan, and each gap has its words."""
+    keep(tmp_path / "kg.db", little("first"))
+    for web in client(Settings(str(tmp_path / "kg.db"), processes=1)):
+        page = web.get("/ledger", headers=HTML).text
+        lines = {
+            re.sub(r".*<th scope=.row.[^>]*>(.*?)</th>.*", r"\1", row, flags=re.S): row
+            for row in page.split("<tr")[2:]
+        }
+        told = {
+            text(name).strip(): ('class="orphan"' in row, text(f"<tr{row}")) for name, row in lines.items()
+        }
+        assert {name: orphan for name, (orphan, _) in told.items()} == {
+            "要加快五里工业集中区建设": False, "保护汉江": True, "2025年底前建成10个园区": False,
+        }  # fmt: skip
+        assert all(gap in told["保护汉江"][1] for gap in ("未写明主体", "无期限", "无数量", "推定"))
+        assert "无期限" not in told["2025年底前建成10个园区"][1]
 
 
 @pytest.mark.parametrize(
@@ -249,6 +268,34 @@ def test_marks_are_explained(web: TestClient, founding_gold: Extraction, at: str
         "/documents/hanbin-2021", params={"at": f"{at}{spot.start}-{spot.end}", "part": "panel"}, headers=HTML
     )
     assert answer.status_code == 200 and all(word in text(answer.text) for word in words)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        pytest.param("昨天下雨。", "没有谓语：下雨 可作谓语，但不在分句开头", id="no predicate"),
+        pytest.param("去年完成了建设。", "读作不取的话（规则“what has been done”）", id="of the past"),
+        pytest.param("完善监督制度。", "按现在的规则，这里会得出举措或目标", id="read with other rules"),
+    ],
+)
+def test_a_sentence_that_gave_nothing_tells_why(tmp_path: Path, sentence: str, reason: str) -> None:
+    """Its clauses, and what each lacked, in the words of the reader."""
+    text_ = f"示例文件\n{sentence}\n"
+    keep(tmp_path / "kg.db", Extraction(Document("first", text_, "示例文件"), (), (), ()))
+    asked = {"at": f"s5-{4 + len(sentence)}", "part": "panel"}
+    for web in client(Settings(str(tmp_path / "kg.db"), processes=1)):
+        told = text(web.get("/documents/first", params=asked, headers=HTML).text)
+        assert "这一句没有得出举措或目标" in told and reason in told
+
+
+def test_graph_and_text_lead_to_each_other(web: TestClient, founding_gold: Extraction) -> None:
+    """The panel of a mark leads to its thing in the explorer, where that thing is chosen."""
+    unit = next(u for u in founding_gold.units if u.kind == "measure" and u.targets)
+    asked = {"at": f"u{unit.start}-{unit.end}", "part": "panel"}
+    panel = web.get("/documents/hanbin-2021", params=asked, headers=HTML).text
+    (way,) = re.findall(r'href="(/\?iri=[^"]+)"', panel)
+    page = web.get(unescape(way), headers=HTML)
+    assert page.status_code == 200 and re.search(r'"focus":\[\d+\]', page.text)
 
 
 def test_reasons_are_told_in_the_words_of_the_reader() -> None:

@@ -75,7 +75,16 @@ def test_a_query_comes_by_post_directly(web: TestClient) -> None:
             400,
             id="in address and body",
         ),
+        pytest.param("POST", {"data": {"query": [GOALS, GOALS]}}, 400, id="two queries in a form"),
+        pytest.param(
+            "POST",
+            {"params": {"query": GOALS}, "data": {"query": GOALS}},
+            400,
+            id="in address and form",
+        ),
+        pytest.param("POST", {"files": {"query": GOALS}}, 415, id="a form of files"),
         pytest.param("PUT", {"content": GOALS}, 405, id="wrong method"),
+        pytest.param("DELETE", {}, 405, id="no method of the protocol"),
         pytest.param("GET", {"params": {"query": GOALS + " #" + "x" * 20_001}}, 414, id="long address"),
         pytest.param("POST", {"data": {"query": GOALS + " #" + "x" * 20_001}}, 413, id="long body"),
     ],
@@ -102,6 +111,23 @@ def test_the_protocol_says_the_dataset(web: TestClient, parameters: dict[str, st
     """2.1.4: default-graph-uri and named-graph-uri say what a query is about."""
     text = KG + "SELECT ?d { ?d a kg:PolicyDocument }"
     assert len(rows(web.get("/sparql", params={"query": text, **parameters}))) == count
+
+
+def test_the_dataset_of_a_query_that_is_the_body_stands_in_the_address(web: TestClient) -> None:
+    """2.1.3: beside a query posted directly, default-graph-uri is a parameter of the address, as often as needed."""
+    text = KG + "SELECT ?d { ?d a kg:PolicyDocument }"
+    head = {"Content-Type": DIRECT}
+    asked = {"params": [("default-graph-uri", DOCUMENT)] * 2, "content": text, "headers": head}
+    assert len(rows(web.post("/sparql", **asked))) == 1
+    named = {"params": {"named-graph-uri": DOCUMENT}, "content": text, "headers": head}
+    assert rows(web.post("/sparql", **named)) == []
+
+
+def test_head_tells_what_get_would_give(web: TestClient) -> None:
+    """The headers of the answer without the answer."""
+    told = web.head("/sparql", params={"query": GOALS}, headers={"Accept": XML})
+    assert (told.status_code, told.headers["content-type"], told.content) == (200, XML, b"")
+    assert web.head("/sparql", params={"query": "SELECT"}).status_code == 400
 
 
 def test_a_named_graph_of_the_protocol_can_be_asked(web: TestClient) -> None:
@@ -132,6 +158,8 @@ SELECTED = [
     ("", JSON), ("*/*", JSON), (JSON, JSON), ("application/json", JSON), (XML, XML), ("application/xml", XML),
     ("text/csv", "text/csv"), ("text/tab-separated-values", "text/tab-separated-values"),
     ("text/csv;q=0.5, application/sparql-results+xml;q=0.9", XML), ("text/*", "text/csv"),
+    ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", XML), ("image/png, */*;q=0.1", JSON),
+    (f"{JSON};q=0, */*", XML),
 ]  # fmt: skip
 
 

@@ -110,15 +110,16 @@ def _from(pairs: list[tuple[str, str]], method: str) -> Asked:
     def values(name: str) -> tuple[str, ...]:
         return tuple(value for known, value in pairs if known == name)
 
+    def graphs(kind: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(values(f"{kind}-graph-uri")))
+
     if values("update"):
         raise Fault(403, "this service only reads: it takes queries and no updates")
     queries = values("query")
     if len(queries) > 1:
         raise Fault(400, "there is more than one query in the request")
     short = next(iter(values("format") + values("output")), "")
-    return Asked(
-        queries[0] if queries else None, values("default-graph-uri"), values("named-graph-uri"), short
-    )
+    return Asked(queries[0] if queries else None, graphs("default"), graphs("named"), short)
 
 
 def answer(site: Site, asked: Asked, accept: str) -> Response:
