@@ -26,7 +26,7 @@ _MOST = 200  # values or links that the page lists
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _TYPE = f"{_RDF}type"
-_WORDS = {_TYPE: "kind", f"{_RDFS}label": "name"}
+_WORDS = {f"{_RDFS}label": "name", _TYPE: "kind"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +140,10 @@ def _short(iri: str) -> str:
     return iri
 
 
-def _order(statement: Statement) -> tuple[bool, str, str, str]:
+def _order(statement: Statement) -> tuple[int, str, str, str]:
+    first = list(_WORDS)
     return (
-        statement.property not in _WORDS,
+        first.index(statement.property) if statement.property in first else len(first),
         statement.label,
         statement.name,
         statement.value,

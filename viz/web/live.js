@@ -113,7 +113,10 @@ KG.unitPanel = ((before) => (id) => {
 KG.speak = ((before) => () => {
   before();
   document.querySelectorAll(".nav a").forEach((link) => { link.textContent = link.dataset[KG.state.language]; });
-  if (KG.live.part) KG.byId("title").textContent = KG.t(KG.live.asked ? "asked" : "part", KG.live);
+  if (KG.live.part) {
+    const title = KG.byId("title");
+    title.textContent = title.title = KG.t(KG.live.asked ? "asked" : "part", KG.live);
+  }
   document.cookie = "lang=" + KG.state.language + ";path=/;max-age=31536000;samesite=lax";
 })(KG.speak);
 
