@@ -42,7 +42,7 @@ def endpoint(request: Request) -> Response:
         page=number,
         pages=max(-(-len(lines) // PAGE), 1),
         columns=COLUMNS,
-        counts=_counts(every, choice),
+        counts=state.once("ledger counts", lambda: _counts(every)),
         documents=answers.titles(site),
     )
 
@@ -85,7 +85,7 @@ def _lines(found: list[Entry], choice: Choice) -> list[Line]:
     return [(name, len(group), row) for name, group in grouped(found) for row in group]
 
 
-def _counts(every: list[Entry], choice: Choice) -> dict[str, Any]:
+def _counts(every: list[Entry]) -> dict[str, Any]:
     """How many rows each value of a filter would leave, and the values that there are."""
     return {
         "kind": Counter(row.kind for row in every),
