@@ -12,6 +12,7 @@ from kg.queries import Question
 from kg.stores.base import Column, Rows, Store, Value
 from kg.stores.triples import bind
 from kg.web import results
+from kg.web.live import State
 from kg.web.site import Site
 from kg.web.workers import Query
 
@@ -64,9 +65,12 @@ def given(question: Question, asked: Mapping[str, str]) -> dict[str, Value]:
     return {name: value.strip() for name, value in asked.items() if name in names and value.strip()}
 
 
-def titles(site: Site) -> dict[str, str]:
+def titles(site: Site, state: State) -> dict[str, str]:
     """Return what to call each document: its title, its id beside it where two have the same."""
-    rows = ask(site, queries.question("documents"), {})
+    return state.once("titles", lambda: _titles(ask(site, queries.question("documents"), {})))
+
+
+def _titles(rows: Rows) -> dict[str, str]:
     names = [column.name for column in rows.columns]
     found = (dict(zip(names, row, strict=True)) for row in rows.rows)
     called = {str(row["document"]): str(row["title"] or row["document"]) for row in found}

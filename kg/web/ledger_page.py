@@ -43,7 +43,7 @@ def endpoint(request: Request) -> Response:
         pages=max(-(-len(lines) // PAGE), 1),
         columns=COLUMNS,
         counts=state.once("ledger counts", lambda: _counts(every)),
-        documents=answers.titles(site),
+        documents=answers.titles(site, state),
     )
 
 

@@ -68,7 +68,7 @@ def endpoint(request: Request) -> Response:
         request_sort=request.query_params.get("sort", ""),
         wrong=wrong,
         suggested={p.name: suggested(p) for p in asked.parameters},
-        documents=answers.titles(site),
+        documents=answers.titles(site, site.live.state()),
         **values,
     )
 
