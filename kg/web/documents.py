@@ -23,7 +23,7 @@ from kg.web.ledger_page import entries_of
 from kg.web.live import Held, State
 from kg.web.marked import Mark
 from kg.web.paper import Paper
-from kg.web.site import Site, site_of
+from kg.web.site import Site, language, site_of
 
 _PLACE = re.compile(r"([ums]?)([0-9]{1,9})-([0-9]{1,9})")
 
@@ -80,7 +80,7 @@ def endpoint(request: Request) -> Response:
         "document.html",
         doc=held.doc,
         facts=found.paper.facts,
-        lines=site.live.once(("lines", held), lambda: _lines(found)),
+        article=_article(request, found),
         whole=found.paper.whole,
         at=at,
         panel=panel,
@@ -110,6 +110,12 @@ class _Open:
     def entries(self) -> list[Entry]:
         """Its rows of the ledger."""
         return entries_of(self.site, self.state, self.held)
+
+
+def _article(request: Request, found: _Open) -> str:
+    """Return the marked text as a part of the page: of a long document that takes longest."""
+    site, key = found.site, (f"article in {language(request)}", found.held)
+    return site.live.once(key, lambda: site.part(request, "article.html", lines=_lines(found)))
 
 
 def _lines(found: _Open) -> list[Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -40,9 +41,12 @@ class Site:
 
     def html(self, request: Request, template: str, status: int = 200, /, **values: Any) -> Response:
         """Return a page from a template in ``viz/web/`` in the language of the reader."""
-        spoken = language(request)
-        content = self.environment.get_template(f"web/{template}").render(**shared(request), **values)
-        return spoken_in(HTMLResponse(content, status), spoken)
+        content = self.part(request, template, **values)
+        return spoken_in(HTMLResponse(content, status), language(request))
+
+    def part(self, request: Request, template: str, /, **values: Any) -> str:
+        """Return what a template gives, as it is put into a page."""
+        return Markup(self.environment.get_template(f"web/{template}").render(**shared(request), **values))
 
 
 def site_of(request: Request) -> Site:
