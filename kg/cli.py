@@ -351,7 +351,7 @@ def draw(output: Path, about: str | None, types: str | None, language: str, addr
     type=click.FloatRange(min=0.1),
     default=30.0,
     show_default=True,
-    help="Seconds that a SPARQL query may take.",
+    help="Seconds that a SPARQL query or a page may take.",
 )
 @click.option(
     "--limit",
