@@ -11,8 +11,9 @@ class Settings:
     """The settings of a server.
 
     ``timeout`` is in seconds, of one SPARQL query or page, and ``limit`` counts the rows or triples of a
-    query; ``longest`` counts the bytes of a request. ``origins`` are the web origins that may read the data services
-    (``("*",)`` for all). ``measures`` says how many measures and goals the explorer loads at once.
+    query; ``longest`` counts the bytes of a request. ``origins`` are the web origins that may read the
+    data services (``("*",)`` for all). ``measures`` says how many measures and goals the explorer loads at
+    once.
     """
 
     store: str
