@@ -132,6 +132,15 @@ def test_a_second_build_changes_nothing(tmp_path: Path, graphs: list[nx.MultiDiG
     assert found[0]
 
 
+def test_no_log_stays_behind(tmp_path: Path, graphs: list[nx.MultiDiGraph]) -> None:
+    """A store that was written to and closed has nothing to be read again, and takes no room for it."""
+    with open_store(str(tmp_path), create=True) as store:
+        for one in graphs:
+            store.replace(one)
+        assert any(path.stat().st_size for path in tmp_path.glob("*.log"))
+    assert not any(path.stat().st_size for path in tmp_path.glob("*.log"))
+
+
 @pytest.mark.parametrize("address", ["mongodb://localhost/kg", "neo4js://localhost", "htp://localhost"])
 def test_an_unknown_kind_of_store_is_told(address: str) -> None:
     """With the kinds that there are, and without what stands behind the scheme."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -40,7 +41,6 @@ class OxigraphStore(TripleStore):
 
     def close(self) -> None:
         """Let go of the folder; a second call does nothing."""
-        # Oxigraph closes its files when the last reference goes.
         store = self.__dict__.pop("_store", None)
         if store is not None and self._writes:
             try:
@@ -48,6 +48,11 @@ class OxigraphStore(TripleStore):
                 store.flush()
             except (OSError, RuntimeError) as error:
                 raise _refusal(Path(self.address), error) from None
+            # Oxigraph closes its files when the last reference goes, and takes away a log that is written out
+            # when it opens them again: of many documents, most of what the folder holds.
+            del store
+            with contextlib.suppress(OSError, RuntimeError):  # another program that writes does the same
+                ox.Store(self.address)
 
     def _select(self, text: str) -> Solutions:
         found = self._ask(text)
