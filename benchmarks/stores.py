@@ -197,6 +197,7 @@ def neo4j(address: str, count: int) -> None:
                     f"{count / seconds:.2f} documents/s, {links / seconds:.0f} relationships/s",
                     flush=True,
                 )
+    print(f"peak memory of the program that loads: {peak():.0f} MB")
     wiped(address)
 
 
