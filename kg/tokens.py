@@ -94,6 +94,8 @@ class Tokenizer:
         word = words.get(shape.text) or words.get(inner)
         if word is not None and word.cls.endswith(_NAMES):
             return replace(shape, cls=f"{word.cls}+q", rule=word.source)
+        if word is not None and word.cls == "fixed":
+            return replace(shape, cls="fixed", rule=word.source)
         # A quoted name that ends in a listed head is what the head says.
         for at in range(1, len(inner) - 1):
             word = words.get(inner[at:])
