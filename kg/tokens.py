@@ -13,6 +13,8 @@ from kg.rules import Alphabet, Rule
 _LASTS = (".head", ".both")
 _NAMES = (".whole", ".both", ".proper")
 _JOINS = ("dun", "inner-dun", "and", "with")
+# A name that adds things up is none of them.
+_SUM = re.compile(r"[^\W_][+\N{FULLWIDTH PLUS SIGN}][^\W_]")
 
 
 _TYPES: dict[str, MentionType] = {
@@ -96,6 +98,8 @@ class Tokenizer:
             return replace(shape, cls=f"{word.cls}+q", rule=word.source)
         if word is not None and word.cls == "fixed":
             return replace(shape, cls="fixed", rule=word.source)
+        if _SUM.search(inner):
+            return shape
         # A quoted name that ends in a listed head is what the head says.
         for at in range(1, len(inner) - 1):
             word = words.get(inner[at:])
@@ -265,15 +269,16 @@ def _items(tokens: list[Token], rule: Rule, kind: str) -> Iterator[Token]:
     """Join the tokens between list marks into mentions of a type.
 
     An item that is a name already stays what it is; but a trade in a list of something else only
-    says which of them is meant.
+    says which of them is meant, and a body in a list of works is one of them.
     """
+    yielding = ("Industry.mention", "Body.mention") if kind == "Project" else ("Industry.mention",)
     item: list[Token] = []
     for token in [*tokens, None]:
         if token is not None and token.cls not in _JOINS:
             item.append(token)
             continue
         named = len(item) == 1 and item[0].cls.endswith(".mention")
-        if item and (not named or item[0].cls == "Industry.mention"):
+        if item and (not named or item[0].cls in yielding):
             yield joined(item, f"{kind}.mention", rule.name)
         else:
             yield from item
