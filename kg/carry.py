@@ -48,6 +48,8 @@ class Carry:
         """Let the parts before a predicate change what holds for it and for what follows."""
         for part in parts:
             named = [t for t in part.core if mention_type(t)]
+            if part.makes == "subject":
+                self.modality = "do"
             if part.makes in ("subject", "shared", "support", "oversee"):
                 self.answering = _answering(part, named, self.answering, self.sentence)
             elif part.makes == "topic":
