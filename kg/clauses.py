@@ -18,8 +18,8 @@ from kg.tokens import Token, spell
 ROLES: dict[str, Role] = {
     "lead": "lead",
     "partner": "partner",
-    "oversee": "oversee",
     "supporting": "support",
+    "overseeing": "oversee",
 }
 _SEPARATORS = ("comma", "semi", "colon", "stop")
 _SILENT = ("none", "list", "targets", "statement", "backward", "preamble")

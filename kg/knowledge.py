@@ -24,7 +24,7 @@ _ENGINE_CLASSES = (
 CLAUSE_PARTS = (
     *("none", "list", "targets", "statement", "backward", "preamble"),
     *("context", "time", "fronted", "addressed", "subject", "topic", "shared", "support"),
-    *("lead", "partner", "supporting", "oversee"),
+    *("lead", "partner", "supporting", "overseeing", "oversee"),
     *("split", "goal", "measure"),
 )
 
