@@ -109,7 +109,7 @@ def _hushed(clauses: Sequence[Clause]) -> Iterator[Clause]:
     stating = False
     for i, clause in enumerate(clauses):
         backed = i + 1 < len(clauses) and "backward" in makes[i + 1]
-        resumed = any(t.cls in ("modal", "sweeping") for t in clause.tokens)
+        resumed = any(t.cls in ("modal", "sweeping", "speech") for t in clause.tokens)
         stating = (stating and not resumed) or bool({"statement", "backward"} & makes[i])
         yield replace(clause, predicates=()) if stating or backed else clause
 
