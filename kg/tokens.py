@@ -13,7 +13,7 @@ from kg.rules import Alphabet, Rule
 _LASTS = (".head", ".both")
 _NAMES = (".whole", ".both", ".proper")
 _JOINS = ("dun", "inner-dun", "and", "with")
-# A name that adds things up is none of them.
+# Things added up under one name.
 _SUM = re.compile(r"[^\W_][+\N{FULLWIDTH PLUS SIGN}][^\W_]")
 
 
@@ -98,12 +98,13 @@ class Tokenizer:
             return replace(shape, cls=f"{word.cls}+q", rule=word.source)
         if word is not None and word.cls == "fixed":
             return replace(shape, cls="fixed", rule=word.source)
-        if _SUM.search(inner):
-            return shape
-        # A quoted name that ends in a listed head is what the head says.
+        # A quoted name that ends in a listed head is what the head says; what adds things up is none of them.
+        adds = _SUM.search(inner) is not None
         for at in range(1, len(inner) - 1):
             word = words.get(inner[at:])
-            if word is not None and word.cls.endswith(_LASTS):
+            if word is None or (adds and not word.cls.startswith("Instrument")):
+                continue
+            if word.cls.endswith(_LASTS):
                 return replace(shape, cls=f"{word.cls.split('.')[0]}.whole+q", rule=word.source)
         return shape
 
