@@ -244,6 +244,7 @@ def test_what_is_due_is_filtered_by_year(show: Callable[..., Any], tmp_path: Pat
     """The years of the dates are choices, beside what has no date."""
     page = show("view=everything", render(small_graph(), tmp_path / "page.html").path)
     find(page, "details[data-name=due] summary").click()
+    until(page, "document.querySelectorAll('details[data-name=due] input').length > 1")
     assert find(page, "details[data-name=due]").text.split("\n")[1:] == ["2025 年底前", "1", "无期限", "2"]
     find(page, "[data-facet=due][value='2025']").click()
     assert names(page) >= {"2025年底前建成10个园区", "汉滨区委"} and "汉江" not in names(page)
