@@ -20,13 +20,14 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 from selenium.common.exceptions import WebDriverException
+from urllib3.exceptions import HTTPError
 
 from kg import graph as graphs
 from kg.model import Document, Extraction, Heading, Link, Mention, MentionType, Unit
@@ -188,10 +189,13 @@ def browser() -> Iterator[Any]:
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
     driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
     driver.set_script_timeout(300)
+    driver.command_executor.client_config.timeout = 60
     try:
         yield driver
     finally:
-        driver.quit()
+        with suppress(HTTPError):  # its page is too busy to be left; the driver ends it
+            driver.quit()
+        driver.service.stop()
 
 
 @dataclass(frozen=True)
@@ -205,7 +209,7 @@ class Seen:
 
 def measure(url: str, wait: float) -> Seen:
     """Open a page, wait until it is still or the time is over, and move it."""
-    with browser() as driver:
+    with browser() as driver, suppress(HTTPError):
         driver.get(url)
         end, still = time.monotonic() + wait, None
         while still is None and time.monotonic() < end:
@@ -215,6 +219,7 @@ def measure(url: str, wait: float) -> Seen:
         # A page that did not follow the pointer was not dragged.
         drag = moved[0] if moved and moved[1] > 50 else None
         return Seen(still and still / 1000, drag, _asked(driver.execute_async_script, WHEEL))
+    return Seen()  # the page kept the browser too busy to say anything
 
 
 def _asked(run: Callable[[str], Any], script: str) -> Any:
