@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from kg import queries
-from kg.facts import ENTITY_CLASSES
+from kg.facts import ENTITY_CLASSES, Source, called
 from kg.queries import Question
 from kg.stores.base import Column, Rows, Store, Value
 from kg.stores.triples import bind
@@ -66,16 +65,17 @@ def given(question: Question, asked: Mapping[str, str]) -> dict[str, Value]:
 
 
 def titles(site: Site, state: State) -> dict[str, str]:
-    """Return what to call each document: its title, its id beside it where two have the same."""
+    """Return what to call each document, as the explorer calls it."""
     return state.once("titles", lambda: _titles(ask(site, queries.question("documents"), {})))
 
 
 def _titles(rows: Rows) -> dict[str, str]:
     names = [column.name for column in rows.columns]
-    found = (dict(zip(names, row, strict=True)) for row in rows.rows)
-    called = {str(row["document"]): str(row["title"] or row["document"]) for row in found}
-    times = Counter(called.values())
-    return {doc: title if times[title] == 1 else f"{title} \u00b7 {doc}" for doc, title in called.items()}
+    sources = []
+    for row in (dict(zip(names, row, strict=True)) for row in rows.rows):
+        doc, *stated = (str(row[name] or "") for name in ("document", "title", "issuer", "number", "date"))
+        sources.append(Source(doc, stated[0] or doc, *stated[1:]))
+    return {source.id: name for source, name in zip(sources, called(sources), strict=True)}
 
 
 def places(rows: Rows) -> Iterator[tuple[str, str]]:
