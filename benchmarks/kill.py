@@ -27,14 +27,15 @@ from typing import Any
 
 import networkx as nx
 
-from kg import corpus, extractor, graph, reading
+from kg import corpus, graph, reading
 from kg.errors import StoreError
+from kg.extraction import extractor
 from kg.stores import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-import serving  # noqa: E402  # of the tests
+from support import serving  # noqa: E402  # of the tests
 
 
 @dataclass(frozen=True)

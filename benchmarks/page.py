@@ -31,7 +31,7 @@ from urllib3.exceptions import HTTPError
 
 from kg import graph as graphs
 from kg.model import Document, Extraction, Heading, Link, Mention, MentionType, Unit
-from kg.page import SMOOTH, render
+from kg.page.rendering import SMOOTH, render
 
 TYPES: tuple[MentionType, ...] = (
     "Body",
@@ -161,7 +161,7 @@ def plain(graph: nx.MultiDiGraph, path: Path) -> None:
     """Write pyvis's default page of the nodes and links that our page draws, and nothing else."""
     from pyvis.network import Network
 
-    from kg.folding import collect
+    from kg.page.collecting import collect
 
     facts = collect(graph)
     simple = nx.Graph()

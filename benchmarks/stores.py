@@ -34,9 +34,12 @@ import pyoxigraph as ox
 from neo4j import GraphDatabase
 from rdflib import Dataset, Graph
 
-from kg import graph, queries, rdf, records
+from kg import graph
+from kg.answers import questions
+from kg.formats import records
+from kg.graph import rdf
 from kg.stores import open_store
-from kg.stores.remote import server
+from kg.stores.servers import server
 from kg.stores.triples import bind
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,9 +83,9 @@ def peak() -> float:
 
 def ask_all(rows: Callable[[str], int]) -> None:
     """Ask each question and tell its rows, its seconds and the memory so far."""
-    for asked in sorted(queries.questions(), key=lambda asked: asked.name in LAST):
+    for asked in sorted(questions.questions(), key=lambda asked: asked.name in LAST):
         given = {p.name: "" for p in asked.parameters if p.default is None}
-        text = bind(asked.text("rq"), queries.bind(asked, given))
+        text = bind(asked.text("rq"), questions.bind(asked, given))
         say(question=asked.name, **timed(rows, text), peak=peak())
 
 
@@ -257,7 +260,7 @@ def main() -> None:
             compare(Path(name), options)
         if options.neo4j == "start":
             sys.path.insert(0, str(ROOT / "tests"))
-            import serving
+            from support import serving
 
             (home := Path(name) / "neo4j").mkdir()
             for address in serving.neo4j_server(home):

@@ -11,25 +11,23 @@ The steps, from a file to an answer::
     kg.draw(graph, Path("graph.html"))
 """
 
-# First, because what is imported below says which version it is.
-__version__ = "0.1.0"
-
+from kg.answers.questions import ask, questions
 from kg.corpus import Outcome, extract_all
 from kg.errors import InputError, KgError, PageError, QueryError, RecordError, SchemaError, StoreError
-from kg.extractor import extract
-from kg.graph import build
+from kg.extraction.extractor import extract
+from kg.formats.records import read as read_records
+from kg.formats.records import write as write_records
+from kg.graph.building import build
+from kg.graph.rdf import from_dataset, to_dataset
+from kg.graph.shapes import Report, validate
 from kg.knowledge import Knowledge
 from kg.knowledge import load as load_schema
 from kg.model import Document, Extraction, Heading, Link, Mention, Sentence, Unit
-from kg.page import render as draw
-from kg.queries import ask, questions
-from kg.rdf import from_dataset, to_dataset
+from kg.page.rendering import render as draw
 from kg.reading import find, read
-from kg.records import read as read_records
-from kg.records import write as write_records
 from kg.scoring import Score, score
-from kg.shapes import Report, validate
 from kg.stores import Rows, Store, open_store
+from kg.version import __version__
 
 __all__ = [
     "Document",
@@ -52,6 +50,7 @@ __all__ = [
     "Store",
     "StoreError",
     "Unit",
+    "__version__",
     "ask",
     "build",
     "draw",

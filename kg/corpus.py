@@ -14,9 +14,10 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
-from kg import knowledge, reading, records
+from kg import knowledge, reading
 from kg.errors import InputError, KgError
-from kg.extractor import extract
+from kg.extraction.extractor import extract
+from kg.formats import records
 from kg.knowledge import Knowledge
 from kg.model import Extraction
 

@@ -1,7 +1,7 @@
 """The values that flow through the product: frozen, typed, without logic.
 
 Offsets count Unicode code points of ``Document.text``; ``end`` is excluded. The fields follow the
-annotation format of the product (one JSON object a document, see ``kg.records``).
+annotation format of the product (one JSON object a document, see ``kg.formats.records``).
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from kg import records
 from kg.errors import InputError
+from kg.formats import records
 from kg.model import Document, Extraction, Heading, Mention, Unit
 
 LEAST_OVERLAP = 0.5

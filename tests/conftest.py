@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from kg import records
+from kg.formats import records
 from kg.model import Extraction
+from support.folders import ROOT, SHARED
 
-pytest_plugins = ["serving", "websites"]
+pytest_plugins = ["support.serving", "support.websites"]
 
-ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +24,7 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder beside the checkout with gold and corpus; where it is absent, tests are skipped."""
-    folder = ROOT.parent / "shared"
+    folder = SHARED
     if not folder.is_dir():
         pytest.skip("needs the folder ../shared with gold and corpus, which is not part of the project")
     return folder

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kg import corpus, records
+from kg import corpus
+from kg.formats import records
 
 GOOD = "关于加强水源保护的通知\n\n一、加强保护\n\n各镇人民政府要落实河长制，保护青溪水源。\n"
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from kg import records, scoring
+from kg import scoring
+from kg.formats import records
 from kg.model import Document, Extraction, Heading, Link, Mention, Unit
 
 

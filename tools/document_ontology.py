@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kg import vocabulary
-from kg.vocabulary import Kind, Term
+from kg.graph import ontology
+from kg.graph.ontology import Kind, Term
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "ontology.md"
 HEAD = """\
@@ -36,13 +36,13 @@ PARTS: tuple[tuple[str, Kind], ...] = (
 def page() -> str:
     """Return the page."""
     sections = (_section(title, kind) for title, kind in PARTS)
-    prefixes = [f"- `{prefix}`: <{iri}>" for prefix, iri in sorted(vocabulary.prefixes().items())]
-    parts = [HEAD.format(namespace=vocabulary.KG), *sections, "## Prefixes\n", "\n".join(prefixes)]
+    prefixes = [f"- `{prefix}`: <{iri}>" for prefix, iri in sorted(ontology.prefixes().items())]
+    parts = [HEAD.format(namespace=ontology.KG), *sections, "## Prefixes\n", "\n".join(prefixes)]
     return "\n".join(parts) + "\n"
 
 
 def _section(title: str, kind: Kind) -> str:
-    terms = [term for term in vocabulary.terms().values() if term.kind == kind]
+    terms = [term for term in ontology.terms().values() if term.kind == kind]
     return "\n".join([f"## {title}\n", *(line for term in terms for line in _entry(term))])
 
 
@@ -61,7 +61,7 @@ def _entry(term: Term) -> Iterator[str]:
 
 
 def _below(term: Term) -> Iterable[str]:
-    return [other.iri for other in vocabulary.terms().values() if term.iri in other.above]
+    return [other.iri for other in ontology.terms().values() if term.iri in other.above]
 
 
 def _names(iris: Iterable[str]) -> str:
@@ -69,7 +69,7 @@ def _names(iris: Iterable[str]) -> str:
 
 
 def _short(iri: str) -> str:
-    for prefix, namespace in vocabulary.prefixes().items():
+    for prefix, namespace in ontology.prefixes().items():
         if iri.startswith(namespace):
             name = iri.removeprefix(namespace)
             return name if prefix == "kg" else f"{prefix}:{name}"

@@ -22,8 +22,9 @@ from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 
-from kg import extractor, knowledge, reading
+from kg import knowledge, reading
 from kg.errors import InputError, KgError
+from kg.extraction import extractor
 from kg.model import Document, Extraction, Mention, Sentence, Unit
 
 SHORTEST = 12

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from kg.iris import BASE_IRI, entity_iri
 from kg.model import Document, Extraction, Mention, MentionType
-from kg.naming import book
-from kg.naming.others import Source, follow, other_names
+from kg.naming import registry
+from kg.naming.aliases import Source, follow, other_names
+from kg.naming.iris import BASE_IRI, entity_iri
 from kg.naming.rewriting import Named, rewritten
 from kg.naming.scope import scope
 
@@ -39,13 +39,13 @@ def explain_name(mention: Mention, extraction: Extraction, schema: Path | None =
 
 def canonical(text: str, type_: MentionType, document: Document, schema: Path | None = None) -> Named:
     """Return the canonical name of a text that a document says, as a mention of a type."""
-    known = book.load(schema)
+    known = registry.load(schema)
     return rewritten(text, type_, scope(document, known), known)
 
 
 def all_names(extraction: Extraction, schema: Path | None = None) -> dict[str, Named]:
     """Return the names of all mentions of an extraction by mention id."""
-    known, document = book.load(schema), extraction.document
+    known, document = registry.load(schema), extraction.document
     where = scope(document, known)
     mentions = [m for m in extraction.mentions if m.type not in UNNAMED]
     forms = {(m.type, m.text): m for m in mentions}

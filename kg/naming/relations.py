@@ -8,14 +8,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
-from kg.iris import BASE_IRI, entity_iri
+from kg.knowledge.patterns import Pattern
 from kg.model import Extraction, MentionType
-from kg.naming import book as books
-from kg.naming.book import Book
+from kg.naming import registry
 from kg.naming.gazetteer import Division
+from kg.naming.iris import BASE_IRI, entity_iri
 from kg.naming.names import UNNAMED, name
+from kg.naming.registry import Book
 from kg.naming.scope import Scope, parse, scope, whole_place
-from kg.patterns import Pattern
 
 Property = Literal["within", "subBodyOf", "about"]
 
@@ -99,7 +99,7 @@ def _names(extraction: Extraction, base_iri: str, schema: Path | None) -> _Names
     for mention in extraction.mentions:
         if mention.type not in UNNAMED:
             forms.setdefault((mention.type, mention.name), set()).update((mention.name, mention.text))
-    known = books.load(schema)
+    known = registry.load(schema)
     kept = {entity: frozenset(found) for entity, found in forms.items()}
     return _Names(kept, base_iri, known, scope(extraction.document, known))
 

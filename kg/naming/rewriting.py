@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from kg.knowledge.patterns import Pattern
 from kg.model import MentionType
-from kg.naming.acts import ACTS, Case
-from kg.naming.book import Book
+from kg.naming.actions import ACTS, Case
+from kg.naming.registry import Book
 from kg.naming.scope import Scope
-from kg.patterns import Pattern
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import Document
-from kg.naming.book import Book
 from kg.naming.gazetteer import LEVELS, Division
+from kg.naming.registry import Book
 
 # How much of a document is looked at for the province of a county whose name two counties share.
 _CONTEXT = 400

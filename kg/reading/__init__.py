@@ -9,10 +9,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from kg.errors import InputError
+from kg.knowledge.patterns import Patterns, load
 from kg.model import Document
-from kg.patterns import Patterns, load
 from kg.reading import docx, html, pdf, txt
-from kg.reading.front import describe
+from kg.reading.front_matter import describe
 from kg.resources import folder
 
 __all__ = ["READERS", "find", "read", "rules"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kg.errors import InputError
-from kg.patterns import load
+from kg.knowledge.patterns import load
 from kg.reading.cells import Cell, rows
 from kg.reading.txt import decoded
 from kg.resources import folder

@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from xml.etree import ElementTree
 
-from kg.numerals import chinese
-from kg.patterns import load
+from kg.knowledge.patterns import load
 from kg.resources import folder
+from kg.text.numerals import chinese
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # The number formats that write Chinese numerals.

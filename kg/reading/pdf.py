@@ -11,7 +11,7 @@ from statistics import median
 import pypdfium2
 
 from kg.errors import InputError
-from kg.patterns import Patterns, load
+from kg.knowledge.patterns import Patterns, load
 from kg.reading.cells import one_line
 from kg.reading.glyphs import Glyph, lines, rulings
 from kg.reading.grid import Grid, grids

@@ -10,7 +10,7 @@ from kg.errors import StoreError, nearest
 from kg.stores.base import Column, Rows, Store, Value
 from kg.stores.neo4j import Neo4jStore
 from kg.stores.oxigraph import OxigraphStore
-from kg.stores.remote import server, with_password
+from kg.stores.servers import server, with_password
 from kg.stores.sparql import SparqlStore
 
 __all__ = ["Column", "Rows", "Store", "Value", "open_store", "with_login"]

@@ -16,9 +16,10 @@ from typing import Any, Protocol
 import networkx as nx
 
 from kg.errors import StoreError
-from kg.graph import derive, say_node
+from kg.graph.deriving import derive
+from kg.graph.ontology import KG, terms
+from kg.graph.statements import say_node
 from kg.stores.base import digest, document
-from kg.vocabulary import KG, terms
 
 BATCH = 2000  # rows of one UNWIND
 SCHEMA = (

@@ -23,12 +23,12 @@ from neo4j.exceptions import (
 )
 from rdflib import Dataset
 
-from kg import rdf
 from kg.errors import KgError, QueryError, StoreError
-from kg.graph import restrict
+from kg.graph import rdf
+from kg.graph.merging import restrict
 from kg.stores import cypher
 from kg.stores.base import Column, Language, Rows, Store, Value, document
-from kg.stores.remote import TIMEOUT, Server
+from kg.stores.servers import TIMEOUT, Server
 
 _Result = TypeVar("_Result")
 _PAUSES = (0.1, 0.2, 0.5, 1.0, 1.0, 2.0, 2.0, 5.0)  # seconds before what others write is read again

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from kg.datasets import Nodes, Term
 from kg.errors import QueryError, StoreError
+from kg.formats.rdf_input import Nodes, Term
 from kg.stores.base import Value
 from kg.stores.triples import Solutions, Triple, TripleStore, plain
 

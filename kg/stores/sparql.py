@@ -16,7 +16,7 @@ from rdflib.term import Node
 
 from kg.errors import QueryError, StoreError
 from kg.stores.base import Value
-from kg.stores.remote import TIMEOUT, Server
+from kg.stores.servers import TIMEOUT, Server
 from kg.stores.triples import Solutions, Triple, TripleStore, plain
 
 _Term = dict[str, str]

@@ -11,10 +11,10 @@ from rdflib import Dataset, Literal, URIRef
 from rdflib.namespace import RDF, RDFS, SKOS, XSD
 from rdflib.term import Node
 
-from kg import rdf
 from kg.errors import QueryError, StoreError
+from kg.graph import rdf
+from kg.graph.ontology import KG
 from kg.stores.base import Column, Language, Rows, Store, Value, check_iri, digest, document
-from kg.vocabulary import KG
 
 Solutions = tuple[Sequence[str], Iterable[tuple[Value, ...]]]
 Triple = tuple[Node, Node, Node]

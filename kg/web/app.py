@@ -20,19 +20,24 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from kg import queries, reading
+from kg import reading
+from kg.answers import questions
+from kg.answers.questions import Question
 from kg.errors import KgError
-from kg.queries import Question
-from kg.web import answers, explorer, faults, ledger_page, negotiation, resource, sparql, static, suggestions
-from kg.web.documents import catalogue as all_documents
-from kg.web.documents import endpoint as document
-from kg.web.live import Live, State, stamp
-from kg.web.questions import catalogue as all_questions
-from kg.web.questions import endpoint as question
-from kg.web.safety import Safety
+from kg.web import http_errors, negotiation, static
+from kg.web.documents.endpoint import catalogue as all_documents
+from kg.web.documents.endpoint import endpoint as document
+from kg.web.explorer import endpoint as explorer
+from kg.web.explorer import resource, suggestions
+from kg.web.headers import Safety
+from kg.web.pages import answers, ledger
+from kg.web.pages.questions import catalogue as all_questions
+from kg.web.pages.questions import endpoint as question
 from kg.web.settings import Settings
 from kg.web.site import Site, site_of
-from kg.web.timely import timely
+from kg.web.sparql import endpoint as sparql
+from kg.web.store_state import Live, State, stamp
+from kg.web.time_limit import timely
 from kg.web.workers import Workers
 
 _PAUSE = 5.0  # seconds between looks at the store
@@ -84,11 +89,11 @@ def _keep_warm(site: Site, ended: threading.Event) -> None:
 
 
 def _warm(site: Site, ended: threading.Event) -> None:
-    plain = [q for q in queries.questions() if all(p.default is not None for p in q.parameters)]
+    plain = [q for q in questions.questions() if all(p.default is not None for p in q.parameters)]
     steps: list[Callable[[State], object]] = [
         lambda _: reading.rules(),
         lambda state: explorer.first(site, state),
-        lambda state: ledger_page.rows(site, state),
+        lambda state: ledger.rows(site, state),
         lambda state: suggestions.names(site, state),
         lambda _: site.knowledge,
         *(functools.partial(_asked, site, question) for question in plain),
@@ -120,7 +125,7 @@ def _routes(settings: Settings) -> list[Route]:
         Route("/suggestions", timely(suggestions.endpoint)),
         Route("/questions", timely(all_questions)),
         Route("/questions/{name}", timely(question)),
-        Route("/ledger", timely(ledger_page.endpoint)),
+        Route("/ledger", timely(ledger.endpoint)),
         Route("/documents", timely(all_documents)),
         Route("/documents/{doc:path}", timely(document)),
         Route("/sparql", sparql.endpoint, methods=["GET", "POST", *extra], middleware=open_),
@@ -136,7 +141,7 @@ async def _wrong(request: Request, error: Exception) -> Response:
         status, message, headers = error.status_code, str(error.detail), dict(error.headers or {})
     else:
         assert isinstance(error, KgError)
-        status, message, headers = faults.status(error), " ".join(str(error).split()), {}
+        status, message, headers = http_errors.status(error), " ".join(str(error).split()), {}
     if status == 503:
         headers["Retry-After"] = "5"
     readable = negotiation.choose(request.headers.get("accept", ""), ("text/plain", "text/html"))

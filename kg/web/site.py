@@ -13,12 +13,13 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from kg import knowledge, queries
+from kg import knowledge
+from kg.answers import questions
 from kg.knowledge import Knowledge
+from kg.page.appearance import LANGUAGES, load_labels, load_theme
 from kg.resources import folder
-from kg.theme import LANGUAGES, load_labels, load_theme
-from kg.web.live import Live
 from kg.web.settings import Settings
+from kg.web.store_state import Live
 from kg.web.workers import Workers
 
 _COOKIE = "lang"
@@ -98,7 +99,7 @@ def shared(request: Request) -> dict[str, Any]:
         "other": next(one for one in LANGUAGES if one != spoken),
         "texts": words,
         "theme": theme(),
-        "coded": queries.words(spoken),
+        "coded": questions.words(spoken),
         "path": request.url.path,
     }
 

@@ -8,9 +8,9 @@ import hashlib
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg import page
+from kg.page import rendering
 from kg.resources import folder
-from kg.web.faults import Fault
+from kg.web.http_errors import Fault
 from kg.web.site import theme
 
 _MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
@@ -34,9 +34,9 @@ def content(name: str) -> bytes | None:
     """Return the bytes of a file, None where there is none."""
     home = folder("viz")
     if name == "vis-network.js":
-        return page.library().encode()
+        return rendering.library().encode()
     if name == "explorer.js":
-        return "\n".join((home / part).read_text(encoding="utf-8") for part in page.SCRIPTS).encode()
+        return "\n".join((home / part).read_text(encoding="utf-8") for part in rendering.SCRIPTS).encode()
     if name == "classes.css":
         return _classes().encode()
     files = {path.name: path for path in (*home.glob("*.css"), *(home / "web").glob("*.[cj]s*"))}

@@ -16,11 +16,11 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError, StoreError
-from kg.export import dumps
+from kg.formats.output import dumps
 from kg.stores import open_store
-from kg.web import results
-from kg.web.guard import Refused
-from kg.web.live import patiently
+from kg.web.sparql import results
+from kg.web.sparql.query_check import Refused
+from kg.web.store_state import patiently
 
 _MEMORY = 4 << 30  # bytes of address space of a process, where the system can hold it to that
 _PATIENCE = 10.0  # seconds that a request waits for a free process

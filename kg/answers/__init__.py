@@ -1,0 +1,1 @@
+"""The questions that planners ask of a store, and their answers as tables, ledger and files."""

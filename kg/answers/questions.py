@@ -1,0 +1,274 @@
+"""Named questions: what a planner asks, kept as query files with their words, parameters and columns."""
+
+from __future__ import annotations
+
+import calendar
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+
+import yaml
+
+from kg.errors import QueryError, SchemaError, nearest
+from kg.graph.ontology import terms
+from kg.resources import folder
+from kg.stores.base import Column, Language, Rows, Store, Value
+
+ParameterType = Literal["text", "integer", "choice", "since", "until"]
+_PREFIX: dict[str, str] = {"rq": "#", "cypher": "//"}
+_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a question wants to know before it can answer.
+
+    ``default`` is None where a value must be given. ``since`` and ``until`` are dates (a year, a month or
+    a day) that are completed to their first and last day. ``values`` are those that a ``choice`` allows.
+    """
+
+    name: str
+    type: ParameterType
+    default: Value
+    zh: str
+    en: str
+    values: tuple[str, ...] = ()
+
+    def help(self, language: str) -> str:
+        """Return what the parameter means, in ``zh`` or ``en``."""
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its words, its parameters, its columns and its query in each language."""
+
+    name: str
+    zh: str
+    en: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    texts: Mapping[str, str] = field(repr=False)
+
+    def words(self, language: str) -> str:
+        """Return the question itself, in ``zh`` or ``en``."""
+        return self.zh if language == "zh" else self.en
+
+    def text(self, language: Language) -> str:
+        """Return the query in a query language; raises ``QueryError`` where it is not written in it."""
+        if language not in self.texts:
+            raise QueryError(f"{self.name!r} is not written for this store: it needs {self.name}.{language}")
+        return self.texts[language]
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """Return every named question, sorted by name."""
+    return tuple(_both(path) for path in sorted(folder("queries").glob("*.rq")))
+
+
+def question(name: str) -> Question:
+    """Return the question of a name; raises ``QueryError`` with the nearest name where there is none."""
+    for known in questions():
+        if known.name == name:
+            return known
+    raise QueryError(f"no question {name!r}: {nearest(name, [q.name for q in questions()])}")
+
+
+def catalogue(language: str = "zh") -> Rows:
+    """Return the named questions as rows: name, the question itself, and what it can be asked with."""
+    columns = tuple(Column(word, words("zh")[word], words("en")[word]) for word in _CATALOGUE)
+    return Rows(columns, tuple((q.name, q.words(language), _given(q, language)) for q in questions()))
+
+
+_CATALOGUE = ("name", "question", "parameters")
+
+
+def _given(asked: Question, language: str) -> str:
+    return "; ".join(
+        f"{p.name}{'*' if p.default is None else ''}: {p.help(language)}"
+        + (f" ({'|'.join(p.values)})" if p.values else "")
+        for p in asked.parameters
+    )
+
+
+@cache
+def words(language: str) -> dict[str, str]:
+    """Return what coded values are called: by the labels of the ontology, or by ``queries/words.tsv``."""
+    path = folder("queries") / "words.tsv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        table = list(csv.DictReader(lines, delimiter="\t"))
+    if not table or language not in table[0]:
+        raise SchemaError(f"{path}: has no column {language!r}")
+    labels = {name: term.labels[language] for name, term in terms().items() if language in term.labels}
+    return labels | {row["word"]: row[language] for row in table}
+
+
+def load(path: Path) -> Question:
+    """Read a question of one's own from a ``.rq`` or ``.cypher`` file; its opening comment may be left out.
+
+    Raises ``QueryError`` where the file cannot be read, ``SchemaError`` where its opening is wrong.
+    """
+    language = path.suffix[1:]
+    if language not in _PREFIX:
+        raise QueryError(f"{path}: a query file ends in .rq (SPARQL) or .cypher")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"{path}: cannot be read as UTF-8 text: {error}") from None
+    return _parse(path, text, language)
+
+
+def ask(
+    store: Store,
+    asked: str | Question,
+    parameters: Mapping[str, Value] | None = None,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> Rows:
+    """Return the rows that answer a question, after ``offset`` and up to ``limit`` of them.
+
+    Values may be given as text. Raises ``QueryError`` for an unknown question and for a missing, unknown
+    or malformed parameter.
+    """
+    asked = question(asked) if isinstance(asked, str) else asked
+    values = bind(asked, parameters or {})
+    if offset < 0 or (limit is not None and limit < 0):
+        raise QueryError("limit and offset count rows: they cannot be negative")
+    answer = store.query(asked.text(store.language), values)
+    labels = {column.name: column for column in asked.columns}
+    columns = tuple(labels.get(column.name, column) for column in answer.columns)
+    end = None if limit is None else offset + limit
+    more = end is not None and len(answer.rows) > end
+    return Rows(columns, answer.rows[offset:end], more)
+
+
+def bind(asked: Question, given: Mapping[str, Value]) -> dict[str, Value]:
+    """Return a checked value for each parameter of a question; raises ``QueryError`` for a wrong one."""
+    names = [p.name for p in asked.parameters]
+    for name in given:
+        if name not in names:
+            hint = nearest(name, names) if names else "it takes none"
+            raise QueryError(f"{asked.name!r} has no parameter {name!r}: {hint}")
+    return {p.name: _value(asked, p, given.get(p.name, p.default)) for p in asked.parameters}
+
+
+def _value(asked: Question, parameter: Parameter, value: Value) -> Value:
+    if value is None:
+        raise QueryError(f"{asked.name!r} needs {parameter.name}=…: {parameter.en}")
+    text = str(value).strip()
+    try:
+        text.encode()
+        return _CHECKS[parameter.type](parameter, text)
+    except ValueError as error:
+        reason = "is not valid text" if isinstance(error, UnicodeError) else error
+        raise QueryError(f"{asked.name!r}: {parameter.name}={text!r} {reason}") from None
+
+
+def _text(_: Parameter, text: str) -> str:
+    return text
+
+
+def _integer(_: Parameter, text: str) -> int:
+    if not re.fullmatch(r"[+-]?[0-9]{1,15}", text):
+        raise ValueError("is not a whole number")
+    return int(text)
+
+
+def _choice(parameter: Parameter, text: str) -> str:
+    if text and text not in parameter.values:
+        raise ValueError(f"is not one of its values: {nearest(text, parameter.values)}")
+    return text
+
+
+def _since(_: Parameter, text: str) -> str:
+    return _day(text, last=False)
+
+
+def _until(_: Parameter, text: str) -> str:
+    return _day(text, last=True)
+
+
+def _day(text: str, *, last: bool) -> str:
+    if not text:
+        return ""
+    if not (match := _DATE.fullmatch(text)):
+        raise ValueError("is not a date: write 2025, 2025-06 or 2025-06-30")
+    year, month, day = match.groups()
+    number = int(month or (12 if last else 1))
+    if not 1 <= number <= 12 or not int(year):
+        raise ValueError("is not a date: there is no such month or year")
+    final = calendar.monthrange(int(year), number)[1] if last else 1
+    return date(int(year), number, int(day or final)).isoformat()
+
+
+_CHECKS: dict[ParameterType, Callable[[Parameter, str], Value]] = {
+    "text": _text,
+    "integer": _integer,
+    "choice": _choice,
+    "since": _since,
+    "until": _until,
+}
+
+
+def _both(path: Path) -> Question:
+    found = load(path)
+    twin = path.with_suffix(".cypher")
+    if not twin.is_file():
+        return found
+    other = load(twin)
+    if replace(other, texts=found.texts) != found:
+        raise SchemaError(f"{twin}: its opening is not the same as that of {path.name}")
+    return replace(found, texts={**found.texts, **other.texts})
+
+
+def _parse(path: Path, text: str, language: str) -> Question:
+    try:
+        opening = _opening(text, _PREFIX[language])
+        words = opening.get("question") or {"zh": path.stem, "en": path.stem}
+        return Question(
+            name=path.stem,
+            zh=words["zh"],
+            en=words["en"],
+            parameters=tuple(_parameter(*item) for item in (opening.get("parameters") or {}).items()),
+            columns=tuple(_column(*item) for item in (opening.get("columns") or {}).items()),
+            texts={language: text},
+        )
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SchemaError(f"{path}:{line}: the opening comment is no YAML: {error.problem}") from None
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise SchemaError(f"{path}: the opening comment is wrong: {error}") from None
+
+
+def _opening(text: str, prefix: str) -> dict[str, Any]:
+    comment = "\n".join(_comments(text, prefix))
+    # A query of one's own may open with any comment: only one that speaks of these is ours to read.
+    if not re.search(r"^ ?(question|parameters|columns):", comment, re.MULTILINE):
+        return {}
+    return cast(dict[str, Any], yaml.safe_load(comment))
+
+
+def _comments(text: str, prefix: str) -> Iterator[str]:
+    for line in text.splitlines():
+        if not line.startswith(prefix):
+            return
+        yield line.removeprefix(prefix)
+
+
+def _parameter(name: str, spec: Mapping[str, Any]) -> Parameter:
+    kind = spec["type"]
+    if kind not in get_args(ParameterType):
+        raise ValueError(f"{name} has no type {kind!r}: {nearest(str(kind), get_args(ParameterType))}")
+    values = tuple(str(value) for value in spec.get("values") or ())
+    return Parameter(name, cast(ParameterType, kind), spec.get("default"), spec["zh"], spec["en"], values)
+
+
+def _column(name: str, spec: Mapping[str, Any]) -> Column:
+    return Column(name, spec["zh"], spec["en"], bool(spec.get("coded")))

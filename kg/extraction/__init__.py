@@ -1,0 +1,1 @@
+"""A document -> what it says: mentions, measures and goals, with their links."""

@@ -1,0 +1,176 @@
+"""A sentence's tokens -> its clauses, each told apart into parts by the rules of ``clauses.yaml``.
+
+A sentence is cut at commas and their like. A clause is read from its left end: context phrases,
+then a subject or a topic, then predicates with their objects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.knowledge import Knowledge
+from kg.knowledge.rules import Rule
+from kg.knowledge.tokens import Token, spell
+from kg.model import Role
+
+ROLES: dict[str, Role] = {
+    "lead": "lead",
+    "partner": "partner",
+    "supporting": "support",
+    "overseeing": "oversee",
+}
+_SEPARATORS = ("comma", "semi", "colon", "stop")
+_SILENT = ("none", "list", "targets", "statement", "backward", "preamble")
+_BEFORE = (
+    *_SILENT,
+    *("context", "time", "fronted", "addressed", "topic"),
+    *("subject", "shared", "support", "oversee"),
+)
+_DROPPED = (
+    *("item", "blank", "punct", "particle"),
+    *("conn", "bing"),
+    *_SEPARATORS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a clause that a rule of ``clauses.yaml`` has told: what it is, and by which rule.
+
+    ``core`` are the tokens of the pattern's group, which say who or what is meant.
+    """
+
+    makes: str
+    rule: str
+    tokens: tuple[Token, ...]
+    core: tuple[Token, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between two marks: the parts before the predicate, the predicates, and what is within.
+
+    ``within`` holds who answers inside the clause, and the marks at which it has been split.
+    """
+
+    tokens: tuple[Token, ...]
+    before: tuple[Part, ...] = ()
+    predicates: tuple[Part, ...] = ()
+    within: tuple[Part, ...] = ()
+
+    def parts(self) -> tuple[Part, ...]:
+        """Return all parts, in the order in which they have been told."""
+        return (*self.before, *self.within, *self.predicates)
+
+
+def read(tokens: Sequence[Token], knowledge: Knowledge) -> tuple[Clause, ...]:
+    """Return the clauses of a sentence from its tokens, in which every mention is one token."""
+    stretches = [clause for clause in cut(tokens) if clause]
+    last = len(stretches) - 1
+    told = [_told(c, knowledge, _barred(i == 0, i == last)) for i, c in enumerate(stretches)]
+    return tuple(_hushed(told))
+
+
+def _barred(first: bool, last: bool) -> list[str]:
+    """Return what a clause cannot be: a topic behind the first, words put in front in the last."""
+    return [*(() if first else ("topic",)), *(("addressed", "fronted") if last else ())]
+
+
+def cut(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """Cut a sentence into clauses at the marks that stand outside quotes and brackets."""
+    depth, clause = 0, list[Token]()
+    for token in tokens:
+        depth = max(0, depth + (token.cls == "open") - (token.cls == "close"))
+        if token.cls in _SEPARATORS and depth == 0:
+            yield tuple(clause)
+            clause = []
+        else:
+            clause.append(token)
+    yield tuple(clause)
+
+
+def _told(tokens: tuple[Token, ...], knowledge: Knowledge, barred: Sequence[str]) -> Clause:
+    before, rest = _before(tokens, knowledge, barred)
+    if any(part.makes in _SILENT for part in before):
+        return Clause(tokens, before)
+    pieces, marks = _split(rest, knowledge)
+    predicates = tuple(part for p in pieces if (part := _predicate(_trim(p), knowledge)))
+    return Clause(tokens, before, predicates, (*_roles(rest, knowledge), *marks))
+
+
+def _hushed(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """Take the predicates from clauses that only state: what a statement says on, or is said of."""
+    makes = [{part.makes for part in clause.before} for clause in clauses]
+    if any("preamble" in made for made in makes):
+        yield from (replace(clause, predicates=()) for clause in clauses)
+        return
+    stating = False
+    for i, clause in enumerate(clauses):
+        backed = i + 1 < len(clauses) and "backward" in makes[i + 1]
+        resumed = any(t.cls in ("modal", "sweeping", "speech") for t in clause.tokens)
+        stating = (stating and not resumed) or bool({"statement", "backward"} & makes[i])
+        yield replace(clause, predicates=()) if stating or backed else clause
+
+
+def _before(
+    tokens: tuple[Token, ...], knowledge: Knowledge, barred: Sequence[str]
+) -> tuple[tuple[Part, ...], tuple[Token, ...]]:
+    """Read parts off the left end of a clause for as long as a rule fits; return them and the rest."""
+    parts: list[Part] = []
+    rest = _trim(tokens)
+    told = [rule for rule in knowledge.making(_BEFORE) if rule.makes not in barred]
+    while rest:
+        found = _first(told, spell(rest, knowledge.alphabet))
+        if found is None:
+            break
+        rule, match = found
+        core = rest[match.start(1) : match.end(1)] if match.re.groups else rest[: match.end()]
+        parts.append(Part(rule.makes, rule.name, rest[: match.end()], core))
+        rest = _trim(rest[match.end() :])
+    return tuple(parts), rest
+
+
+def _trim(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    start, end = 0, len(tokens)
+    while start < end and tokens[start].cls in _DROPPED:
+        start += 1
+    while end > start and tokens[end - 1].cls in _DROPPED:
+        end -= 1
+    return tokens[start:end]
+
+
+def _split(
+    tokens: tuple[Token, ...], knowledge: Knowledge
+) -> tuple[list[tuple[Token, ...]], list[Part]]:
+    """Cut the rest of a clause where a list mark separates two verb-object phrases."""
+    rules = knowledge.making(("split",))
+    pieces: list[tuple[Token, ...]] = []
+    marks: list[Part] = []
+    while found := _first(rules, spell(tokens, knowledge.alphabet)):
+        rule, match = found
+        pieces.append(tokens[: match.start(1)])
+        marks.append(Part("split", rule.name, tokens[match.start(1) : match.end(1)]))
+        tokens = tokens[match.end(1) :]
+    return [*pieces, tokens], marks
+
+
+def _first(rules: Iterable[Rule], letters: str) -> tuple[Rule, re.Match[str]] | None:
+    for rule in rules:
+        match = rule.pattern.match(letters)
+        if match and match.end():
+            return rule, match
+    return None
+
+
+def _predicate(tokens: tuple[Token, ...], knowledge: Knowledge) -> Part | None:
+    found = _first(knowledge.making(("goal", "measure")), spell(tokens, knowledge.alphabet))
+    return Part(found[0].makes, found[0].name, tokens) if found else None
+
+
+def _roles(tokens: tuple[Token, ...], knowledge: Knowledge) -> Iterator[Part]:
+    letters = spell(tokens, knowledge.alphabet)
+    for rule in knowledge.making(tuple(ROLES)):
+        if match := rule.pattern.match(letters):
+            yield Part(rule.makes, rule.name, tokens[match.start(1) : match.end(1)])

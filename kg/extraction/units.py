@@ -1,0 +1,155 @@
+"""A sentence's clauses -> its measures and goals, with all that stands in or before each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.extraction import clauses
+from kg.extraction.carryover import ACTORS, Carry, assisted, disposes, is_bare, leading_times, link_id
+from kg.extraction.clauses import ROLES, Clause, Part
+from kg.knowledge import Knowledge
+from kg.knowledge.tokens import Token, mention_type
+from kg.model import (
+    TARGET_TYPES,
+    Kind,
+    Link,
+    Mention,
+    MentionType,
+    Modality,
+    Sentence,
+    Unit,
+)
+
+_ACTING = ("subject", "support", "supporting")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a sentence says; ids of mentions and units are their offsets in the document.
+
+    ``introduces`` are those who answer for the items of the list that the sentence opens; ``opening``
+    says that the sentence only introduces the text that follows.
+    """
+
+    tokens: tuple[Token, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    units: tuple[Unit, ...] = ()
+    introduces: tuple[Link, ...] = ()
+    opening: bool = False
+
+
+def read(
+    sentence: Sentence,
+    tokens: Sequence[Token],
+    knowledge: Knowledge,
+    introduced: Sequence[Link] = (),
+) -> Reading:
+    """Read the units of a sentence from its tokens, in which every mention is one token.
+
+    ``introduced`` are those who answer because the sentence is an item of a list of their duties.
+    """
+    told = clauses.read(tokens, knowledge)
+    if _under("look-back", sentence, knowledge):
+        told = tuple(replace(clause, predicates=()) for clause in told)
+    carry = Carry(sentence, list(introduced))
+    units = list(_units(told, carry, _under("targets", sentence, knowledge)))
+    acting = {t.start for c in told for p in c.parts() if p.makes in _ACTING for t in p.core or p.tokens}
+    mentions = (_mention(t, kind, t.start in acting, sentence) for t in tokens if (kind := mention_type(t)))
+    opens = any(p.makes == "list" for c in told for p in c.before)
+    introduces = tuple(carry.answering) if opens else ()
+    opening = any(p.makes == "preamble" for c in told for p in c.before)
+    return Reading(tuple(tokens), told, tuple(mentions), _with_aims(units), introduces, opening)
+
+
+def _under(group: str, sentence: Sentence, knowledge: Knowledge) -> bool:
+    """Whether a heading above the sentence is of a group of ``sections.yaml``."""
+    return any(knowledge.sections.search(group, h.text) for h in sentence.headings)
+
+
+def _units(told: Iterable[Clause], carry: Carry, in_targets: bool) -> Iterator[Unit]:
+    for clause in told:
+        carry.take(clause.before)
+        # A list of targets holds to the end of its sentence.
+        in_targets = in_targets or any(part.makes == "targets" for part in clause.before)
+        for part in clause.predicates:
+            yield _unit(_as_target(part) if in_targets else part, clause, carry)
+
+
+def _as_target(part: Part) -> Part:
+    """In a list of targets, and under a heading of them, all that is said is to be reached."""
+    return replace(part, makes="goal")
+
+
+def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
+    sentence = carry.sentence
+    kind: Kind = "goal" if part.makes == "goal" else "measure"
+    start = sentence.start + part.tokens[0].start
+    end = sentence.start + part.tokens[-1].end
+    modality = carry.step(part, kind)
+    answering = list(_within(part, clause, modality))
+    own = [t for t in part.tokens if mention_type(t) and all(t is not b for b, _ in answering)]
+    fronted = [*carry.fronted, *(carry.disposed if is_bare(part) else ())]
+    links = [Link(link_id(t, sentence), ROLES[p.makes], rule=p.rule) for t, p in answering]
+    unit = Unit(
+        id=f"{start}-{end}",
+        kind=kind,
+        modality=modality,
+        start=start,
+        end=end,
+        text=sentence.text[start - sentence.start : end - sentence.start],
+        responsible=(*assisted(part, carry.answering), *links),
+        targets=_ids([*carry.topic, *fronted, *own], TARGET_TYPES, sentence),
+        instruments=_ids(
+            [*carry.topic, *carry.context, *fronted, *own], ("Instrument",), sentence
+        ),
+        basis=_ids(carry.context, TARGET_TYPES, sentence),
+        quantities=_ids(own, ("Quantity",), sentence),
+        times=_ids([*carry.times, *own], ("Time",), sentence),
+        rule=part.rule,
+        heading=tuple(h.text for h in sentence.headings),
+        sentence=(sentence.start, sentence.end),
+    )
+    carry.times += leading_times(part)
+    carry.context, carry.fronted = [], []
+    carry.disposed = own if disposes(part) else carry.disposed
+    return unit
+
+
+def _within(part: Part, clause: Clause, modality: Modality) -> Iterator[tuple[Token, Part]]:
+    """Yield the bodies of a predicate's own words that answer for it, with the part that says so."""
+    for role in clause.within:
+        # Whom somebody is encouraged to work with is no partner of the one who answers.
+        if role.makes == "partner" and modality != "do":
+            continue
+        for token in role.tokens:
+            joins = role.makes in _ACTING and mention_type(token) in ACTORS
+            if (joins or mention_type(token) == "Body") and any(token is t for t in part.tokens):
+                yield token, role
+
+
+def _ids(tokens: Iterable[Token], types: Iterable[MentionType], sentence: Sentence) -> tuple[str, ...]:
+    allowed = set(types)
+    return tuple(dict.fromkeys(link_id(t, sentence) for t in tokens if mention_type(t) in allowed))
+
+
+def _mention(token: Token, kind: MentionType, acts: bool, sentence: Sentence) -> Mention:
+    """A place or a group that acts is a body there."""
+    kind = "Body" if acts and kind in ACTORS else kind
+    start, end = sentence.start + token.start, sentence.start + token.end
+    return Mention(f"{start}-{end}", kind, start, end, token.text, rule=token.rule)
+
+
+def _with_aims(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """Link each measure to the goals that follow it before the next measure."""
+    done: list[Unit] = []
+    aims: list[str] = []
+    for unit in reversed(units):
+        if unit.kind == "goal":
+            aims.insert(0, unit.id)
+            done.append(unit)
+        else:
+            done.append(replace(unit, aims=tuple(aims)))
+            aims = []
+    return tuple(reversed(done))

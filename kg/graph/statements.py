@@ -1,0 +1,37 @@
+"""What documents say of nodes and edges, added to a graph so that the order of documents does not matter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx as nx
+
+
+def say_node(graph: nx.MultiDiGraph, iri: str, docs: list[str], **attributes: Any) -> str:
+    """Add what documents say of a node to the graph, and return its IRI.
+
+    Attributes that are None are not set. Where two documents differ, the smaller value stays, so that the
+    order of documents does not matter.
+    """
+    graph.add_node(iri)
+    _say(graph.nodes[iri], docs, attributes)
+    return iri
+
+
+def say_edge(
+    graph: nx.MultiDiGraph, start: str, end: str, key: str, docs: list[str], **attributes: Any
+) -> None:
+    """Add what documents say of an edge to the graph; attributes are merged as ``say_node`` does."""
+    if not graph.has_edge(start, end, key):
+        graph.add_edge(start, end, key)
+    _say(graph.edges[start, end, key], docs, attributes)
+
+
+def _say(known: dict[str, Any], docs: list[str], attributes: dict[str, Any]) -> None:
+    if known.get("docs") != docs:
+        known["docs"] = sorted({*known.get("docs", ()), *docs})
+    for key, value in attributes.items():
+        if value is None:
+            continue
+        old = known.get(key, value)
+        known[key] = value if old == value else min(old, value, key=repr)

@@ -1,0 +1,288 @@
+"""A sentence as tokens: shapes found on characters first, jieba on what is left between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from kg.knowledge.lexicon import Lexicon
+from kg.knowledge.rules import Alphabet, Rule
+from kg.model import MENTION_TYPES, MentionType
+
+_LASTS = (".head", ".both")
+_NAMES = (".whole", ".both", ".proper")
+_JOINS = ("dun", "inner-dun", "and", "with")
+# Things added up under one name.
+_SUM = re.compile(r"[^\W_][+\N{FULLWIDTH PLUS SIGN}][^\W_]")
+
+
+_TYPES: dict[str, MentionType] = {
+    cls: t for t in MENTION_TYPES for cls in (f"{t}.mention", f"{t}.past", t)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a shape (a figure, a quoted name) or, later, a mention: offsets count from the sentence.
+
+    ``rule`` names the rule, or the lexicon line, that gave the token its class.
+    """
+
+    start: int
+    end: int
+    text: str
+    cls: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordShape:
+    """A class for words that no list holds, by their look: ``pattern`` must match the whole word.
+
+    Where ``tag`` is given, jieba's part of speech must begin with it.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    cls: str
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Classes of words at which a word of jieba's is cut.
+
+    A word that jieba has only guessed is cut behind a ``first`` or before a ``last`` character of
+    these classes; a long one at two characters of the class ``ends`` at its beginning or end.
+    """
+
+    first: frozenset[str] = frozenset()
+    last: frozenset[str] = frozenset()
+    ends: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Tokenizer:
+    """Words, shapes and parts of speech put together; ``tokens`` is all it does."""
+
+    lexicon: Lexicon
+    shapes: tuple[Rule, ...]
+    word_shapes: tuple[WordShape, ...]
+    parts_of_speech: tuple[tuple[str, str], ...]
+    fallback: str
+    cuts: Cuts
+    # What a word of jieba's has been found to be: few words make up most of a text.
+    _known: dict[tuple[str, str], tuple[tuple[str, str, str], ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def tokens(self, text: str) -> list[Token]:
+        """Return the tokens of a sentence; together they spell it without gaps."""
+        found: list[Token] = []
+        at = 0
+        for shape in _shapes(text, self.shapes):
+            found += self._words(text[at : shape.start], at)
+            found.append(self._listed(shape))
+            at = shape.end
+        found += self._words(text[at:], at)
+        return list(_quoted_marks(found))
+
+    def _listed(self, shape: Token) -> Token:
+        """A quoted name that the lexicon knows is what the lexicon says, with its quotes or without."""
+        words, inner = self.lexicon.words, shape.text[1:-1]
+        if shape.cls not in ("quoted", "counted"):
+            return shape
+        word = words.get(shape.text) or words.get(inner)
+        if word is not None and word.cls.endswith(_NAMES):
+            return replace(shape, cls=f"{word.cls}+q", rule=word.source)
+        if word is not None and word.cls == "fixed":
+            return replace(shape, cls="fixed", rule=word.source)
+        # A quoted name that ends in a listed head is what the head says; what adds things up is none of them.
+        adds = _SUM.search(inner) is not None
+        for at in range(1, len(inner) - 1):
+            word = words.get(inner[at:])
+            if word is None or (adds and not word.cls.startswith("Instrument")):
+                continue
+            if word.cls.endswith(_LASTS):
+                return replace(shape, cls=f"{word.cls.split('.')[0]}.whole+q", rule=word.source)
+        return shape
+
+    def _words(self, text: str, offset: int) -> Iterator[Token]:
+        if not text:
+            return
+        for word, tag in self.lexicon.segmenter.tag(text):
+            for piece, cls, rule in self._known.get((word, tag)) or self._learned(word, tag):
+                end = offset + len(piece)
+                yield Token(offset, end, piece, cls, rule)
+                offset = end
+
+    def _learned(self, word: str, tag: str) -> tuple[tuple[str, str, str], ...]:
+        """Return the pieces of a word of jieba's, each with its class and rule, and keep them."""
+        pieces = tuple((piece, *self._class(piece, tag)) for piece in self._pieces(word))
+        self._known[word, tag] = pieces
+        return pieces
+
+    def _pieces(self, word: str) -> tuple[str, ...]:
+        """Cut a word of jieba's where our lists know better: what they spell, what it has only guessed."""
+        if word in self.lexicon.words or len(word) == 1:
+            return (word,)
+        at = self._guess(word) if len(word) < 4 else self._cut(word)
+        return (word[:at], word[at:]) if at else (word,)
+
+    def _guess(self, word: str) -> int:
+        """Return where to cut a short word: what jieba makes up may begin or end with a function word."""
+        if self.lexicon.known(word):
+            return 0
+        if self._listed_as(word[0], self.cuts.first):
+            return 1
+        return len(word) - 1 if self._listed_as(word[-1], self.cuts.last) else 0
+
+    def _cut(self, word: str) -> int:
+        """Return where to cut a long word: between two listed words, or at a predicate."""
+        words = self.lexicon.words
+        for at in range(len(word) - 2, 1, -1):
+            if word[:at] in words and word[at:] in words:
+                return at
+        if self._listed_as(word[:2], self.cuts.ends):
+            return 2
+        if self._listed_as(word[-2:], self.cuts.ends):
+            return len(word) - 2
+        return next((at for at in range(2, len(word) - 1) if self._last(word[at:])), 0)
+
+    def _last(self, text: str) -> bool:
+        word = self.lexicon.words.get(text)
+        return word is not None and word.cls.endswith(_LASTS)
+
+    def _listed_as(self, text: str, classes: frozenset[str]) -> bool:
+        word = self.lexicon.words.get(text)
+        return word is not None and word.cls in classes
+
+    def _class(self, word: str, tag: str) -> tuple[str, str]:
+        listed = self.lexicon.words.get(word)
+        if listed is not None:
+            return listed.cls + ("+v" if listed.verbal and "." in listed.cls else ""), listed.source
+        for shape in self.word_shapes:
+            if tag.startswith(shape.tag) and shape.pattern.fullmatch(word):
+                return shape.cls, shape.name
+        for prefix, cls in self.parts_of_speech:
+            if tag.startswith(prefix):
+                return cls, ""
+        return self.fallback, ""
+
+
+def _quoted_marks(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Tell the list marks inside quotes and brackets from those that may separate predicates."""
+    depth = 0
+    for token in tokens:
+        depth = max(0, depth + (token.cls == "open") - (token.cls == "close"))
+        yield replace(token, cls="inner-dun") if token.cls == "dun" and depth else token
+
+
+def _shapes(text: str, rules: Iterable[Rule]) -> list[Token]:
+    """Find every shape; where two overlap, the rule that stands first in the files wins."""
+    taken: list[Token] = []
+    for rule in rules:
+        for match in rule.pattern.finditer(text):
+            start, end = match.span("it") if "it" in rule.pattern.groupindex else match.span()
+            if start < end and all(end <= t.start or t.end <= start for t in taken):
+                taken.append(Token(start, end, text[start:end], rule.makes, rule.name))
+    return sorted(taken, key=lambda token: token.start)
+
+
+def mention_type(token: Token) -> MentionType | None:
+    """Return the type of the mention that a token is; none where it is a word."""
+    return _TYPES.get(token.cls)
+
+
+def spell(tokens: Iterable[Token], alphabet: Alphabet) -> str:
+    """Return the string of the tokens' letters, one a token."""
+    letters = alphabet.letters
+    return "".join([letters[token.cls] for token in tokens])
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """That a rule has applied, and to which words."""
+
+    rule: str
+    text: str
+
+
+def rewrite(
+    tokens: Sequence[Token],
+    rules: Iterable[Rule],
+    alphabet: Alphabet,
+    log: list[Firing] | None = None,
+) -> list[Token]:
+    """Apply rules in order; each gives the tokens that it matches a new class, or joins them.
+
+    A rule whose ``makes`` is a word class changes the class of each token of its group 1 (or of the
+    whole match). One whose ``makes`` is a mention type joins them into one token of the class
+    ``Type.mention``; ``last`` is the type of their last token. ``each`` gives every untyped item of
+    a list (group 1) the type of the last token of the match, ``each Industry`` that type. ``log`` takes what
+    has been applied.
+    """
+    current = list(tokens)
+    letters = spell(current, alphabet)
+    for rule in rules:
+        if rule.pattern.search(letters):
+            current = _apply(current, rule, letters, log)
+            letters = spell(current, alphabet)
+    return current
+
+
+def _apply(
+    tokens: list[Token], rule: Rule, letters: str, log: list[Firing] | None
+) -> list[Token]:
+    out: list[Token] = []
+    at = 0
+    for match in rule.pattern.finditer(letters):
+        start, end = match.span(1) if rule.pattern.groups and match[1] is not None else match.span()
+        if start == end or start < at:
+            continue
+        out += tokens[at:start]
+        made = _made(tokens[start:end], rule, tokens[match.end() - 1])
+        if log is not None:
+            log += [Firing(rule.name, token.text) for token in made if token.rule == rule.name]
+        out += made
+        at = end
+    return out + tokens[at:]
+
+
+def _made(tokens: list[Token], rule: Rule, last: Token) -> list[Token]:
+    if rule.makes.startswith("each"):
+        kind = rule.makes.removeprefix("each").strip() or last.cls.split(".")[0]
+        return list(_items(tokens, rule, kind))
+    if rule.makes == "last":
+        return [joined(tokens, f"{tokens[-1].cls.split('.')[0]}.mention", rule.name)]
+    if rule.makes in MENTION_TYPES:
+        return [joined(tokens, f"{rule.makes}.mention", rule.name)]
+    return [replace(token, cls=rule.makes, rule=rule.name) for token in tokens]
+
+
+def joined(tokens: Sequence[Token], cls: str, rule: str) -> Token:
+    """Return one token that spans the given ones."""
+    return Token(tokens[0].start, tokens[-1].end, "".join(t.text for t in tokens), cls, rule)
+
+
+def _items(tokens: list[Token], rule: Rule, kind: str) -> Iterator[Token]:
+    """Join the tokens between list marks into mentions of a type.
+
+    An item that is a name already stays what it is; but a trade in a list of something else only
+    says which of them is meant, and a body in a list of works is one of them.
+    """
+    yielding = ("Industry.mention", "Body.mention") if kind == "Project" else ("Industry.mention",)
+    item: list[Token] = []
+    for token in [*tokens, None]:
+        if token is not None and token.cls not in _JOINS:
+            item.append(token)
+            continue
+        named = len(item) == 1 and item[0].cls.endswith(".mention")
+        if item and (not named or item[0].cls in yielding):
+            yield joined(item, f"{kind}.mention", rule.name)
+        else:
+            yield from item
+        item = []
+        if token is not None:
+            yield token

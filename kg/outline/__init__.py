@@ -1,0 +1,1 @@
+"""A document -> its headings, sentences, notes and table rows."""

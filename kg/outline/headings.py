@@ -1,0 +1,325 @@
+"""A document's headings as a tree, and its sentences under them.
+
+What tells a heading is its form and that of its siblings, not its words: see
+``schema/rules/outline.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.knowledge.patterns import Pattern, Patterns, load
+from kg.model import Document, Heading, Sentence
+from kg.outline.blocks import Block, blocks
+from kg.outline.sentences import split
+from kg.reading import rules as reading_rules
+from kg.resources import folder
+from kg.text.brackets import enclosed
+from kg.text.lines import trimmed
+from kg.text.numerals import value
+
+# The longest phrases that stand as headings, in characters: in front of the text that they head,
+# alone in a line behind a number, alone without a number, in front of a colon.
+_RUN_ON, _FULL, _BARE, _COLON = 36, 60, 30, 24
+# A phrase that ends in a full stop may be this long among siblings that are headings.
+_LONG = 56
+# A heading that ends in a full stop has at most this many commas; a sentence has more.
+_OPEN_COMMAS = 1
+# More unnumbered short lines than this, one under the other, are a list or a verse.
+_BARE_RUN = 2
+# A hard-wrapped text has this share of its lines at nearly the full width and unfinished.
+_WRAPPED, _NEARLY = 0.4, 3
+_NARROWEST = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The headings and sentences of a document, each in text order; they do not overlap."""
+
+    headings: tuple[Heading, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A block with its number: ``content`` is where its own words start in the text.
+
+    ``form`` is ``run-on``, ``full``, ``open`` (a short sentence that may head what follows),
+    ``long`` (such a phrase that is a heading only among others) or ""; ``head`` is the end of the
+    phrase that would be the heading.
+    """
+
+    block: Block
+    content: int
+    style: Pattern | None = None
+    number: int = 0
+    form: str = ""
+    head: int = 0
+    rank: float = 0.0
+
+
+def rules() -> Patterns:
+    """Return the patterns of headings, notes and sentences, as the product brings them."""
+    return load(folder("schema") / "rules" / "outline.yaml")
+
+
+def outline(document: Document, patterns: Patterns | None = None, matter: Patterns | None = None) -> Outline:
+    """Find the headings and sentences of a document's body.
+
+    ``patterns`` and ``matter`` are the rules of outline and front matter; the product's by default.
+    """
+    patterns = patterns or rules()
+    found = blocks(document, patterns, matter or reading_rules())
+    items = _formed([_item(block, patterns) for block in found], patterns)
+    heads = _headings(items, patterns)
+    return _assembled(document.text, items, heads, patterns)
+
+
+# ---- numbers and forms ----
+
+
+def _item(block: Block, patterns: Patterns) -> _Item:
+    """Read the number of a block; note and row have none."""
+    if block.kind != "text":
+        return _Item(block, block.start)
+    if found := patterns.first("trailing", block.text):
+        return _numbered(block, *found, content=0)
+    if found := patterns.first("numbering", block.text):
+        return _numbered(block, *found, content=found[1].end())
+    groups = ("article", "bullet")
+    match = next((m for group in groups if (m := patterns.search(group, block.text))), None)
+    return _Item(block, block.start + (match.end() if match else 0), form="item" if match else "")
+
+
+def _numbered(block: Block, style: Pattern, match: re.Match[str], content: int) -> _Item:
+    numeral = next((v for v in match.groupdict().values() if v), "")
+    parts = [value(part) for part in numeral.replace("\uff0e", ".").split(".")]
+    rank = style.attributes["rank"] + style.attributes.get("step", 0) * (len(parts) - 1)
+    return _Item(block, block.start + content, style, parts[-1], rank=float(rank))
+
+
+def _formed(items: Sequence[_Item], patterns: Patterns) -> list[_Item]:
+    """Give each numbered item the form that it has as a heading, if any."""
+    formed = []
+    for index, item in enumerate(items):
+        form, length = _form(items, index, patterns) if item.style else (item.form, 0)
+        formed.append(replace(item, form=form, head=item.content + length))
+    return formed
+
+
+def _form(items: Sequence[_Item], index: int, patterns: Patterns) -> tuple[str, int]:
+    """Return the form of a numbered item, and the length of its phrase."""
+    item = items[index]
+    text = item.block.text[item.content - item.block.start :]
+    phrase, rest = _phrase(text, patterns)
+    if not phrase or patterns.search("sentence", phrase):
+        return "", 0
+    if rest.strip():
+        form = "run-on" if len(phrase) <= _RUN_ON else "long" if len(phrase) <= _LONG else ""
+        return form, len(phrase)
+    if not _has_content(items, index, patterns):
+        return "", 0
+    if phrase == text:
+        return _full(text, patterns)
+    clauses = sum(phrase.count(mark) for mark in patterns.words["commas"])
+    noted = items[index + 1].block.paragraph == item.block.paragraph
+    if noted or clauses > _OPEN_COMMAS or len(phrase) > _LONG:
+        return "", 0
+    return "open" if len(phrase) <= _RUN_ON else "long", len(phrase)
+
+
+def _full(text: str, patterns: Patterns) -> tuple[str, int]:
+    if text[-1] in patterns.words["colons"]:
+        return ("full", len(text) - 1) if len(text) <= _COLON else ("", 0)
+    short = len(text) <= _FULL and text[-1] not in patterns.words["closing"]
+    return ("full", len(text)) if short else ("", 0)
+
+
+def _phrase(text: str, patterns: Patterns) -> tuple[str, str]:
+    """Part a text behind its first full stop that no quote or bracket encloses."""
+    inside = {p for s, e in enclosed(text, patterns.words["pairs"]) for p in range(s, e)}
+    stop = next((p for p, c in enumerate(text) if c == patterns.words["enders"][0] and p not in inside), None)
+    return (text, "") if stop is None else (text[:stop], text[stop + 1 :])
+
+
+def _has_content(items: Sequence[_Item], index: int, patterns: Patterns) -> bool:
+    """Tell whether something stands under an item: text, or items of a deeper rank."""
+    item = items[index]
+    # Its notes do not count, be they in its line or below it, nor text behind them in its line.
+    for following in items[index + 1 :]:
+        own = following.block.paragraph == item.block.paragraph or following.block.kind == "note"
+        if not own and not patterns.search("label", following.block.text):
+            return following.style is None or following.rank > item.rank
+    return False
+
+
+# ---- headings ----
+
+
+def _headings(items: Sequence[_Item], patterns: Patterns) -> dict[int, float]:
+    """Return the rank of each item that is a heading, by its index."""
+    ranks: dict[int, float] = {}
+    for group in _groups(items):
+        heads = [index for index in group if items[index].form not in ("", "long")]
+        # Siblings are of a kind: where most are whole sentences, a short one is no heading either.
+        if 2 * len(heads) >= len(group):
+            ranks |= {index: items[index].rank for index in group if items[index].form}
+    for index in _bare(items, ranks, patterns):
+        ranks[index] = _bare_rank(index, items, ranks)
+    return ranks
+
+
+def _groups(items: Sequence[_Item]) -> Iterator[list[int]]:
+    """Yield the indexes of items that count on from one another in one style."""
+    open_groups: dict[tuple[str, float], list[int]] = {}
+    for index, item in enumerate(items):
+        if item.style is None:
+            continue
+        key = (item.style.name, item.rank)
+        group = open_groups.get(key)
+        if group and items[group[-1]].number < item.number:
+            group.append(index)
+            continue
+        if group:
+            yield group
+        open_groups[key] = [index]
+    yield from open_groups.values()
+
+
+def _bare(items: Sequence[_Item], ranks: dict[int, float], patterns: Patterns) -> list[int]:
+    """Return the indexes of unnumbered short lines that what follows falls under."""
+    found: list[int] = []
+    run: list[int] = []
+    ready = True  # a line that breaks off goes on in the next; only behind a finished one a heading stands
+    for index, item in enumerate(items):
+        if ready and _is_alone(items, index) and _is_bare(item, patterns):
+            run.append(index)
+            continue
+        goes_on = patterns.search("unfinished", item.block.text) if run else None
+        if len(run) <= _BARE_RUN and item.block.kind != "row" and not (goes_on and goes_on.start() == 0):
+            found.extend(run)
+        run = []
+        ready = index in ranks or item.block.kind != "text" or _is_finished(item.block.text, patterns)
+    return found
+
+
+def _is_bare(item: _Item, patterns: Patterns) -> bool:
+    text = item.block.text
+    if item.style or item.form or item.block.kind != "text" or not 2 <= len(text) <= _BARE:
+        return False
+    if text[-1] in patterns.words["closing"] + patterns.words["colons"] or not any(map(str.isalpha, text)):
+        return False
+    return not any(patterns.search(group, text) for group in ("unfinished", "label", "sentence"))
+
+
+def _is_alone(items: Sequence[_Item], index: int) -> bool:
+    """Tell whether a block is all of its line."""
+    neighbours = items[max(index - 1, 0) : index + 2]
+    return sum(i.block.paragraph == items[index].block.paragraph for i in neighbours) == 1
+
+
+def _is_finished(text: str, patterns: Patterns) -> bool:
+    return text[-1] not in patterns.words["continuing"] and not text[-1].isalnum()
+
+
+def _bare_rank(index: int, items: Sequence[_Item], ranks: dict[int, float]) -> float:
+    """Return the rank of an unnumbered heading: above the items that it starts, or under those before."""
+    for later in range(index + 1, len(items)):
+        if later in ranks and items[later].style:
+            if items[later].number == 1:
+                return ranks[later] - 0.5
+            break
+    above = [ranks[i] for i in range(index) if i in ranks and items[i].style]
+    return above[-1] + 0.5 if above else 0.5
+
+
+# ---- assembly ----
+
+
+def _assembled(text: str, items: Sequence[_Item], heads: dict[int, float], patterns: Patterns) -> Outline:
+    headings: list[Heading] = []
+    sentences: list[Sentence] = []
+    stack: list[tuple[float, Heading]] = []
+    width = _width(items, patterns)
+    index = 0
+    while index < len(items):
+        item = items[index]
+        begin = item.content
+        if index in heads:
+            heading = _heading(item, heads[index], stack)
+            headings.append(heading)
+            begin = item.head if item.style else item.block.end
+        last = _joined(index, items, heads, width, patterns) if begin < item.block.end else index
+        path = tuple(heading for _, heading in stack)
+        span = (begin, items[last].block.end)
+        sentences.extend(_sentences(text, span, item.block, path, patterns))
+        index = last + 1
+    return Outline(tuple(headings), tuple(sentences))
+
+
+def _heading(item: _Item, rank: float, stack: list[tuple[float, Heading]]) -> Heading:
+    """Put a heading on the stack of those open, in the place of its rank."""
+    while stack and stack[-1][0] >= rank:
+        stack.pop()
+    start = item.block.start
+    end = item.head if item.style else item.block.end
+    title = item.block.text[: end - start].rstrip()
+    heading = Heading(start, start + len(title), len(stack) + 1, title)
+    stack.append((rank, heading))
+    return heading
+
+
+def _joined(
+    index: int, items: Sequence[_Item], heads: dict[int, float], width: int, patterns: Patterns
+) -> int:
+    """Return the index of the last block that a prose block goes on into."""
+    while index + 1 < len(items):
+        block, following = items[index].block, items[index + 1]
+        plain = following.block.kind == "text" and not following.style and not following.form
+        labelled = any(patterns.search("label", b.text) for b in (block, following.block))
+        if block.kind != "text" or not plain or labelled or index + 1 in heads:
+            break
+        if not (block.text[-1] in patterns.words["continuing"] or _is_wrapped(block, width, patterns)):
+            break
+        index += 1
+    return index
+
+
+def _is_wrapped(block: Block, width: int, patterns: Patterns) -> bool:
+    full = width and len(block.text) >= width - _NEARLY
+    return bool(full) and not _is_finished(block.text, patterns)
+
+
+def _width(items: Sequence[_Item], patterns: Patterns) -> int:
+    """Return the width at which a text is hard-wrapped, 0 where it is not."""
+    texts = [item.block.text for item in items if item.block.kind == "text"]
+    lengths = sorted(map(len, texts))
+    width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+    broken = [t for t in texts if len(t) >= width - _NEARLY and not _is_finished(t, patterns)]
+    return width if width >= _NARROWEST and len(broken) > _WRAPPED * len(texts) else 0
+
+
+def _sentences(
+    text: str, span: tuple[int, int], block: Block, path: tuple[Heading, ...], patterns: Patterns
+) -> Iterator[Sentence]:
+    if block.kind != "text":
+        yield Sentence(block.start, block.end, block.text, path, block.kind, block.paragraph)
+        return
+    for sentence in split(text, *span, patterns):
+        for start, end in _labels_parted(text, *sentence, patterns):
+            is_note = patterns.search("label", text[start:end]) is not None
+            yield Sentence(start, end, text[start:end], path, "note" if is_note else "prose", block.paragraph)
+
+
+def _labels_parted(text: str, start: int, end: int, patterns: Patterns) -> Iterator[tuple[int, int]]:
+    """Yield a sentence in two where a label stands behind a mark in it: the rest of it is a note."""
+    parts = patterns.words["parting"]
+    labelled = any(colon in text[start:end] for colon in patterns.words["colons"])
+    if labelled and not patterns.search("label", text[start:end]):
+        for place in range(start + 1, end):
+            if text[place - 1] in parts and patterns.search("label", text[place:end]):
+                yield from (s for s in (trimmed(text, start, place), trimmed(text, place, end)) if s)
+                return
+    yield start, end

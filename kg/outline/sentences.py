@@ -1,0 +1,41 @@
+"""Prose to sentences: they end at 。！？, but not inside quotes and brackets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.knowledge.patterns import Patterns
+from kg.text.brackets import enclosed
+from kg.text.lines import trimmed
+
+
+def split(text: str, start: int, end: int, patterns: Patterns) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the sentences between two offsets, closing punctuation included.
+
+    A stretch without any letter or digit is no sentence of its own.
+    """
+    begin = start
+    for stop in (*_stops(text[start:end], patterns), end - start):
+        span = trimmed(text, begin, start + stop)
+        begin = start + stop
+        if span and any(map(str.isalnum, text[slice(*span)])):
+            yield span
+
+
+def _stops(text: str, patterns: Patterns) -> Iterator[int]:
+    """Yield the offsets behind each sentence end, and before an item that runs on in the same line."""
+    enders, goes_on = patterns.words["enders"], patterns.words["quote-goes-on"]
+    pairs = enclosed(text, patterns.words["pairs"])
+    inside = {place: end for start, end in pairs for place in range(start, end)}
+    items = {m.start() for p in patterns.groups["item inside"] for m in p.regex.finditer(text)}
+    for place, mark in enumerate(text):
+        following = text[place + 1 : place + 2]
+        if place + 1 in items and inside.get(place, place + 1) == place + 1:
+            yield place + 1
+            continue
+        if following and following in enders:
+            continue
+        # A quoted sentence ends the one it stands in, unless that goes on behind the quote.
+        quoted = inside.get(place) == place + 1 and text[place - 1] in enders
+        if (quoted and following not in goes_on) or (mark in enders and place not in inside):
+            yield place + 1

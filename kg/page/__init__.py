@@ -1,0 +1,1 @@
+"""A graph -> one web page that works offline."""

@@ -1,0 +1,183 @@
+"""What a graph says, flattened for drawing: things, measures and goals, and the links between them.
+
+Evidence (sections, sentences, mentions, responsibilities) is folded into what it is evidence for; who reads a
+picture looks for it there. ``kg.page.collecting`` makes these values from a graph.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+ENTITY_CLASSES = (
+    "Body",
+    "Industry",
+    "Park",
+    "EcologicalZone",
+    "Place",
+    "Group",
+    "Project",
+    "Instrument",
+)
+UNIT_CLASSES = ("Goal", "Measure")
+VALUE_CLASSES = ("Deadline", "Quantity")
+CLASSES = ENTITY_CLASSES + UNIT_CLASSES + VALUE_CLASSES
+
+ROLE_PROPERTIES = {
+    "leadBody": "lead",
+    "sharedBody": "shared",
+    "supportBody": "support",
+    "overseeBody": "oversee",
+    "partnerBody": "partner",
+}
+LINK_PROPERTIES = {
+    "target": "target",
+    "basis": "basis",
+    "instrument": "instrument",
+    "contributesTo": "aim",
+    "quantity": "quantity",
+    "time": "time",
+    **ROLE_PROPERTIES,
+}
+RELATION_PROPERTIES = ("within", "about", "subBodyOf")
+ROLE_KINDS = tuple(ROLE_PROPERTIES.values())
+THING_KINDS = ("target", "basis")
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A thing, measure, goal, date or figure; ``key`` is its IRI without the base of the data."""
+
+    iri: str
+    key: str
+    type: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    notation: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A measure or goal; numbers point into the lists of ``Facts``, -1 where there is nothing.
+
+    ``start`` and ``end`` are offsets in the document, in code points.
+    """
+
+    node: int
+    document: int
+    theme: int
+    path: int
+    sentence: int
+    start: int
+    end: int
+    modality: str
+    rule: str
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a unit to what it touches, with the spans of text (offsets) that say so, if any do."""
+
+    unit: int
+    node: int
+    kind: str
+    inferred: bool = False
+    rule: str = ""
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A place where the text names a thing that no measure or goal touches."""
+
+    node: int
+    theme: int
+    path: int
+    sentence: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What is known of two things: that one lies within another, is about it, or is a part of its body."""
+
+    start: int
+    kind: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a document and where it starts, in code points."""
+
+    document: int
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A policy document as its front matter names it; empty strings where it does not say."""
+
+    id: str = ""
+    title: str = ""
+    issuer: str = ""
+    number: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the page tells; every number in it is an index into one of these lists.
+
+    ``nodes`` is sorted by class, then name or place in the text; ``units`` has the key of its node.
+    """
+
+    nodes: tuple[Node, ...]
+    units: dict[int, Unit]
+    links: tuple[Link, ...]
+    namings: tuple[Naming, ...]
+    relations: tuple[Relation, ...]
+    sources: tuple[Source, ...]
+    themes: tuple[str, ...]
+    paths: tuple[tuple[str, ...], ...]
+    sentences: tuple[Sentence, ...]
+
+
+def called(sources: Sequence[Source]) -> list[str]:
+    """Return what to call each document: its title, after year and issuer or id where two have the same.
+
+    What tells them apart leads, since a name that is too long is cut at its end.
+    """
+    names = [source.title for source in sources]
+    dated = [f"{s.date[:4]} {s.issuer}".strip() if s.issuer else s.id for s in sources]
+    for apart in (dated, [source.id for source in sources]):
+        found = Counter(names)
+        names = [
+            f"{first} \u00b7 {source.title}" if found[name] > 1 else name
+            for name, first, source in zip(names, apart, sources, strict=True)
+        ]
+    return names
+
+
+def about(facts: Facts, text: str) -> tuple[int, ...]:
+    """Return the numbers of the nodes that a text names: things by name or alias, else measures and goals."""
+    found = [
+        number
+        for number, node in enumerate(facts.nodes)
+        if node.type in ENTITY_CLASSES and any(text in name for name in (node.name, *node.aliases))
+    ]
+    return tuple(found or (n for n, node in enumerate(facts.nodes) if text in node.name))
+
+
+def around(facts: Facts, focus: Iterable[int]) -> frozenset[str]:
+    """Return the IRIs of some nodes, of the units that touch them, and of all that those units touch."""
+    centre = set(focus)
+    units = {link.unit for link in facts.links if link.node in centre} | (centre & set(facts.units))
+    touched = {link.node for link in facts.links if link.unit in units}
+    return frozenset(facts.nodes[n].iri for n in centre | units | touched)

@@ -1,0 +1,290 @@
+"""A graph as one web page that works offline: pyvis holds it, our template in ``viz/`` draws it.
+
+pyvis brings the drawing library (vis-network, Apache-2.0 or MIT) and generates the page; its own template is
+not used, since it fetches from the network, escapes nothing and writes in the system's encoding.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from kg.errors import KgError, PageError, nearest
+from kg.files import whole
+from kg.page.appearance import LANGUAGES, load_labels, load_theme
+from kg.page.collecting import collect
+from kg.page.facts import CLASSES, UNIT_CLASSES, Facts, Node, around, called
+from kg.page.facts import about as named
+from kg.page.views import ENTITY_EMS, UNIT_EMS, View, views
+from kg.resources import folder
+
+if TYPE_CHECKING:
+    from pyvis.network import Network
+
+SCRIPTS = (
+    "facts.js",
+    "views.js",
+    "draw.js",
+    "motion.js",
+    "search.js",
+    "filters.js",
+    "panel.js",
+    "duties.js",
+    "export.js",
+    "main.js",
+)
+# More nodes and links than this at once cannot be read: the page starts with the groups closed. Opening
+# them all is offered up to where dragging falls below 30 frames a second (benchmarks/page.py).
+READABLE = 1500
+SMOOTH = 1500
+# What could end the element or the line that the data stands in, inside HTML or a script.
+_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was drawn: nodes and links of the graph, whether groups start closed, and the file's size."""
+
+    path: Path
+    nodes: int
+    links: int
+    documents: int
+    grouped: bool
+    size: int
+
+
+def render(
+    graph: nx.MultiDiGraph,
+    path: Path,
+    about: str | None = None,
+    types: Sequence[str] | None = None,
+    language: str = "zh",
+) -> Summary:
+    """Write the page of a graph to ``path`` and return what is on it.
+
+    ``about`` narrows the page to what a text names and all that touches it, and opens there; ``types`` are
+    the classes to draw (measures and goals are always kept). The same graph gives the same bytes. Raises
+    ``PageError`` where there is nothing to draw or the file cannot be written; nothing is half-written.
+    """
+    if language not in LANGUAGES:
+        raise PageError(f"no page in {language!r}; {nearest(language, LANGUAGES)}")
+    facts, focus = _chosen(graph, about, _classes(types))
+    pictures = views(facts)
+    content = html(facts, pictures, focus, language).encode("utf-8")
+    _write(path, content)
+    grouped = any(len(view.board.places) + view.edges > READABLE for view in pictures)
+    return Summary(path, len(facts.nodes), len(facts.links), len(facts.sources), grouped, len(content))
+
+
+def _classes(types: Sequence[str] | None) -> Sequence[str]:
+    for name in types or ():
+        if name not in CLASSES:
+            raise PageError(f"no class {name!r} to draw; {nearest(name, CLASSES)}")
+    return types or CLASSES
+
+
+def _chosen(
+    graph: nx.MultiDiGraph, about: str | None, classes: Sequence[str]
+) -> tuple[Facts, tuple[int, ...]]:
+    facts = collect(graph, classes)
+    if not facts.units:
+        raise PageError("the graph holds no measure and no goal; load documents with 'kg build' first")
+    if not about:
+        return facts, ()
+    focus = named(facts, about)
+    if not focus:
+        hint = nearest(about, sorted({n.name for n in facts.nodes if n.type not in UNIT_CLASSES})[:5000])
+        raise PageError(f"nothing in the graph is named {about!r}; {hint[:200]}")
+    near = collect(graph, classes, around(facts, focus))
+    return near, named(near, about)
+
+
+def html(
+    facts: Facts,
+    pictures: Sequence[View],
+    focus: Sequence[int],
+    language: str,
+    template: str = "page.html",
+    more: Mapping[str, Any] | None = None,
+) -> str:
+    """Return the page of facts as HTML.
+
+    ``template`` names another file in ``viz/`` that extends the page's own, and ``more`` what it speaks of.
+    """
+    home = folder("viz")
+    theme, labels = load_theme(home / "theme.json"), load_labels(home / "labels.json")
+    network = _network(facts)
+    script = "\n".join([library(), *((home / name).read_text(encoding="utf-8") for name in SCRIPTS)])
+    environment = Environment(
+        loader=FileSystemLoader(home, encoding="utf-8"), autoescape=True, undefined=StrictUndefined
+    )
+    environment.filters["data"] = _data
+    environment.globals |= {
+        "title": _heading(facts, labels, language),
+        "language": language,
+        "labels": labels,
+        "theme": theme,
+        "facts": _facts(facts, pictures, focus),
+        "style": Markup((home / "page.css").read_text(encoding="utf-8")),
+        "script": Markup(script),
+        "digest": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        "ui": {key: words[language] for key, words in labels.items()},
+        **(more or {}),
+    }
+    network.templateEnv, network.path = environment, template
+    return str(network.generate_html())
+
+
+def data(facts: Facts) -> dict[str, Any]:
+    """Return nodes, links and the other facts as the scripts of the page read them, without any view."""
+    network = _network(facts)
+    return {"nodes": network.nodes, "links": network.edges, "facts": _facts(facts, (), ())}
+
+
+def _network(facts: Facts) -> Network:
+    """The pyvis network that holds the nodes and links of the page."""
+    # pyvis takes most of a second to import; only who draws a page shall wait for it.
+    from pyvis.edge import Edge
+    from pyvis.network import Network
+    from pyvis.node import Node as VisNode
+
+    network = Network(height="100%", width="100%", directed=False, cdn_resources="in_line")
+    # add_node and add_edge search all that was added before; with 20,000 nodes that takes minutes.
+    for number, node in enumerate(facts.nodes):
+        drawn = VisNode(number, "custom", node.name, **_extras(node))
+        del drawn.options["shape"]  # all have one and the same
+        network.nodes.append(drawn.options)
+        network.node_ids.append(number)
+        network.node_map[number] = drawn.options
+    rules = _rules(facts)
+    for link in facts.links:
+        more: dict[str, Any] = {"kind": link.kind}
+        more |= {"inferred": 1} if link.inferred else {}
+        more |= {"rule": rules[link.rule]} if link.rule else {}
+        more |= {"spans": link.spans} if link.spans else {}
+        network.edges.append(Edge(link.unit, link.node, False, **more).options)
+    network.options = _options()
+    return network
+
+
+def _extras(node: Node) -> dict[str, Any]:
+    extras: dict[str, Any] = {"group": node.type, "key": node.key}
+    if node.type not in UNIT_CLASSES:
+        extras["pinyin"] = _pinyin(node.name)
+    extras |= {k: v for k in ("aliases", "notation", "date") if (v := getattr(node, k))}
+    return extras
+
+
+@functools.lru_cache(maxsize=2**15)
+def _pinyin(name: str) -> str:
+    """The syllables of a name, a space between them: the page searches by their initials and in full."""
+    from pypinyin import lazy_pinyin
+
+    return " ".join(lazy_pinyin(name, errors="ignore"))
+
+
+def _options() -> dict[str, Any]:
+    """What vis-network is told: positions are given, so physics is off and nothing moves at the start."""
+    return {
+        "autoResize": True,
+        "layout": {"improvedLayout": False, "randomSeed": 1},
+        "physics": {"enabled": False, "solver": "barnesHut", "stabilization": False},
+        "interaction": {
+            "hover": True,
+            "keyboard": {"enabled": False},
+            "hideEdgesOnZoom": False,
+            "selectConnectedEdges": False,
+            "hoverConnectedEdges": False,
+        },
+        "nodes": {"shape": "custom", "size": 10, "font": {"size": 0}},
+        "edges": {"smooth": False, "arrows": {}, "selectionWidth": 0, "hoverWidth": 0},
+    }
+
+
+def _rules(facts: Facts) -> dict[str, int]:
+    names = [link.rule for link in facts.links] + [unit.rule for unit in facts.units.values()]
+    return {name: number for number, name in enumerate(dict.fromkeys(names))}
+
+
+def _facts(facts: Facts, pictures: Sequence[View], focus: Sequence[int]) -> dict[str, Any]:
+    """Return the rest of the page's data: rows in the field order of ``page.facts`` and ``page.views``."""
+    rules = _rules(facts)
+    return {
+        "sources": [
+            [s.id, s.title, s.issuer, s.number, s.date, name]
+            for s, name in zip(facts.sources, called(facts.sources), strict=True)
+        ],
+        "themes": facts.themes,
+        "paths": facts.paths,
+        "sentences": [[s.document, s.start, s.text] for s in facts.sentences],
+        "rules": list(rules),
+        "units": [
+            [u.node, u.document, u.theme, u.path, u.sentence, u.start, u.end, u.modality, rules[u.rule]]
+            + ([u.confidence] if u.confidence is not None else [])
+            for u in facts.units.values()
+        ],
+        "namings": [[n.node, n.theme, n.path, n.sentence, *n.span] for n in facts.namings],
+        "relations": [[r.start, r.kind, r.end] for r in facts.relations],
+        "base": facts.nodes[0].iri.removesuffix(facts.nodes[0].key),
+        "focus": focus,
+        "readable": READABLE,
+        "smooth": SMOOTH,
+        "labelEms": {"thing": ENTITY_EMS, "unit": UNIT_EMS},
+        "views": [_view(view) for view in pictures],
+    }
+
+
+def _view(view: View) -> dict[str, Any]:
+    return {
+        "name": view.name,
+        "kinds": view.kinds,
+        "shared": view.shared,
+        "between": view.between,
+        "subject": view.subject,
+        "header": view.board.header,
+        "places": [v for p in view.board.places for v in (p.node, p.card, p.x, p.y)],
+        "cards": [[c.title, c.parent, c.x, c.y, c.width, c.height, c.count] for c in view.board.cards],
+    }
+
+
+def _heading(facts: Facts, labels: Mapping[str, Mapping[str, str]], language: str) -> str:
+    if len(facts.sources) == 1:
+        return facts.sources[0].title
+    return labels["documents_n"][language].replace("{n}", str(len(facts.sources)))
+
+
+def _data(value: Any) -> Markup:
+    """A value as JSON that can stand in a script element: nothing in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.translate(_ESCAPES))
+
+
+def library() -> str:
+    """The vis-network script that pyvis ships, without its pointer to a source map (a fetch)."""
+    import pyvis
+
+    library = Path(pyvis.__file__).parent / "templates" / "lib"
+    found = sorted(library.glob("vis-9*/vis-network.min.js"))
+    if not found:
+        raise PageError(f"no vis-network in {library}; reinstall pyvis 0.3.2")
+    text = found[-1].read_text(encoding="utf-8")
+    return text.partition("//# sourceMappingURL")[0]
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write all of a file or nothing of it."""
+    try:
+        with whole(path) as part:
+            part.write_bytes(content)
+    except KgError as error:
+        raise PageError(str(error)) from None

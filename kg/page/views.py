@@ -1,0 +1,169 @@
+"""The pictures of the page: which nodes each one shows, in which groups, and which links it draws."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, groupby
+
+from kg.page.cards import Board, board, columns
+from kg.page.facts import ROLE_KINDS, THING_KINDS, UNIT_CLASSES, Facts, Link
+from kg.page.geometry import box_width, shorten, text_width
+from kg.page.grouping import BODIES, Group, by_document, by_theme, heading, parted
+
+AREA_CLASSES = ("Industry", "Park", "EcologicalZone")
+TARGET_CLASSES = ("Body", *AREA_CLASSES, "Place", "Group", "Project")
+ENTITY_EMS, UNIT_EMS, LINE_EMS = 13.0, 12.0, 20.0
+BLOCK = 22  # more measures under one heading are set side by side
+
+Weights = Counter[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A picture: its board, and the kinds of links that it draws.
+
+    ``shared`` views draw an edge between two things that the same measures touch; the others draw the links
+    themselves. ``between`` names the class that one end of every shared edge has, if any. ``subject`` is the
+    theme that the view is about, or -1; ``edges`` counts what it draws at most.
+    """
+
+    name: str
+    kinds: tuple[str, ...]
+    shared: bool = False
+    between: str = ""
+    subject: int = -1
+    edges: int = 0
+    board: Board = field(default_factory=Board)
+
+
+def label(facts: Facts, number: int, unit_ems: float = UNIT_EMS) -> str:
+    """Return the words that stand by a node: its name, shortened to what a picture bears."""
+    node = facts.nodes[number]
+    return shorten(node.name, unit_ems if node.type in UNIT_CLASSES else ENTITY_EMS)
+
+
+def views(facts: Facts) -> list[View]:
+    """Return all pictures of the facts: areas, bodies, one for each theme, instruments, everything."""
+    said: dict[int, list[Link]] = {n: [] for n in facts.units}
+    for link in facts.links:
+        said[link.unit].append(link)
+    units: list[list[int]] = [[] for _ in facts.themes]
+    for n, unit in facts.units.items():
+        if unit.theme >= 0:
+            units[unit.theme].append(n)
+    return [
+        _areas(facts),
+        _bodies(facts),
+        *(_theme(facts, theme, own, said) for theme, own in enumerate(units)),
+        _instruments(facts),
+        _everything(facts),
+    ]
+
+
+def _areas(facts: Facts) -> View:
+    members = [n for n, node in enumerate(facts.nodes) if node.type in AREA_CLASSES]
+    pairs = _shared(facts, set(members), THING_KINDS)
+    laid = board(by_theme(facts, members), _widths(facts), pairs)
+    return View("areas", THING_KINDS, shared=True, edges=len(pairs), board=laid)
+
+
+def _instruments(facts: Facts) -> View:
+    """Instruments with what the same measures act on."""
+    kinds = (*THING_KINDS, "instrument")
+    wanted = {n for n, node in enumerate(facts.nodes) if node.type in ("Instrument", *TARGET_CLASSES)}
+    tools = {n for n in wanted if facts.nodes[n].type == "Instrument"}
+    pairs = _shared(facts, wanted, kinds)
+    pairs = Counter({pair: weight for pair, weight in pairs.items() if len(tools & set(pair)) == 1})
+    members = sorted(tools | {n for pair in pairs for n in pair})
+    laid = board(by_theme(facts, members), _widths(facts), pairs)
+    return View("instruments", kinds, shared=True, between="Instrument", edges=len(pairs), board=laid)
+
+
+def _bodies(facts: Facts) -> View:
+    """Bodies with the goals they answer for, and the measures that name them in so many words."""
+    roles = [link for link in facts.links if link.kind in ROLE_KINDS]
+    links = [link for link in roles if facts.nodes[link.unit].type == "Goal" or not link.inferred]
+    units = {link.unit for link in links}
+    units |= {n for n in facts.units if facts.nodes[n].type == "Goal"}
+    groups, across = _with_bodies(by_theme(facts, sorted(units)), links)
+    banner = Group(BODIES, across) if across else None
+    laid = board(groups, _widths(facts), _direct(links), banner)
+    return View("bodies", (*ROLE_KINDS, "aim"), edges=len(links), board=laid)
+
+
+def _with_bodies(groups: Sequence[Group], links: Sequence[Link]) -> tuple[list[Group], tuple[int, ...]]:
+    """Put each body on the one card where all its units are; return those too that answer across cards."""
+    card = {n: number for number, group in enumerate(groups) for n in group.members}
+    units: dict[int, list[int]] = defaultdict(list)
+    for link in links:
+        units[link.node].append(link.unit)
+    guests = {b: own[0] for b, own in units.items() if len({card[unit] for unit in own}) == 1}
+    across = tuple(sorted(body for body in units if body not in guests))
+    return [_joined(group, guests) for group in groups], across
+
+
+def _joined(group: Group, guests: dict[int, int]) -> Group:
+    inside = set(group.members)
+    coming = sorted(body for body, unit in guests.items() if unit in inside)
+    children = tuple(_joined(child, guests) for child in group.children)
+    return Group(group.title, (*coming, *group.members), children)
+
+
+def _theme(facts: Facts, theme: int, own: Sequence[int], said: Mapping[int, list[Link]]) -> View:
+    """A theme's measures and goals, a card for each heading under it, with what they touch beside them."""
+    kinds = (*THING_KINDS, "instrument", *ROLE_KINDS)
+    blocks = [block for title, units in parted(facts, own, heading(facts)) for block in _blocks(title, units)]
+    links = [link for n in own for link in said[n] if link.kind in kinds and not link.inferred]
+    groups = list(zip(blocks, _beside(blocks, links), strict=True))
+    widths = {
+        n: text_width(label(facts, n, LINE_EMS))
+        for block, beside in groups
+        for n in (*block.members, *beside)
+    }
+    laid = columns(groups, widths)
+    return View("theme", (*kinds, "aim"), subject=theme, edges=len(links), board=laid)
+
+
+def _blocks(title: str, units: Sequence[int]) -> list[Group]:
+    """The units under a heading in blocks that can be read, numbered where there are several."""
+    parts = [tuple(units[first : first + BLOCK]) for first in range(0, len(units), BLOCK)]
+    if len(parts) == 1:
+        return [Group(title, parts[0])]
+    return [Group(f"{title} \u00b7 {n}/{len(parts)}", part) for n, part in enumerate(parts, 1)]
+
+
+def _everything(facts: Facts) -> View:
+    members = list(range(len(facts.nodes)))
+    laid = board(by_document(facts, members), _widths(facts), _direct(facts.links))
+    kinds = tuple(dict.fromkeys(link.kind for link in facts.links))
+    return View("everything", kinds, edges=len(facts.links), board=laid)
+
+
+def _widths(facts: Facts) -> dict[int, float]:
+    """How wide the box of each node with its label is."""
+    return {n: box_width(label(facts, n)) for n in range(len(facts.nodes))}
+
+
+def _shared(facts: Facts, members: set[int], kinds: Sequence[str]) -> Weights:
+    """How many measures touch both of two nodes."""
+    found: Weights = Counter()
+    for _, links in groupby(facts.links, key=lambda link: link.unit):
+        touched = sorted({link.node for link in links if link.kind in kinds and link.node in members})
+        found.update(combinations(touched, 2))
+    return found
+
+
+def _direct(links: Iterable[Link]) -> Weights:
+    return Counter((link.unit, link.node) for link in links)
+
+
+def _beside(blocks: Sequence[Group], links: Sequence[Link]) -> list[list[int]]:
+    """What stands beside each group of units: all that they touch, near those that touch it."""
+    place = {n: (number, row) for number, block in enumerate(blocks) for row, n in enumerate(block.members)}
+    met: list[dict[int, list[int]]] = [defaultdict(list) for _ in blocks]
+    for link in links:
+        number, row = place[link.unit]
+        met[number][link.node].append(row)
+    return [sorted(found, key=lambda n: (sum(found[n]) / len(found[n]), n)) for found in met]

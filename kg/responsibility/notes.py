@@ -1,0 +1,334 @@
+"""Notes of who answers for what, by when and where: brackets, labelled lines and sentences.
+
+What they say, and for which stretch of the text, is told by ``schema/rules/responsibility.yaml``;
+which sentences are notes, the outline has told already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from kg.knowledge.patterns import Pattern, Patterns, load
+from kg.model import Document, Role, Sentence
+from kg.outline.headings import Outline
+from kg.resources import folder
+from kg.responsibility.name_lists import Span, bare, cut, names
+from kg.responsibility.table_columns import tables
+from kg.text.brackets import enclosed
+
+_SHARE, _NOBODY, _DUE, _WHERE = "share", "nobody", "due", "where"
+_LONGEST_TIME = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """A body that a note names: its span, its role, and the rule that told the role."""
+
+    start: int
+    end: int
+    role: Role
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a note says, and the stretch of text for whose units it says it.
+
+    ``bodies``, ``times`` and ``places`` are spans of the text; they stand in the note itself, or,
+    for a table cell that continues the one above it, in that one. ``rule`` names what told the note.
+    """
+
+    start: int
+    end: int
+    scope_start: int
+    scope_end: int
+    bodies: tuple[Answerer, ...] = ()
+    times: tuple[Span, ...] = ()
+    places: tuple[Span, ...] = ()
+    rule: str = ""
+
+
+@dataclass
+class _Said:
+    """What has been read of a note so far; ``share`` is a role that is still open."""
+
+    bodies: list[tuple[Span, str, str]] = field(default_factory=list)
+    times: list[Span] = field(default_factory=list)
+    places: list[Span] = field(default_factory=list)
+    pending: list[Span] = field(default_factory=list)
+    label: Pattern | None = None
+    first_leads: bool = False
+
+
+def rules() -> Patterns:
+    """Return the patterns of notes and tables, as the product brings them."""
+    return load(folder("schema") / "rules" / "responsibility.yaml")
+
+
+def notes(document: Document, outline: Outline, patterns: Patterns | None = None) -> list[Note]:
+    """Return the notes of a document in text order: those in prose, and one a table row."""
+    patterns = patterns or rules()
+    text = document.text
+    convention = _convention(text, outline.sentences, patterns)
+    found = [_prose_note(text, outline, group, convention, patterns) for group in _groups(outline)]
+    found += _standing(text, outline, patterns)
+    for row in tables(text, outline.sentences, patterns):
+        said = _Said(first_leads=row.first_leads or convention <= row.start)
+        for cell in row.cells:
+            said.label = cell.label
+            _clauses(text, cell.start, cell.end, said, patterns)
+            _settle_pending(said)
+        found.append(_note(said, (row.start, row.end), (row.start, row.end)))
+    return sorted((n for n in found if n.bodies or n.times or n.places), key=lambda n: n.start)
+
+
+def _convention(text: str, sentences: Sequence[Sentence], patterns: Patterns) -> int:
+    """Return the offset from which the first body of each list leads; the text's end if nowhere."""
+    for sentence in sentences:
+        found = patterns.search("convention", sentence.text)
+        # A note that says it without "from here on" says it for itself.
+        if found and (found["on"] or sentence.kind == "prose"):
+            return sentence.start
+    return len(text) + 1
+
+
+# ---- where a note stands, and what it holds for ----
+
+
+def _groups(outline: Outline) -> Iterator[list[int]]:
+    """Yield the indexes of notes that follow one another with no text or heading between them."""
+    starts = {h.start for h in outline.headings}
+    group: list[int] = []
+    before = 0
+    for index, sentence in enumerate(outline.sentences):
+        parted = any(before <= start < sentence.start for start in starts) if group else False
+        if group and (sentence.kind != "note" or parted):
+            yield group
+            group = []
+        if sentence.kind == "note":
+            group.append(index)
+        before = sentence.end
+    if group:
+        yield group
+
+
+def _prose_note(
+    text: str, outline: Outline, group: Sequence[int], convention: int, patterns: Patterns
+) -> Note:
+    said = _Said()
+    sentences = [outline.sentences[index] for index in group]
+    for sentence in sentences:
+        said.label = None
+        said.first_leads |= convention <= sentence.start
+        _read(text, *_inner(sentence, patterns), said, patterns)
+        _settle_pending(said)
+    scope = _scope(text, outline, group)
+    return _note(said, (sentences[0].start, sentences[-1].end), scope)
+
+
+def _inner(sentence: Sentence, patterns: Patterns) -> Span:
+    """Return the span of a note without its own bracket and closing punctuation."""
+    end = sentence.end
+    while end > sentence.start and sentence.text[end - sentence.start - 1] in patterns.words["clauses"]:
+        end -= 1
+    whole = (0, end - sentence.start)
+    bracketed = enclosed(sentence.text[: whole[1]], patterns.words["pairs"]) == [whole]
+    # A label may itself stand in brackets; it is no note.
+    labelled = bracketed and patterns.first("label", sentence.text[: whole[1]])
+    inset = 1 if bracketed and not (labelled and labelled[1].end() == whole[1]) else 0
+    return sentence.start + inset, end - inset
+
+
+def _scope(text: str, outline: Outline, group: Sequence[int]) -> Span:
+    """Return the stretch of text that a note holds for, as the annotation guide says.
+
+    In a paragraph: what stands before it there, after the note before. By itself: the paragraphs
+    back to the note or heading before; directly under a heading: what follows, to the section's end.
+    """
+    sentences, first = outline.sentences, outline.sentences[group[0]]
+    begin = first.start
+    index = group[0] - 1
+    while index >= 0 and _belongs(
+        text, sentences[index], first, begin, inline=_is_inline(text, sentences, group)
+    ):
+        begin = sentences[index].start
+        index -= 1
+    if begin < first.start:
+        return begin, first.start
+    return _section(text, outline, sentences[group[-1]])
+
+
+def _is_inline(text: str, sentences: Sequence[Sentence], group: Sequence[int]) -> bool:
+    """Tell whether text stands before a note in its own paragraph."""
+    index, first = group[0] - 1, sentences[group[0]]
+    return index >= 0 and sentences[index].kind == "prose" and _one_line(text, sentences[index], first)
+
+
+def _one_line(text: str, before: Sentence, after: Sentence) -> bool:
+    return not any(c in "\r\n" for c in text[before.end : after.start])
+
+
+def _belongs(text: str, sentence: Sentence, note: Sentence, begin: int, *, inline: bool) -> bool:
+    if sentence.kind != "prose" or sentence.headings != note.headings:
+        return False
+    # Sentences of one paragraph, one of which may have begun in the line before.
+    return not inline or not any(c in "\r\n" for c in text[sentence.end : begin])
+
+
+def _section(text: str, outline: Outline, note: Sentence, depth: int = -1) -> Span:
+    """Return the rest of a note's section, nothing where it has none; ``depth`` counts from the outermost."""
+    if not note.headings:
+        return note.end, note.end
+    heading = note.headings[depth]
+    after = (h.start for h in outline.headings if h.start > note.start and h.level <= heading.level)
+    return note.end, next(after, len(text))
+
+
+def _standing(text: str, outline: Outline, patterns: Patterns) -> Iterator[Note]:
+    """Yield what notes say once for all that follows them in their chapter."""
+    for sentence in outline.sentences:
+        found = patterns.first("standing", sentence.text) if sentence.kind == "note" else None
+        if found is None:
+            continue
+        pattern, match = found
+        start, end = (sentence.start + place for place in match.span("who"))
+        said = _Said(bodies=[(span, _SHARE, pattern.name) for span in names(text, start, end, patterns)])
+        yield _note(said, (sentence.start, sentence.end), _section(text, outline, sentence, 0))
+
+
+# ---- what it says ----
+
+
+def _read(text: str, start: int, end: int, said: _Said, patterns: Patterns) -> None:
+    """Read a note without its bracket; a convention in it, and what stands for later, are left out."""
+    if standing := patterns.search("standing", text[start:end]):
+        end = start + standing.start()
+    found = patterns.search("convention", text[start:end])
+    if found is None:
+        _clauses(text, start, end, said, patterns)
+        return
+    said.first_leads = True
+    _clauses(text, start, start + found.start(), said, patterns)
+    _clauses(text, start + found.end(), end, said, patterns)
+
+
+def _clauses(text: str, start: int, end: int, said: _Said, patterns: Patterns) -> None:
+    for clause in cut(text, start, end, patterns.words["clauses"], patterns):
+        for span in _labelled(text, *clause, patterns):
+            _clause(text, *span, said, patterns)
+
+
+def _labelled(text: str, start: int, end: int, patterns: Patterns) -> Iterator[Span]:
+    """Yield the stretches of a clause that begin with a label of their own."""
+    begin = start
+    for place in range(start + 1, end):
+        if text[place - 1].isspace() and patterns.search("label", text[place:end]):
+            yield begin, place
+            begin = place
+    yield begin, end
+
+
+def _clause(text: str, start: int, end: int, said: _Said, patterns: Patterns) -> None:
+    if found := patterns.first("label", text[start:end]):
+        _settle_pending(said)
+        said.label = found[0]
+        start += found[1].end()
+    role = said.label.attributes["role"] if said.label else ""
+    span = bare(text, start, end, patterns)
+    if span is None or role == _NOBODY or patterns.search("nobody", text[slice(*span)]):
+        return
+    if role == _WHERE:
+        said.places.append(span)
+    elif role == _DUE or patterns.search("due-clause", text[slice(*span)]):
+        said.times.extend(_times(text, *span, patterns))
+    else:
+        _bodies(text, *span, said, patterns)
+
+
+def _times(text: str, start: int, end: int, patterns: Patterns) -> Iterator[Span]:
+    """Yield the times in a clause that says by when; the clause itself where none is known."""
+    found = [m for p in patterns.groups["time"] for m in p.regex.finditer(text[start:end])]
+    for match in found:
+        yield start + match.start(), start + match.end()
+    if not found and end - start <= _LONGEST_TIME:
+        yield start, end
+
+
+def _bodies(text: str, start: int, end: int, said: _Said, patterns: Patterns) -> None:
+    """Read the bodies of a clause: those in front of each verb, or all of them behind a label."""
+    bounded = patterns.search("time-opening", text[start:end])
+    if bounded:
+        said.times.extend(_times(text, start, start + bounded.end(), patterns))
+        start += bounded.end()
+    for pattern, verb_start, verb_end in _verbs(text, start, end, patterns):
+        listed = list(_joined(text, start, verb_start, pattern.attributes["role"], patterns))
+        spans = [(span, pattern.attributes["role"]) for span in said.pending]
+        said.pending.clear()
+        said.bodies.extend((span, role, pattern.name) for span, role in spans + listed)
+        start = verb_end
+    rest = list(names(text, start, end, patterns)) if start < end else []
+    if said.label:
+        role, rule = said.label.attributes["role"], said.label.name
+        said.bodies.extend((span, role, rule) for span in rest)
+    else:
+        said.pending.extend(s for s in rest if patterns.search("body", text[slice(*s)]))
+
+
+def _joined(text: str, start: int, end: int, role: str, patterns: Patterns) -> Iterator[tuple[Span, str]]:
+    """Yield the names of a list with their roles; those that only join in support."""
+    joins = patterns.search("joining", text[start:end])
+    middle = start + joins.start() if joins else end
+    for span in names(text, start, middle, patterns):
+        yield span, role
+    for span in names(text, middle, end, patterns) if joins else ():
+        yield span, "support"
+
+
+def _verbs(text: str, start: int, end: int, patterns: Patterns) -> Iterator[tuple[Pattern, int, int]]:
+    """Yield the verbs of a clause that say what the bodies before them do, in order."""
+    while True:
+        found = [
+            (m.start(), -m.end(), p)
+            for p in patterns.groups["verb"]
+            if (m := p.regex.search(text[:end], start))
+        ]
+        if not found:
+            return
+        begin, stop, pattern = min(found, key=lambda f: f[:2])
+        yield pattern, begin, -stop
+        start = -stop
+
+
+def _settle_pending(said: _Said) -> None:
+    """Give the bodies that no verb followed the role of those that come behind a leader."""
+    role = "support" if any(role == "lead" for _, role, _ in said.bodies) else _SHARE
+    said.bodies.extend((span, role, "") for span in said.pending)
+    said.pending.clear()
+
+
+def _note(said: _Said, place: Span, scope: Span) -> Note:
+    bodies = _settled(said)
+    rule = next((b.rule for b in bodies if b.rule), "") or (said.label.name if said.label else "")
+    return Note(*place, *scope, bodies, tuple(said.times), tuple(said.places), rule)
+
+
+def _settled(said: _Said) -> tuple[Answerer, ...]:
+    """Return the bodies with their roles settled: who shares, and who leads."""
+    roles = [role for _, role, _ in said.bodies]
+    open_roles = {_SHARE, "shared"}
+    if said.first_leads and roles and set(roles) <= open_roles:
+        rule = "first named leads"
+        return tuple(
+            Answerer(*span, "support" if index else "lead", rule)
+            for index, (span, _, _) in enumerate(said.bodies)
+        )
+    alone = roles.count(_SHARE) == 1 and "lead" not in roles
+    settled = [Answerer(*span, _role(role, alone), rule) for span, role, rule in said.bodies]
+    return tuple(replace(a, rule=a.rule or "named in a note") for a in settled)
+
+
+def _role(role: str, alone: bool) -> Role:
+    if role == _SHARE:
+        return "lead" if alone else "shared"
+    return role  # type: ignore[return-value]

@@ -1,0 +1,1 @@
+"""Forms of Chinese text: lines, brackets, numerals, figures."""

@@ -1,0 +1,84 @@
+"""A document as its page needs it: its text, and what is said of it and of all that stands in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import networkx as nx
+
+from kg.graph.classes import UNIT_TYPES
+from kg.graph.ontology import KG
+from kg.stores.base import Store, check_iri
+from kg.web.documents.marks import VALUES, Nodes, Spans, spans
+
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_CLASSES = ("Section", "Mention", *UNIT_TYPES, *VALUES)
+_SAID = ("start", "end", "level", "mentionType", "rule", "denotes")
+_PARTS = f"""SELECT ?s ?class ?p ?o WHERE {{{{ GRAPH <{{iri}}> {{{{
+  VALUES ?class {{{{ {" ".join(f"<{KG}{name}>" for name in _CLASSES)} }}}} ?s a ?class .
+  VALUES ?p {{{{ <{_LABEL}> {" ".join(f"<{KG}{name}>" for name in _SAID)} }}}} ?s ?p ?o }}}} }}}}"""
+_FACTS = "SELECT ?p ?o WHERE {{ GRAPH <{iri}> {{ <{iri}> ?p ?o }} }}"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document: what is said of it, its text, and the nodes of its parts with what they ``denote``.
+
+    The text is not ``whole`` where the store does not keep it: headings and sentences then stand at their
+    offsets, on lines of their own.
+    """
+
+    facts: dict[str, Any]
+    text: str
+    whole: bool
+    nodes: Nodes
+
+    @cached_property
+    def spans(self) -> Spans:
+        """Where the parts stand."""
+        return spans(self.nodes)
+
+    def thing(self, iri: str) -> str:
+        """Return the thing that a name stands for; a figure, measure or goal stands for itself."""
+        return str(self.nodes[iri].get("denotes", iri))
+
+
+def read(store: Store, iri: str) -> Paper | None:
+    """Return a document of a store that speaks SPARQL; None where the store does not keep its text."""
+    rows = store.query(_FACTS.format(iri=check_iri(iri))).rows
+    facts = {_local(name): value for name, value in rows}
+    if not (text := facts.pop("content", None)):
+        return None
+    nodes: dict[str, dict[str, Any]] = defaultdict(dict)
+    for part, class_, name, value in store.query(_PARTS.format(iri=iri)).rows:
+        nodes[str(part)]["type"] = _local(class_)
+        nodes[str(part)][_local(name)] = value
+    return Paper(facts, str(text), True, dict(nodes))
+
+
+def _local(name: object) -> str:
+    return "name" if name == _LABEL else str(name).removeprefix(KG)
+
+
+def of_graph(graph: nx.MultiDiGraph, iri: str) -> Paper:
+    """Return a document by its graph."""
+    nodes = {name: dict(node) for name, node in graph.nodes(data=True)}
+    for mention, thing, key in graph.edges(keys=True):
+        if key == "denotes":
+            nodes[mention]["denotes"] = thing
+    facts = nodes[iri]
+    text = facts.get("content")
+    return Paper(facts, str(text or _together(nodes)), bool(text), nodes)
+
+
+def _together(nodes: Nodes) -> str:
+    text: list[str] = []
+    parts = [n for n in nodes.values() if n.get("type") in ("Section", "Sentence")]
+    for node in sorted(parts, key=lambda n: int(n["start"])):
+        start = int(node["start"])
+        if start >= len(text):
+            text += ["\n"] * (start - len(text)) + list(str(node.get("text") or node["name"]))
+    return "".join(text)

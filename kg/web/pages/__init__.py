@@ -1,0 +1,1 @@
+"""Questions as forms, and the ledger."""

@@ -1,0 +1,93 @@
+"""Answers to the named questions, asked with a time limit where the store allows it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from kg.answers import questions
+from kg.answers.questions import Question
+from kg.page.facts import ENTITY_CLASSES, Source, called
+from kg.stores.base import Column, Rows, Store, Value
+from kg.stores.triples import bind
+from kg.web.site import Site
+from kg.web.sparql import results
+from kg.web.store_state import State
+from kg.web.workers import Query
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+def select(site: Site, text: str, parameters: Mapping[str, Value] | None = None) -> Rows:
+    """Return the rows of a SELECT query, asked of the processes that answer SPARQL."""
+    query = Query(bind(text, parameters or {}), results.JSON)
+    found = site.workers.ask(query, site.live.stamp())
+    said = json.loads(found.content)
+    names = said["head"]["vars"]
+    rows = (tuple(_plain(row.get(name)) for name in names) for row in said["results"]["bindings"])
+    return Rows(tuple(Column(name) for name in names), tuple(rows), found.more)
+
+
+def _plain(term: Mapping[str, str] | None) -> Value:
+    if term is None:
+        return None
+    text, kind = term["value"], term.get("datatype", "").removeprefix(_XSD)
+    if kind == "integer":
+        return int(text)
+    if kind in ("decimal", "double", "float"):
+        return float(text)
+    return text == "true" if kind == "boolean" else text
+
+
+def ask(site: Site, question: Question, given: Mapping[str, Value]) -> Rows:
+    """Return the rows that answer a question, up to the limit of the server.
+
+    Raises ``QueryError`` for a wrong parameter, ``Overdue`` where it takes too long.
+    """
+    state = site.live.state()
+    key = ("answer", question.name, tuple(sorted(given.items())))
+    return state.once(key, lambda: _asked(site, state.store, question, given))
+
+
+def _asked(site: Site, store: Store, question: Question, given: Mapping[str, Value]) -> Rows:
+    if store.language != "rq":
+        return questions.ask(store, question, given, limit=site.settings.limit)
+    answer = select(site, question.text("rq"), questions.bind(question, given))
+    labels = {column.name: column for column in question.columns}
+    columns = tuple(labels.get(column.name, column) for column in answer.columns)
+    return Rows(columns, answer.rows, answer.more)
+
+
+def given(question: Question, asked: Mapping[str, str]) -> dict[str, Value]:
+    """Return the parameters of a question that an address gives."""
+    names = {parameter.name for parameter in question.parameters}
+    return {name: value.strip() for name, value in asked.items() if name in names and value.strip()}
+
+
+def titles(site: Site, state: State) -> dict[str, str]:
+    """Return what to call each document, as the explorer calls it."""
+    return state.once("titles", lambda: _titles(ask(site, questions.question("documents"), {})))
+
+
+def _titles(rows: Rows) -> dict[str, str]:
+    names = [column.name for column in rows.columns]
+    sources = []
+    for row in (dict(zip(names, row, strict=True)) for row in rows.rows):
+        doc, *stated = (str(row[name] or "") for name in ("document", "title", "issuer", "number", "date"))
+        sources.append(Source(doc, stated[0] or doc, *stated[1:]))
+    return {source.id: name for source, name in zip(sources, called(sources), strict=True)}
+
+
+def places(rows: Rows) -> Iterator[tuple[str, str]]:
+    """Yield the parts of texts where rows stand: a document and the path of a unit or name in it."""
+    names = [column.name for column in rows.columns]
+    if {"document", "start", "end"} <= set(names):
+        said = (dict(zip(names, row, strict=True)) for row in rows.rows)
+        yield from (place for row in said if row["end"] is not None for place in _places(row))
+
+
+def _places(row: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
+    doc, spot = str(row["document"]), f"{row['start']}-{row['end']}"
+    yield doc, f"unit/{spot}"
+    if row.get("type") in ENTITY_CLASSES:
+        yield doc, f"mention/{spot}-{row['type']}"

@@ -1,0 +1,111 @@
+"""The page of the ledger: chosen, sorted and grouped by the address, so that it can be sent and kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import fields
+from itertools import groupby
+from typing import Any
+
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.answers import ledger_rows, table_files
+from kg.answers.ledger import COLUMNS, MISSING, Choice, Entry, chosen, entries, grouped, table
+from kg.web.http_errors import Fault
+from kg.web.pages import answers
+from kg.web.site import Site, labels, language, site_of
+from kg.web.store_state import Held, State
+
+PAGE = 100
+Line = tuple[str, int, Entry]  # the group, how many are in it, and the row
+
+
+def endpoint(request: Request) -> Response:
+    """Return the ledger, or the rows that the address chooses as a file."""
+    site = site_of(request)
+    state = site.live.state()
+    every = rows(site, state)
+    choice = choice_of(request.query_params)
+    found = chosen(every, choice)
+    if kind := request.query_params.get("as"):
+        return _file(found, kind, language(request))
+    lines = _lines(found, choice)
+    number = _number(request.query_params.get("page", "1"))
+    return site.html(
+        request,
+        "ledger.html",
+        choice=choice,
+        lines=lines[(number - 1) * PAGE : number * PAGE],
+        found=len(found),
+        total=len(every),
+        page=number,
+        pages=max(-(-len(lines) // PAGE), 1),
+        columns=COLUMNS,
+        counts=state.once("ledger counts", lambda: _counts(every)),
+        documents=answers.titles(site, state),
+    )
+
+
+def rows(site: Site, state: State) -> list[Entry]:
+    """Return all rows of the store, read once for each state."""
+
+    def read() -> list[Entry]:
+        if state.store.language == "rq":
+            return ledger_rows.read(state.store)
+        return [row for held in state.documents for row in entries_of(site, state, held)]
+
+    return state.once("ledger", read)
+
+
+def entries_of(site: Site, state: State, held: Held) -> list[Entry]:
+    """Return the rows of one document."""
+    if state.store.language != "rq":
+        return site.live.once(("ledger", held), lambda: entries(site.live.graph(held)))
+
+    def by_document() -> dict[str, list[Entry]]:
+        return {doc: list(own) for doc, own in groupby(rows(site, state), key=lambda row: row.doc)}
+
+    return state.once("ledger by document", by_document).get(held.doc, [])
+
+
+def choice_of(asked: QueryParams) -> Choice:
+    """Return what an address chooses; what it does not know is left out."""
+    given: dict[str, Any] = {f.name: asked.get(f.name, "").strip() for f in fields(Choice)}
+    return Choice(**given | {"descending": asked.get("descending", "") == "1"})
+
+
+def _number(text: str) -> int:
+    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def _lines(found: list[Entry], choice: Choice) -> list[Line]:
+    if choice.group != "body":
+        return [("", 0, row) for row in found]
+    return [(name, len(group), row) for name, group in grouped(found) for row in group]
+
+
+def _counts(every: list[Entry]) -> dict[str, Any]:
+    """How many rows each value of a filter would leave, and the values that there are."""
+    return {
+        "kind": Counter(row.kind for row in every),
+        "modality": Counter(row.modality for row in every),
+        "theme": Counter(row.theme for row in every if row.theme),
+        "missing": {what: sum(what in row.missing for row in every) for what in MISSING},
+        "stated": sum("body" not in row.missing for row in every),
+        "dated": sum("date" not in row.missing for row in every),
+        "figured": sum("figure" not in row.missing for row in every),
+        "orphans": sum(len(row.missing) == len(MISSING) for row in every),
+    }
+
+
+def _file(found: list[Entry], kind: str, spoken: str) -> Response:
+    words = labels()
+    mark = "\uff08" + words["inferred"][spoken] + "\uff09"
+    answer, name = table(found, words, mark), words["nav_ledger"][spoken]
+    if kind == "csv":
+        return table_files.csv(answer, name, spoken)
+    if kind == "xlsx":
+        return table_files.excel(answer, name, spoken)
+    raise Fault(400, f"there is no file of kind {kind!r}: csv or xlsx")

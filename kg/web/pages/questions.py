@@ -1,0 +1,150 @@
+"""The named questions as forms, and their answers as tables that can be sorted, saved and seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.answers import questions as queries
+from kg.answers import table_files
+from kg.answers.questions import Parameter, Question
+from kg.answers.tables import shown
+from kg.errors import QueryError
+from kg.page.facts import ENTITY_CLASSES
+from kg.stores.base import Column, Rows, Value
+from kg.web.http_errors import Fault
+from kg.web.pages import answers
+from kg.web.site import address, language, site_of
+
+PAGE = 200
+_HIDDEN = ("start", "end", "rule", "sentence")  # told by the link to the text, and under the row
+# Which classes are suggested for a parameter; those of no class here take any.
+_SUGGESTED = {"body": ("Body",), "area": ("Industry", "Park", "EcologicalZone", "Place")}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row as it is shown: its cells, which of them are numbers, its place in a text, the sentence."""
+
+    cells: tuple[str, ...]
+    numbers: tuple[bool, ...]
+    place: str = ""
+    sentence: str = ""
+    rule: str = ""
+
+
+def catalogue(request: Request) -> Response:
+    """Return the list of all questions."""
+    site = site_of(request)
+    site.live.state()
+    return site.html(request, "questions.html", questions=queries.questions())
+
+
+def endpoint(request: Request) -> Response:
+    """Return a question as a form, with its answer where the address gives what it needs."""
+    site = site_of(request)
+    asked = _question(request.path_params["name"])
+    given = answers.given(asked, request.query_params)
+    spoken = language(request)
+    rows, wrong = None, ""
+    if "ask" in request.query_params or all(p.default is not None for p in asked.parameters):
+        try:
+            rows = sorted_rows(answers.ask(site, asked, given), request.query_params.get("sort", ""))
+        except QueryError as error:
+            wrong = str(error)
+    if rows is not None and (kind := request.query_params.get("as")):
+        return _file(rows, kind, asked.words(spoken), spoken)
+    number = max(int(n), 1) if (n := request.query_params.get("page", "1")).isdigit() and len(n) < 7 else 1
+    values = _answer(asked, rows, number, spoken) if rows is not None else {"rows": None}
+    return site.html(
+        request,
+        "question.html",
+        400 if wrong else 200,
+        question=asked,
+        questions=queries.questions(),
+        given=given,
+        request_sort=request.query_params.get("sort", ""),
+        wrong=wrong,
+        suggested={p.name: suggested(p) for p in asked.parameters},
+        documents=answers.titles(site, site.live.state()),
+        **values,
+    )
+
+
+def _question(name: str) -> Question:
+    try:
+        return queries.question(name)
+    except QueryError as error:
+        raise Fault(404, str(error)) from None
+
+
+def suggested(parameter: Parameter) -> tuple[str, ...]:
+    """Return the classes whose names are suggested for a parameter, none where it takes no name."""
+    if parameter.type != "text" or parameter.name == "doc":
+        return ()
+    return _SUGGESTED.get(parameter.name, ENTITY_CLASSES)
+
+
+def sorted_rows(rows: Rows, sort: str) -> Rows:
+    """Return rows sorted by a column, ``-column`` the other way round; empty cells come last."""
+    names = [column.name for column in rows.columns]
+    name = sort.removeprefix("-")
+    if name not in names:
+        return rows
+    number = names.index(name)
+    full = [row for row in rows.rows if row[number] not in (None, "")]
+    empty = [row for row in rows.rows if row[number] in (None, "")]
+    full.sort(key=lambda row: _key(row[number]), reverse=sort.startswith("-"))
+    return Rows(rows.columns, (*full, *empty), rows.more)
+
+
+def _key(value: Value) -> tuple[int, float, str]:
+    if isinstance(value, int | float):
+        return 0, float(value), ""
+    return 1, 0.0, str(value)
+
+
+def _answer(asked: Question, rows: Rows, number: int, spoken: str) -> dict[str, Any]:
+    shown_columns = [c for c in rows.columns if c.name not in _HIDDEN]
+    part = rows.rows[(number - 1) * PAGE : number * PAGE]
+    return {
+        "rows": [_line(row, rows.columns, spoken) for row in part],
+        "columns": [(c.name, c.label(spoken)) for c in shown_columns],
+        "at": next((n for n, c in enumerate(shown_columns) if c.name == "document"), -1),
+        "found": len(rows.rows),
+        "more": rows.more,
+        "page": number,
+        "pages": max(-(-len(rows.rows) // PAGE), 1),
+        "picture": any(answers.places(rows)),
+    }
+
+
+def _line(row: tuple[Value, ...], columns: tuple[Column, ...], spoken: str) -> Line:
+    by_name = {column.name: value for column, value in zip(columns, row, strict=True)}
+    cells = tuple(
+        shown(value, column, spoken)
+        for value, column in zip(row, columns, strict=True)
+        if column.name not in _HIDDEN
+    )
+    doc, start, end = (by_name.get(name) for name in ("document", "start", "end"))
+    place = ""
+    if doc is not None:
+        place = address(f"/documents/{doc}")
+        place += f"#{start}-{end}" if start is not None else ""
+    numbers = tuple(
+        isinstance(value, int | float) and not isinstance(value, bool)
+        for value, column in zip(row, columns, strict=True)
+        if column.name not in _HIDDEN
+    )
+    return Line(cells, numbers, place, str(by_name.get("sentence") or ""), str(by_name.get("rule") or ""))
+
+
+def _file(rows: Rows, kind: str, name: str, spoken: str) -> Response:
+    if kind == "csv":
+        return table_files.csv(rows, name, spoken)
+    if kind == "xlsx":
+        return table_files.excel(rows, name, spoken)
+    raise Fault(400, f"there is no file of kind {kind!r}: csv or xlsx")

@@ -1,0 +1,1 @@
+"""The SPARQL service, for reading."""

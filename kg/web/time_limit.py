@@ -1,0 +1,28 @@
+"""Pages that take too long are not waited for: who asked is told, and no other page has to wait."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import anyio
+from anyio.to_thread import run_sync
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.web.http_errors import Fault
+from kg.web.site import site_of
+
+
+def timely(page: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """Return an endpoint that makes a page in a thread, and answers 503 where that takes over the time limit.
+
+    The thread goes on by itself: what it makes is kept, and is there for who asks again.
+    """
+
+    async def endpoint(request: Request) -> Response:
+        seconds = site_of(request).settings.timeout
+        with anyio.move_on_after(seconds):
+            return await run_sync(page, request, abandon_on_cancel=True)
+        raise Fault(503, f"the page takes longer than {seconds:g} seconds: ask for less, or again in a while")
+
+    return endpoint

@@ -1,0 +1,314 @@
+"""Named questions: their rows on every kind of store, their parameters, and what their files say of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+
+from kg import graph
+from kg.answers import questions
+from kg.errors import QueryError, SchemaError
+from kg.formats import records
+from kg.model import Extraction
+from kg.stores import Store, open_store
+from support.folders import FICTIONAL, ROOT
+from support.serving import KINDS, emptied
+
+ANSWERS = [
+    json.loads(line) for line in (FICTIONAL / "answers.jsonl").read_text(encoding="utf-8").splitlines()
+]
+NAMES = [asked.name for asked in questions.questions()]
+PLANNERS = {
+    *("owners", "workload", "orphans", "due", "area", "links", "instruments", "cooperation"),
+    *("prohibitions", "indicators", "themes", "evidence"),
+}
+
+
+def load(store: Store, *extractions: Extraction) -> None:
+    """Put documents into a store."""
+    for extraction in extractions:
+        store.replace(graph.build([extraction]))
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store of each kind with the two fictional documents."""
+    folder = tmp_path_factory.mktemp("store")
+    address = str(folder / "kg.db") if request.param == "oxigraph" else emptied(request, request.param)
+    with open_store(address, create=True) as store:
+        load(store, *records.read(FICTIONAL / "yunzhou.jsonl"))
+        yield store
+
+
+@pytest.fixture(scope="module")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """An embedded store with the two fictional documents."""
+    with open_store(str(tmp_path_factory.mktemp("store") / "kg.db"), create=True) as store:
+        load(store, *records.read(FICTIONAL / "yunzhou.jsonl"))
+        yield store
+
+
+def required(asked: questions.Question) -> dict[str, str]:
+    """Return a value for every parameter that must be given."""
+    return {p.name: "" for p in asked.parameters if p.default is None}
+
+
+# The rows
+
+
+@pytest.mark.parametrize("case", ANSWERS, ids=lambda case: f"{case['question']} {case['parameters']}")
+def test_the_answer_is_the_same_on_every_store(loaded: Store, case: dict[str, Any]) -> None:
+    """A question has the rows of the table, in its order, in SPARQL and in Cypher alike."""
+    rows = questions.ask(loaded, case["question"], case["parameters"]).rows
+    assert [list(row) for row in rows] == case["rows"]
+
+
+def test_every_question_has_expected_rows() -> None:
+    """The table leaves no question out, and asks each at least once for something that is there."""
+    assert {case["question"] for case in ANSWERS if case["rows"]} == set(NAMES)
+
+
+def test_the_planners_questions_are_there() -> None:
+    """What planners asked for can be asked."""
+    assert set(NAMES) >= PLANNERS
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_columns_are_those_of_the_opening(loaded: Store, name: str) -> None:
+    """What the file says of its columns is what comes, in that order, each with its labels."""
+    asked = questions.question(name)
+    rows = questions.ask(loaded, asked, required(asked))
+    assert rows.columns == asked.columns
+    assert all(column.zh and column.en for column in rows.columns)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_row_can_be_traced(embedded: Store, name: str) -> None:
+    """Where a row speaks of one place in a text, that place is named and holds what the row says."""
+    texts = {e.document.id: e.document.text for e in records.read(FICTIONAL / "yunzhou.jsonl")}
+    asked = questions.question(name)
+    names = [column.name for column in asked.columns]
+    if "start" not in names:
+        assert {"documents", "units", "measures"} & set(names)
+        return
+    for row in questions.ask(embedded, asked, required(asked)).rows:
+        said = dict(zip(names, row, strict=True))
+        text = texts[str(said["document"])]
+        assert text[said["start"] : said["end"]] == said.get("unit", said.get("words"))  # type: ignore[misc]
+        assert str(said["sentence"]) in text
+
+
+def test_who_owns_the_river_in_the_founding_document(founding_gold: Extraction, tmp_path: Path) -> None:
+    """The goals and measures on a river are named with the sentence and its place."""
+    with open_store(str(tmp_path / "kg.db"), create=True) as store:
+        load(store, founding_gold)
+        answer = questions.ask(store, "owners", {"text": "汉江"})
+    names = [column.name for column in answer.columns]
+    rows = [dict(zip(names, row, strict=True)) for row in answer.rows]
+    assert {row["unit"] for row in rows} == {
+        "全面落实《安康市汉江水质保护条例》",
+        "扎实落实汉江流域“十年禁渔”要求",
+        "推进汉江流域生态环境综合治理、系统治理、源头治理",
+        "确保汉江及其主要支流出境水质断面持续达标",
+    }
+    for row in rows:
+        text = founding_gold.document.text
+        assert text[row["start"] : row["end"]] == row["unit"]  # type: ignore[misc]
+        assert row["unit"] in row["sentence"]  # type: ignore[operator]
+
+
+# Limits
+
+
+def test_pages_make_the_whole(loaded: Store) -> None:
+    """Limit and offset cut the same order into pages, and say whether more is there."""
+    whole = questions.ask(loaded, "area")
+    pages = [questions.ask(loaded, "area", limit=4, offset=start) for start in range(0, 16, 4)]
+    assert tuple(row for page in pages for row in page.rows) == whole.rows
+    assert [page.more for page in pages] == [True, True, False, False]
+    assert not whole.more
+
+
+def test_no_rows_before_the_first(embedded: Store) -> None:
+    """A negative count is a mistake."""
+    with pytest.raises(QueryError, match="negative"):
+        questions.ask(embedded, "area", offset=-1)
+
+
+# Parameters
+
+WRONG = [
+    pytest.param("owner", {}, "did you mean 'owners'", id="unknown question"),
+    pytest.param("owners", {"txt": "x"}, "did you mean 'text'", id="unknown parameter"),
+    pytest.param("evidence", {}, "needs text=", id="missing parameter"),
+    pytest.param("owners", {"role": "leads"}, "did you mean 'lead'", id="unknown choice"),
+    pytest.param("links", {"least": "two"}, "not a whole number", id="no number"),
+    pytest.param("links", {"least": "9" * 30}, "not a whole number", id="endless number"),
+    pytest.param("due", {"until": "2025-13"}, "no such month", id="no month"),
+    pytest.param("due", {"until": "2025-02-30"}, "day is out of range", id="no day"),
+    pytest.param("due", {"since": "tomorrow"}, "not a date", id="no date"),
+    pytest.param("owners", {"text": "\ud800"}, "not valid text", id="half a character"),
+]
+
+
+@pytest.mark.parametrize(("name", "parameters", "message"), WRONG)
+def test_a_wrong_parameter_is_told(
+    embedded: Store, name: str, parameters: dict[str, str], message: str
+) -> None:
+    """One line names the question, the parameter and what would be right."""
+    with pytest.raises(QueryError, match=message) as caught:
+        questions.ask(embedded, name, parameters)
+    assert "\n" not in str(caught.value)
+
+
+DATES = [
+    ("until", "2024-02", "2024-02-29"),
+    ("until", "2025", "2025-12-31"),
+    ("until", "2025-06-05", "2025-06-05"),
+    ("since", "2025", "2025-01-01"),
+    ("since", "2025-06", "2025-06-01"),
+    ("since", " ", ""),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "bound"), DATES)
+def test_a_date_is_completed(name: str, given: str, bound: str) -> None:
+    """A year or month stands for its first day or its last."""
+    assert questions.bind(questions.question("due"), {name: given})[name] == bound
+
+
+HOSTILE = [
+    pytest.param("'}) DETACH DELETE n //", id="cypher"),
+    pytest.param('"> } INSERT DATA { <a:b> <a:b> <a:b> } #', id="sparql"),
+    pytest.param('") } UNION { ?s ?p ?o } VALUES (?x) { ("', id="values"),
+    pytest.param('\\" } #', id="escaped quote"),
+    pytest.param("\\u0022 ) } DROP ALL #", id="numbered quote"),
+    pytest.param("\\U00000022", id="long numbered quote"),
+    pytest.param("\\", id="backslash"),
+    pytest.param("a\nb\r\nc\td\x00\x0b", id="controls"),
+    pytest.param('VALUES ?_doc { "x" } $text {text} %s', id="placeholders"),
+    pytest.param("😀𠀀\u200f\u202e", id="beyond the basic plane"),
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_value_is_a_value(loaded: Store, text: str) -> None:
+    """A parameter finds what holds its very words, which here is nothing, and changes nothing."""
+    before = loaded.documents()
+    for name in NAMES:
+        asked = questions.question(name)
+        texts = {p.name: text for p in asked.parameters if p.type == "text"}
+        assert questions.ask(loaded, asked, texts).rows == ()
+    assert loaded.documents() == before
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_value_is_found_where_it_stands(embedded: Store, text: str) -> None:
+    """The same words as a value and as data are the same text, whatever they look like."""
+    asked = 'SELECT ?_text (?_text = ?data AS ?same) WHERE { VALUES ?_text { "" } VALUES ?data { %s } }'
+    data = str(ox.Literal(text))
+    assert embedded.query(asked % data, {"text": text}).rows == ((text, True),)
+
+
+# The files
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "queries").glob("*.rq")), ids=str)
+def test_a_file_declares_its_parameters(path: Path) -> None:
+    """Each parameter stands in the query with the default that the opening gives, and no other does."""
+    asked, text = questions.load(path), path.read_text(encoding="utf-8")
+    found: dict[str, set[str]] = {}
+    for names, values in re.findall(r"VALUES \(?((?: ?\?_\w+)+)\)? \{ \(?(.*?)\)? \}", text):
+        for name, value in zip(names.split(), values.split(), strict=True):
+            found.setdefault(name.removeprefix("?_"), set()).add(value)
+    defaults = {p.name: {json.dumps(p.default if p.default is not None else "")} for p in asked.parameters}
+    assert found == defaults
+    assert set(re.findall(r"\?_(\w+)", text)) == set(defaults)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "queries").glob("*.cypher")), ids=str)
+def test_a_twin_uses_its_parameters(path: Path) -> None:
+    """The Cypher twin takes the parameters of its opening and no other."""
+    asked, text = questions.load(path), path.read_text(encoding="utf-8")
+    assert set(re.findall(r"\$(\w+)", text)) == {p.name for p in asked.parameters}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_is_whole(name: str) -> None:
+    """It has words in both languages, a twin, and an order for its rows."""
+    asked = questions.question(name)
+    assert asked.zh.endswith("？")
+    assert asked.en.endswith("?")
+    assert set(asked.texts) == {"rq", "cypher"}
+    assert all(re.search(r"^ORDER BY", text, re.MULTILINE) for text in asked.texts.values())
+    assert all(p.zh and p.en for p in asked.parameters)
+    assert all(p.values for p in asked.parameters if p.type == "choice")
+
+
+def test_the_list_names_every_question() -> None:
+    """Without a name, one sees what can be asked and with what."""
+    for language in ("zh", "en"):
+        rows = questions.catalogue(language)
+        assert [row[0] for row in rows.rows] == NAMES
+        assert all(
+            p.name in str(row[2]) for row in rows.rows for p in questions.question(str(row[0])).parameters
+        )
+
+
+# Questions of one's own
+
+
+def test_a_question_of_ones_own(embedded: Store, tmp_path: Path) -> None:
+    """A file with an opening takes parameters; a plain query runs as it is."""
+    own = tmp_path / "mine.rq"
+    own.write_text(
+        "# question: {zh: 问, en: ask}\n# parameters:\n#   n: {type: integer, default: 2, zh: 数, en: number}\n"
+        "SELECT (?_n + 1 AS ?next) WHERE { VALUES ?_n { 2 } }",
+        encoding="utf-8",
+    )
+    assert questions.ask(embedded, questions.load(own)).rows == ((3,),)
+    assert questions.ask(embedded, questions.load(own), {"n": "41"}).rows == ((42,),)
+    own.write_text("# all: of them\nSELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", encoding="utf-8")
+    assert questions.ask(embedded, questions.load(own)).rows[0][0] > 100  # type: ignore[operator]
+
+
+BROKEN = [
+    pytest.param("mine.sql", "SELECT 1", QueryError, r"ends in \.rq", id="another language"),
+    pytest.param("none.rq", None, QueryError, "cannot be read", id="no such file"),
+    pytest.param("a.rq", "# question: {zh: 问\nSELECT", SchemaError, ":1: ", id="no YAML"),
+    pytest.param("a.rq", "# question: {zh: 问}\nSELECT", SchemaError, "'en'", id="no English"),
+    pytest.param(
+        "a.rq",
+        "# question: {zh: 问, en: ask}\n# parameters:\n#   n: {type: txt, zh: 数, en: n}\nSELECT",
+        SchemaError,
+        "did you mean 'text'",
+        id="unknown type",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "error", "message"), BROKEN)
+def test_a_wrong_file_is_told(
+    tmp_path: Path, name: str, text: str | None, error: type[Exception], message: str
+) -> None:
+    """One line names the file and what is wrong with it."""
+    if text is not None:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(error, match=message) as caught:
+        questions.load(tmp_path / name)
+    assert "\n" not in str(caught.value)
+    assert name in str(caught.value)
+
+
+def test_a_query_for_another_store_is_told(embedded: Store, tmp_path: Path) -> None:
+    """A Cypher file cannot be asked of a store that speaks SPARQL."""
+    own = tmp_path / "mine.cypher"
+    own.write_text("MATCH (n) RETURN n", encoding="utf-8")
+    with pytest.raises(QueryError, match=r"mine\.rq"):
+        questions.ask(embedded, questions.load(own))

@@ -1,0 +1,25 @@
+"""Where the quick segmenter has no wheel, plain jieba takes its place, and the same is found."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg import knowledge, reading
+from kg.extraction.extractor import extract
+from kg.formats import records
+from support.folders import ROOT
+
+DOCUMENTS = sorted((ROOT / "data").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_the_fallback_reads_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that is found hangs on which of the two cuts the words."""
+    pytest.importorskip("rjieba")
+    document = reading.read(path)
+    quick = extract(document, knowledge.load())
+    monkeypatch.setitem(sys.modules, "rjieba", None)
+    assert records.dumps(extract(document, knowledge.load())) == records.dumps(quick)

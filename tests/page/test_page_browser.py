@@ -1,0 +1,695 @@
+"""The page in a real browser with the network off: what a reader sees, clicks, searches, filters and saves."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+import pypdfium2 as pdfium
+import pytest
+
+from kg import graph
+from kg.model import Extraction
+from kg.page.rendering import render
+from support.pages import small_graph
+from support.websites import little
+
+pytestmark = pytest.mark.slow
+
+WULI, HANJIANG = "park/五里工业集中区", "ecologicalzone/汉江"
+SVG = "{http://www.w3.org/2000/svg}"
+NEEDS = "needs Chromium and its driver: apt-get install chromium chromium-driver fonts-noto-cjk"
+
+
+def missing(why: str) -> None:
+    """Skip where a developer has no browser; where CI promises one, fail."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(why)
+
+
+@pytest.fixture(scope="module")
+def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the browser saves what the page exports."""
+    return tmp_path_factory.mktemp("downloads")
+
+
+@pytest.fixture(scope="module")
+def browser(downloads: Path) -> Iterator[Any]:
+    """A headless Chromium that can reach no network."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    driver = shutil.which("chromedriver")
+    if not program or not driver:
+        missing(NEEDS)
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(program)
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
+        options.add_argument(argument)
+    # Whatever the page would ask for goes to a proxy that is not there.
+    options.add_argument("--proxy-server=127.0.0.1:9")
+    options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    found = webdriver.Chrome(options=options, service=Service(str(driver)))
+    screen = {"width": 1440, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    found.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    yield found
+    found.quit()
+
+
+@pytest.fixture(scope="module")
+def founding_page(founding_gold: Extraction, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the founding document, from its gold."""
+    path = tmp_path_factory.mktemp("page") / "graph.html"
+    render(graph.build([founding_gold]), path)
+    return path
+
+
+@pytest.fixture
+def show(browser: Any, founding_page: Path) -> Iterator[Callable[..., Any]]:
+    """Open the page at an address; when the test is over, nothing may stand on the console."""
+
+    def opened(address: str = "", path: Path = founding_page) -> Any:
+        browser.get("about:blank")
+        browser.get(path.as_uri() + ("#" + quote(address, safe="=&/.:-") if address else ""))
+        until(browser, "document.body.dataset.ready === 'true'")
+        return browser
+
+    browser.get_log("browser"), browser.get_log("performance")
+    yield opened
+    assert browser.get_log("browser") == []
+    assert {r for r in requests(browser) if not r.startswith(("data:", "blob:", "about:"))} == set()
+
+
+def requests(browser: Any) -> Iterator[str]:
+    """All that the browser asked for since the last look, but the page itself."""
+    for entry in browser.get_log("performance"):
+        message = json.loads(entry["message"])["message"]
+        if message["method"] == "Network.requestWillBeSent":
+            url = message["params"]["request"]["url"]
+            if not url.startswith("file:") or ".html" not in url:
+                yield url
+
+
+def until(browser: Any, condition: str, seconds: float = 20) -> Any:
+    """Wait until a condition in the page holds, and return it."""
+    end = time.monotonic() + seconds
+    while not (found := browser.execute_script(f"return {condition}")):
+        assert time.monotonic() < end, f"never came true: {condition}"
+        time.sleep(0.05)
+    return found
+
+
+def find(browser: Any, selector: str) -> Any:
+    """The first element that a CSS selector names."""
+    return browser.find_element("css selector", selector)
+
+
+def panel(browser: Any) -> str:
+    """The words of the panel."""
+    return str(find(browser, "#panel").text)
+
+
+def names(browser: Any) -> set[str]:
+    """The names of all nodes in the picture."""
+    return set(browser.execute_script("return KG.lastPicture.members.map(KG.name)"))
+
+
+def status(browser: Any) -> str:
+    """The line under the picture."""
+    return str(find(browser, "#status").text)
+
+
+def click_at(browser: Any, script: str) -> None:
+    """Click on the canvas where a script says, as [x, y] on the board."""
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    x, y = browser.execute_script(
+        f"const [x, y] = {script}; const p = KG.net.canvasToDOM({{x, y}});"
+        "const box = KG.byId('graph').getBoundingClientRect(); return [p.x + box.x, p.y + box.y];"
+    )
+    body = find(browser, "body")
+    rect = browser.execute_script("return [innerWidth / 2, innerHeight / 2]")
+    ActionChains(browser).move_to_element_with_offset(body, x - rect[0], y - rect[1]).click().perform()
+
+
+def node_at(key: str) -> str:
+    """A script that says where a node stands."""
+    return f"(({{x, y}}) => [x, y])(KG.net.body.nodes[KG.byKey.get({json.dumps(key)})])"
+
+
+def test_the_first_view_links_areas_and_no_labels_collide(show: Callable[..., Any]) -> None:
+    """Industries, parks and zones are shown with their links; each label has its own room on the screen."""
+    page = show()
+    assert {"五里工业集中区", "汉江", "现代农业"} <= names(page)
+    groups = set(page.execute_script("return KG.lastPicture.members.map((id) => KG.nodes[id].group)"))
+    assert groups == {"Industry", "Park", "EcologicalZone"}
+    boxes = page.execute_script("return KG.drawnLabels.map((b) => [b.x, b.y, b.w, b.h])")
+    hits = [
+        (a, b)
+        for n, a in enumerate(boxes)
+        for b in boxes[:n]
+        if a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]
+    ]
+    assert hits == [] and len(boxes) > 0.9 * len(names(page))
+
+
+def test_a_click_on_a_node_shows_its_evidence(show: Callable[..., Any]) -> None:
+    """The panel names the thing and gives the sentences, with the words of the measure marked."""
+    page = show()
+    click_at(page, node_at(HANJIANG))
+    until(page, "!KG.byId('panel').hidden")
+    assert find(page, "#panel h2").text == "汉江"
+    assert "生态区" in panel(
+        page
+    ) and "区域生态文明建设着力加强(四) › 持续打好蓝天、碧水、净土保卫战" in panel(page)
+    assert "汉江" in find(page, "#panel mark").text
+    assert "node=ecologicalzone" in page.current_url
+
+
+def test_a_click_on_a_measure_tells_all_about_it(show: Callable[..., Any]) -> None:
+    """Heading path, document, rule, offsets, responsible bodies and what it touches stand in the panel."""
+    page = show("view=around&about=" + WULI)
+    unit = page.execute_script("return KG.lastPicture.units[0]")
+    click_at(page, node_at(page.execute_script(f"return KG.nodes[{unit}].key")))
+    until(page, "!KG.byId('panel').hidden")
+    words = panel(page)
+    for part in ("着力做强平台", "区委全委会精神解读", "字符位置", "责任主体", "对象", "五里工业集中区"):
+        assert part in words
+
+
+def test_a_click_on_a_link_shows_the_shared_measures(show: Callable[..., Any]) -> None:
+    """An edge of the first view opens on the measures that touch both its ends."""
+    page = show()
+    edge = page.execute_script(
+        "return KG.lastPicture.edges.find((e) => [e.a, e.b].some((id) => KG.name(id) === '五里工业集中区')).id"
+    )
+    page.execute_script(
+        f"const e = KG.edgeById.get({json.dumps(edge)}); KG.fit([0, 0, 400, 300]);"
+        "const [a, b] = [KG.net.body.nodes[e.a], KG.net.body.nodes[e.b]];"
+        "KG.fit([Math.min(a.x, b.x) - 60, Math.min(a.y, b.y) - 60, Math.max(a.x, b.x) + 60, Math.max(a.y, b.y) + 60])"
+    )
+    free = (
+        "((e) => { for (let t = 0.25; t < 0.8; t += 0.05) { const p = e.edgeType.getPoint(t);"
+        " const at = KG.net.canvasToDOM(p);"
+        " if (KG.net.getNodeAt(at) === undefined && !KG.labelAt(p) && KG.net.getEdgeAt(at) === e.id)"
+        " return [p.x, p.y]; } })"
+    )
+    click_at(page, f"{free}(KG.net.body.edges[{json.dumps(edge)}])")
+    until(page, "!KG.byId('panel').hidden")
+    assert "共同的举措" in panel(page) and "五里工业集中区" in panel(page)
+    assert find(page, "#panel blockquote mark").text
+
+
+@pytest.mark.parametrize("words", ["汉江", "hj", "hanjiang"])
+def test_search_finds_by_name_and_pinyin(show: Callable[..., Any], words: str) -> None:
+    """Suggestions come for Chinese, for initials and for full pinyin; Enter shows the first."""
+    page = show("view=bodies")
+    box = find(page, "#search")
+    box.send_keys(words)
+    assert "汉江" in find(page, "#found li:first-child .name").text
+    box.send_keys("\ue007")
+    until(page, "KG.state.view === 'around'")
+    assert "汉江" in names(page) and find(page, "#panel h2").text == "汉江"
+
+
+def test_filters_leave_what_fits_and_count_it(show: Callable[..., Any]) -> None:
+    """The legend filters by class; a theme leaves the things that its measures touch, as many as it says."""
+    page = show()
+    for kind in ("Industry", "EcologicalZone"):
+        find(page, f"[data-type={kind}]").click()
+    assert set(page.execute_script("return KG.lastPicture.members.map((id) => KG.nodes[id].group)")) == {
+        "Park"
+    }
+    assert status(page).startswith("18 个节点")
+    find(page, "#reset").click()
+    row = find(page, "[data-facet=theme][value='3']")
+    count = int(page.execute_script("return arguments[0].parentNode.querySelector('i').textContent", row))
+    row.click()
+    assert count == page.execute_script("return KG.passingUnits().length")
+    assert "汉江" in names(page) and "现代金融" not in names(page)
+    assert "f.theme=" in page.current_url
+
+
+def test_what_is_due_is_filtered_by_year(show: Callable[..., Any], tmp_path: Path) -> None:
+    """The years of the dates are choices, beside what has no date."""
+    page = show("view=everything", render(small_graph(), tmp_path / "page.html").path)
+    find(page, "details[data-name=due] summary").click()
+    until(page, "document.querySelectorAll('details[data-name=due] input').length > 1")
+    assert find(page, "details[data-name=due]").text.split("\n")[1:] == ["2025 年底前", "1", "无期限", "2"]
+    find(page, "[data-facet=due][value='2025']").click()
+    assert names(page) >= {"2025年底前建成10个园区", "汉滨区委"} and "汉江" not in names(page)
+
+
+def test_every_view_draws(show: Callable[..., Any]) -> None:
+    """Each tab shows its picture, and the address names it."""
+    page = show("view=around&about=" + WULI)
+    counts = {}
+    for name in ("areas", "bodies", "theme", "instruments", "around", "everything"):
+        find(page, "#tab-" + name).click()
+        until(page, "KG.drawnLabels.length > 0")
+        counts[name] = len(names(page))
+        assert f"view={name}" in page.current_url
+        assert find(page, f"#tab-{name}").get_attribute("aria-selected") == "true"
+    assert all(counts.values()) and max(counts, key=counts.__getitem__) == "everything"
+
+
+def test_the_language_switches(show: Callable[..., Any]) -> None:
+    """One press turns the interface into English, and back; what documents say stays."""
+    page = show()
+    find(page, "#language").click()
+    assert find(page, "#tab-areas").text == "Industries, parks, zones"
+    assert "Parks" in find(page, ".legend").text and "区委全委会精神解读" in find(page, "#title").text
+    assert page.execute_script("return document.documentElement.lang") == "en"
+    click_at(page, node_at(WULI))
+    until(page, "!KG.byId('panel').hidden")
+    assert find(page, "#panel h2").get_attribute("lang") == "zh-CN"
+    assert "Measures and goals on it" in panel(page)
+    find(page, "#language").click()
+    assert find(page, "#tab-areas").text == "产业·园区·生态区"
+
+
+def test_a_deep_link_shows_the_same_again(show: Callable[..., Any]) -> None:
+    """View, choice, filters, classes and language come back from the address alone."""
+    page = show()
+    find(page, "#language").click()
+    find(page, "[data-type=Industry]").click()
+    find(page, "[data-facet=theme][value='0']").click()
+    click_at(page, node_at(WULI))
+    until(page, "!KG.byId('panel').hidden")
+    before = (names(page), panel(page), status(page))
+    address = page.current_url
+    page.get("about:blank")
+    page.get(address)
+    until(page, "document.body.dataset.ready === 'true'")
+    assert (names(page), panel(page), status(page)) == before
+
+
+def test_exports_hold_the_current_view(show: Callable[..., Any], downloads: Path) -> None:
+    """PNG, SVG and CSV are saved; the table has a row a measure, with its sentence, for a spreadsheet."""
+    page = show("view=around&about=" + HANJIANG)
+    for kind in ("png", "svg", "csv"):
+        find(page, "#export").click()
+        find(page, "#export_" + kind).click()
+    files = {kind: saved(downloads, kind) for kind in ("png", "svg", "csv")}
+    assert files["png"].startswith(b"\x89PNG") and len(files["png"]) > 5000
+    assert files["svg"].startswith(b"<svg") and "汉江".encode() in files["svg"]
+    assert files["csv"].startswith(b"\xef\xbb\xbf")
+    table = list(csv.DictReader(files["csv"].decode("utf-8-sig").splitlines()))
+    assert len(table) == len(page.execute_script("return KG.lastPicture.units"))
+    assert table[0]["文件"] == "区委全委会精神解读" and table[0]["举措或目标"] in table[0]["原文"]
+
+
+def drawing(page: Any) -> ElementTree.Element:
+    """The view as the SVG that would be saved."""
+    return ElementTree.fromstring(
+        page.execute_script("return new XMLSerializer().serializeToString(KG.drawing())")
+    )
+
+
+def test_the_drawing_has_the_titles_whole(show: Callable[..., Any]) -> None:
+    """A title that the screen sets in two lines has two in the SVG, and none of its words is lost."""
+    page = show()
+    lines = [line for line in drawing(page).iter(SVG + "text") if line.get("font-weight") == "600"]
+    titles = page.execute_script("return KG.lastPicture.cards.map((card) => KG.cardTitle(card.title))")
+    assert "".join(line.text or "" for line in lines).replace(" ", "") == "".join(titles).replace(" ", "")
+    assert len(lines) > len(titles)
+
+
+def test_the_drawing_of_groups_has_their_numbers_and_shares(show: Callable[..., Any]) -> None:
+    """Each closed card has its circle with its number in the SVG, and a ring that adds up to it."""
+    page = show("view=everything")
+    page.execute_script("KG.readable = 300; KG.refresh()")
+    groups = {group.findtext(SVG + "text"): group for group in drawing(page).iter(SVG + "g")}
+    counts = page.execute_script("return [...KG.groups.values()].map(({ card }) => String(card.count))")
+    assert sorted(groups) == sorted(set(counts)) and len(counts) == 7
+    for count, group in groups.items():
+        begun = 0
+        for ring in group.findall(SVG + "circle[@stroke]"):
+            assert ring.get("stroke-dashoffset") == str(-begun)
+            begun += int(ring.get("stroke-dasharray", "").split()[0])
+        assert begun == int(str(count))
+
+
+def saved(folder: Path, ending: str) -> bytes:
+    """Wait for a download and return it."""
+    for _ in range(200):
+        found = list(folder.glob("*." + ending))
+        if found and (data := found[0].read_bytes()):
+            return data
+        time.sleep(0.05)
+    raise AssertionError(f"no {ending} came")
+
+
+def test_keys_alone_are_enough(show: Callable[..., Any]) -> None:
+    """Digits change the view, a slash searches, arrows and plus move and zoom, Escape closes."""
+    page = show()
+    graph_ = find(page, "#graph")
+    graph_.send_keys("2")
+    assert page.execute_script("return KG.state.view") == "bodies"
+    scale = page.execute_script("return KG.net.getScale()")
+    find(page, "#graph").send_keys("+")
+    assert page.execute_script("return KG.net.getScale()") > scale
+    place = page.execute_script("return KG.net.getViewPosition().x")
+    find(page, "#graph").send_keys("\ue014")
+    assert page.execute_script("return KG.net.getViewPosition().x") > place
+    find(page, "#graph").send_keys("/")
+    assert page.execute_script("return document.activeElement.id") == "search"
+    page.switch_to.active_element.send_keys("汉江", "\ue007")
+    until(page, "!KG.byId('panel').hidden")
+    find(page, "#graph").send_keys("\ue00c")
+    assert not find(page, "#panel").is_displayed()
+
+
+def test_the_menu_and_the_help_work_by_keyboard(show: Callable[..., Any]) -> None:
+    """The menu opens on its first choice, arrows go round, Escape goes back; the help says whether it is open."""
+    page = show()
+    focused = "return document.activeElement.id"
+    page.execute_script("KG.byId('export').focus()")
+    page.switch_to.active_element.send_keys("\ue007")
+    assert page.execute_script(focused) == "export_png"
+    page.switch_to.active_element.send_keys("\ue015", "\ue015")
+    assert page.execute_script(focused) == "export_csv"
+    page.switch_to.active_element.send_keys("\ue013", "\ue00c")
+    assert page.execute_script(focused) == "export" and not find(page, "#exports").is_displayed()
+    find(page, "#help").click()
+    assert find(page, "#helptext").is_displayed()
+    assert find(page, "#help").get_attribute("aria-expanded") == "true"
+    page.switch_to.active_element.send_keys("\ue00c")
+    assert not find(page, "#helptext").is_displayed()
+    assert find(page, "#help").get_attribute("aria-expanded") == "false"
+
+
+def test_tab_reaches_all_parts_and_shows_where_it_is(show: Callable[..., Any]) -> None:
+    """From the top the tab key goes through bar, tabs, filters, picture, foot and panel, each with a ring."""
+    page = show("node=" + HANJIANG)
+    page.execute_script("document.activeElement.blur(); KG.byId('menu').focus()")
+    seen = []
+    for _ in range(60):
+        page.switch_to.active_element.send_keys("\ue004")
+        part, ring = page.execute_script(
+            "const e = document.activeElement; const s = getComputedStyle(e);"
+            "return [['search', 'tools', 'tabs', 'side', 'graph', 'foot', 'panel'].find((name) =>"
+            " e.closest('#' + name + ', .' + name)), s.outlineStyle === 'solid' ? parseFloat(s.outlineWidth) : 0]"
+        )
+        if part is None:
+            break
+        seen.append(part)
+        assert ring >= 2, part
+    assert list(dict.fromkeys(seen)) == ["search", "tools", "tabs", "side", "graph", "foot", "panel"]
+
+
+def test_roles_and_names_tell_what_each_part_is(show: Callable[..., Any]) -> None:
+    """Whoever hears the page is told each part by role and name, as the browser itself reckons them."""
+    page = show("node=" + HANJIANG)
+    nodes = page.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
+    told = [
+        (node["role"]["value"], node.get("name", {}).get("value", ""))
+        for node in nodes
+        if not node["ignored"]
+    ]
+    assert {
+        ("tablist", "视图"),
+        ("tab", "产业·园区·生态区"),
+        ("tabpanel", "产业·园区·生态区"),
+        ("combobox", "搜索"),
+        ("application", "关系图。用方向键移动，加减号缩放，0 键显示全图；左侧“本视图内容”列出同样的内容。"),
+        ("complementary", "图例与筛选"),
+        ("complementary", "详情"),
+        ("switch", "力导动态"),
+        ("heading", "汉江"),
+    } <= set(told)
+    acting = {"button", "checkbox", "combobox", "switch", "tab", "menuitem", "DisclosureTriangle"}
+    assert [role for role, name in told if role in acting and not name.strip()] == []
+
+
+def test_filters_that_are_closed_cost_nothing(show: Callable[..., Any]) -> None:
+    """The choices of a filter are counted when it is opened, and stand there then."""
+    page = show()
+    assert page.find_elements("css selector", "details[data-name=modality] input") == []
+    find(page, "details[data-name=modality] summary").click()
+    until(page, "document.querySelectorAll('details[data-name=modality] input').length > 1")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "view=<img src=x onerror='window.hurt=1'>&node=__proto__&about=constructor",
+        "view=areas&hide=constructor&f.doc=none&f.theme=none&f.kind=__proto__&f.due=1&open=x",
+        "view=theme&theme=none&edge=a&edge=b&edge=joint&lang=<script>",
+    ],
+)
+def test_an_address_that_names_nothing_shows_the_whole(show: Callable[..., Any], address: str) -> None:
+    """What an address asks for and is not there is left out; the page stands and says nothing wrong."""
+    page = show(address)
+    assert names(page) and page.execute_script("return KG.passingUnits().length === KG.units.size")
+    assert page.execute_script("return window.hurt") is None
+    assert not find(page, "#panel").is_displayed()
+
+
+def test_the_list_holds_what_the_picture_shows(show: Callable[..., Any]) -> None:
+    """Who cannot see the canvas finds its content as buttons, and choices are announced."""
+    page = show()
+    find(page, "details[data-name=list] summary").click()
+    until(page, "document.querySelectorAll('.items .item').length > 0")
+    buttons = page.find_elements("css selector", ".items .item")
+    assert {b.get_attribute("textContent") for b in buttons} == names(page)
+    buttons[0].click()
+    assert find(page, "#live").get_attribute("textContent").startswith("已选：")
+    unnamed = page.execute_script(
+        "return [...document.querySelectorAll('button,input,select,[role]')].filter((e) => e.offsetParent && "
+        "!(e.textContent.trim() || e.ariaLabel || e.title || e.placeholder || (e.labels && e.labels.length)))"
+        ".map((e) => e.outerHTML)"
+    )
+    assert unnamed == []
+
+
+def test_the_picture_is_still_until_physics_is_switched_on(show: Callable[..., Any]) -> None:
+    """Positions come with the page; the moving layout is a choice."""
+    page = show()
+    where = node_at(WULI)
+    first = page.execute_script(f"return {where}")
+    time.sleep(0.3)
+    assert page.execute_script(f"return {where}") == first
+    find(page, "#physics").click()
+    until(page, f"(([x, y]) => x !== {first[0]} || y !== {first[1]})({where})")
+    find(page, "#physics").click()
+
+
+def test_too_much_for_one_picture_is_grouped(show: Callable[..., Any]) -> None:
+    """The page says that it groups and by what; a click on a group opens it, and the address keeps that."""
+    page = show("view=everything")
+    page.execute_script("KG.readable = 300; KG.refresh()")
+    assert "已按主题合并" in status(page)
+    assert page.execute_script("return KG.shownIds.every((id) => typeof id === 'string')")
+    group = page.execute_script("return KG.shownIds[3]")
+    title, count = page.execute_script(f"const c = KG.groups.get('{group}').card; return [c.title, c.count]")
+    click_at(page, f"(({{x, y}}) => [x, y])(KG.net.body.nodes['{group}'])")
+    until(page, "KG.shownIds.some((id) => typeof id === 'number')")
+    assert title == "区域生态文明建设着力加强"
+    assert page.execute_script("return KG.lastPicture.nodes.length") == count
+    assert "open=everything" in page.current_url
+    find(page, "#closeall").click()
+    assert page.execute_script("return KG.lastPicture.nodes.length") == 0
+    find(page, "#openall").click()
+    assert page.execute_script("return KG.lastPicture.nodes.length === KG.lastPicture.members.length")
+
+
+def test_titles_of_closed_cards_stand_clear_of_their_circles(show: Callable[..., Any]) -> None:
+    """On a narrow screen too no circle, with its ring, covers a title; each title stays on its card."""
+    page = show("view=everything")
+    screen = {"width": 1024, "height": 768, "deviceScaleFactor": 1, "mobile": False}
+    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    try:
+        page.execute_script("KG.readable = 300; KG.refresh()")
+        titles = page.execute_script(
+            "const ctx = document.createElement('canvas').getContext('2d');"
+            "return KG.placeTitles(ctx, KG.net.getScale()).map(({ card, lines, font, x, y, w, h }) => {"
+            " const { r, y: middle } = KG.circleOf(card); return { lines, size: font * KG.net.getScale(), right: card.x + card.width - x - w,"
+            " left: x - card.x, above: y - card.y, below: middle - r * KG.RING - y - h }; })"
+        )
+    finally:
+        page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {**screen, "width": 1440, "height": 900})
+    assert len(titles) == 7
+    for title in titles:
+        assert title["size"] > 10 and not any(line.endswith("…") for line in title["lines"][:-1])
+        assert all(title[side] > -1 for side in ("left", "right", "above", "below")), title
+
+
+@pytest.mark.parametrize("view", ["areas", "bodies", "theme", "instruments", "everything"])
+def test_labels_stay_on_their_cards_and_off_the_titles(show: Callable[..., Any], view: str) -> None:
+    """No label crosses the border of its card or touches a title; what has the most links is named."""
+    page = show("view=" + view)
+    outside, touching, named = page.execute_script(
+        "const ctx = document.createElement('canvas').getContext('2d'); const scale = KG.net.getScale();"
+        "const { placed, titles } = KG.placeLabels(ctx, scale, null);"
+        "const outside = placed.filter(({ id, x, y, w, h }) => { const c = KG.cardOf.get(id);"
+        " return x < c.x || y < c.y || x + w > c.x + c.width || y + h > c.y + c.height; });"
+        "const touching = placed.filter((a) => titles.some((b) => a.x < b.x + b.w && b.x < a.x + a.w"
+        " && a.y < b.y + b.h && b.y < a.y + a.h));"
+        "const first = [...KG.shownIds].sort((a, b) => KG.rank(b) - KG.rank(a))[0];"
+        "return [outside, touching, placed.some(({ id }) => id === first)].map((found) =>"
+        " Array.isArray(found) ? found.map(({ lines }) => lines.join('/')) : found);"
+    )
+    assert (outside, touching, named) == ([], [], True)
+
+
+def test_a_formula_in_a_cell_stays_text(show: Callable[..., Any]) -> None:
+    """A spreadsheet that opens the table runs nothing that a document says."""
+    page = show()
+    cells = page.execute_script("return ['=1+1', '+1', '-1', '@a', 'a,b', 'a\"b', '1-2'].map(KG.cell)")
+    assert cells == ["'=1+1", "'+1", "'-1", "'@a", '"a,b"', '"a""b"', "1-2"]
+
+
+def test_a_page_without_themes_or_areas_opens_on_what_there_is(
+    show: Callable[..., Any], tmp_path: Path
+) -> None:
+    """No empty first picture, and no tab that leads to none."""
+    path = render(small_graph({"theme": ""}), tmp_path / "page.html", types=["Body"]).path
+    page = show("", path)
+    assert "汉滨区委" in names(page) and page.execute_script("return KG.state.view") == "bodies"
+    assert not page.find_elements("css selector", "#tab-theme")
+
+
+def test_dark_and_narrow_screens_cut_nothing_off(show: Callable[..., Any]) -> None:
+    """On a screen of 1024x768 all of the interface is on it, in both schemes."""
+    page = show()
+    screen = {"width": 1024, "height": 768, "deviceScaleFactor": 1, "mobile": False}
+    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    try:
+        find(page, "#scheme").click()
+        assert page.execute_script("return document.documentElement.dataset.scheme") == "dark"
+        outside = (
+            "return [...document.querySelectorAll('header *, nav *, .foot *, .zoom *')].filter((e) => {"
+            " const b = e.getBoundingClientRect();"
+            " return b.width && (b.right > innerWidth + 1 || b.bottom > innerHeight + 1); }).map((e) => e.id)"
+        )
+        assert page.execute_script(outside) == []
+    finally:
+        page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {**screen, "width": 1440, "height": 900})
+
+
+HOSTILE = [
+    "</script><script>window.hurt = 1</script>",
+    "<img src=x onerror='window.hurt = 1'>",
+    "<svg onload='window.hurt = 1'>",
+    '<a href="javascript:window.hurt=1">href</a>',
+    "{{ constructor.constructor('window.hurt=1')() }}",
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_text_runs_nothing(show: Callable[..., Any], tmp_path: Path, words: str) -> None:
+    """Markup in titles, themes, names and sentences is shown as the text that it is, in every view and panel."""
+    hostile = dict.fromkeys(("title", "theme", "zone", "park", "text"), words.ljust(60))
+    path = render(small_graph(hostile), tmp_path / "page.html").path
+    for view in ("areas", "bodies", "theme", "instruments", "everything"):
+        page = show(f"view={view}&node=" + HANJIANG, path)
+        assert words in panel(page)
+    tags = {element.tag.removeprefix(SVG) for element in drawing(page).iter()}
+    assert tags <= {"svg", "rect", "path", "text", "title", "g", "circle"}
+    find(page, "#search").send_keys(words[:4])
+    assert words in find(page, "#found").get_attribute("textContent")
+    time.sleep(0.2)
+    assert page.execute_script("return window.hurt") is None
+    assert (
+        page.execute_script("return document.querySelectorAll('#panel img, #panel svg svg, #panel a').length")
+        == 0
+    )
+
+
+def test_in_motion_a_drawing_is_moved_and_at_rest_all_is_drawn(show: Callable[..., Any]) -> None:
+    """A drag moves a drawing of the view, signs and labels where they would be; then the page draws anew."""
+    page = show("view=areas")
+    page.execute_script(
+        "KG.drawnEdges = 0; const draw = KG.placeLabels; KG.placeLabels = (...all) => { KG.drawnEdges += 1; return draw(...all); };"
+    )
+    moves = """const end = arguments[0]; let n = 0; const seen = []; const step = () => {
+      KG.pan(4, 0); n += 1; seen.push(KG.moving);
+      n < 12 ? requestAnimationFrame(step) : end([seen, KG.drawnEdges]); }; step();"""
+    seen, drawn = page.execute_async_script(moves)
+    assert seen[-1] and sum(seen) >= 8 and drawn <= 4
+    assert not page.execute_script("return KG.film === null")
+    until(page, "KG.drawnEdges > 0 && (KG.net.redraw(), KG.moving === false)")
+    assert page.execute_script("return KG.drawnLabels.length") > 50
+
+
+def test_a_dragged_node_takes_its_links_along(show: Callable[..., Any]) -> None:
+    """A node that is dragged stays where it is put; the rest of the picture stands."""
+    page = show("view=areas")
+    before = page.execute_script(f"return KG.net.getPosition(KG.byKey.get('{WULI}'))")
+    script = f"""const id = KG.byKey.get('{WULI}'); const at = KG.net.canvasToDOM(KG.net.getPosition(id));
+      const canvas = document.querySelector("canvas"); const box = canvas.getBoundingClientRect();
+      const send = (type, x, y) => canvas.dispatchEvent(new PointerEvent(type, {{
+        clientX: box.x + x, clientY: box.y + y, pointerId: 1, pointerType: "mouse", bubbles: true,
+        isPrimary: true, button: type === "pointermove" ? -1 : 0, buttons: type === "pointerup" ? 0 : 1 }}));
+      send("pointerdown", at.x, at.y); send("pointermove", at.x + 40, at.y + 30);
+      send("pointermove", at.x + 80, at.y + 60); const held = KG.held && [...KG.held];
+      send("pointerup", at.x + 80, at.y + 60); return [held, KG.held, id];"""
+    held, after, number = page.execute_script(script)
+    assert held == [number] and after is None
+    moved = page.execute_script(f"return KG.net.getPosition({number})")
+    assert moved["x"] > before["x"] + 30 and moved["y"] > before["y"] + 20
+
+
+def test_paper_gets_the_whole_view_in_light_colours(show: Callable[..., Any]) -> None:
+    """What is printed from a dark page, zoomed in, is all of the view, dark on white; then it is gone."""
+    page = show("view=areas")
+    find(page, "#scheme").click()
+    page.execute_script("KG.zoom(4); window.dispatchEvent(new Event('beforeprint'))")
+    fills = (
+        "return [...document.querySelectorAll('#paper svg > rect')].map((rect) => rect.getAttribute('fill'))"
+    )
+    grounds = page.execute_script(fills)
+    assert set(grounds) == {"#fff", "#ffffff"} and len(grounds) == 1 + len(
+        page.execute_script("return KG.lastPicture.cards")
+    )
+    words = page.execute_script("return document.querySelector('#paper').textContent")
+    assert all(name in words for name in ("五里工业集中区", "汉江", "数字经济"))
+    page.execute_script("window.dispatchEvent(new Event('afterprint'))")
+    assert page.execute_script("return KG.byId('paper').children.length") == 0
+    assert page.execute_script("return KG.state.dark")
+
+
+@pytest.mark.parametrize("view", ["areas", "bodies", "theme", "instruments", "everything"])
+def test_a_view_is_printed_on_one_sheet(show: Callable[..., Any], view: str) -> None:
+    """Title, legend and picture stand on one page; that of a theme names the theme."""
+    printed = show("view=" + view).execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    with pdfium.PdfDocument(base64.b64decode(printed["data"])) as pdf:
+        assert len(pdf) == 1
+        words = pdf[0].get_textpage().get_text_bounded()
+    assert "区委全委会精神解读" in words
+    assert view != "theme" or "经济高质量发展着力推进" in words
+
+
+def test_a_body_has_a_list_to_print(show: Callable[..., Any]) -> None:
+    """What a body answers for goes to paper as one table, and nothing else does."""
+    page = show("view=bodies&node=body/中国富硒产业研究院")
+    page.execute_script("window.print = () => { KG.toPaper(); window.printed = true; }")
+    find(page, "#duties").click()
+    assert page.execute_script("return window.printed")
+    rows = page.execute_script("return document.querySelectorAll('#paper tbody tr').length")
+    stated = page.execute_script("return KG.nodes[KG.byKey.get('body/中国富硒产业研究院')].units.length")
+    assert rows == stated > 0
+    assert "责任清单" in page.execute_script("return document.querySelector('#paper h2').textContent")
+    page.execute_script("window.dispatchEvent(new Event('afterprint'))")
+    assert page.execute_script("return !document.body.classList.contains('listing')")
+
+
+def test_a_thing_is_followed_through_the_documents(show: Callable[..., Any], tmp_path: Path) -> None:
+    """The panel tells how often each document touches it; a click leaves that document alone."""
+    path = tmp_path / "two.html"
+    render(graph.build([little("first"), little("second", "城东新区")]), path)
+    page = show(f"node={HANJIANG}", path)
+    assert len(page.find_elements("css selector", ".across li")) == 2
+    find(page, ".across li:last-child button").click()
+    assert page.execute_script("return KG.passingUnits().length") == 3

@@ -1,0 +1,1 @@
+"""What the tests share: folders, made-up graphs, real servers and browsers."""

@@ -1,0 +1,66 @@
+"""Figures and times: what their words amount to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+
+from kg.errors import SchemaError
+from kg.resources import folder
+from kg.text.figures import Figure, _words, deadline, quantity
+
+EXAMPLES = yaml.safe_load((folder("schema") / "rules/figures.yaml").read_text(encoding="utf-8"))["examples"]
+
+
+@pytest.mark.parametrize(("text", "expected"), EXAMPLES["quantities"].items(), ids=str)
+def test_quantity_examples_of_the_word_file_hold(text: str, expected: dict[str, Any] | None) -> None:
+    """Every quantity in the word file reads as it says there."""
+    assert quantity(text) == (Figure(**expected) if expected else None)
+
+
+@pytest.mark.parametrize(("text", "expected"), EXAMPLES["times"].items(), ids=str)
+def test_time_examples_of_the_word_file_hold(text: str, expected: Any) -> None:
+    """Every time in the word file ends on the day it says there, whatever the document's year."""
+    assert deadline(text) == (str(expected) if expected else None)
+
+
+@pytest.mark.parametrize(("text", "expected"), EXAMPLES["times in 2021"].items(), ids=str)
+def test_a_document_year_completes_a_time(text: str, expected: Any) -> None:
+    """Words like this year, or a month alone, count in the year of the document."""
+    assert deadline(text, 2021) == (str(expected) if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("一百五", None),
+        ("三万五", None),
+        ("一百零五项", 105),
+        ("十万个", 100000),
+        ("万亿元", 1e12),
+        ("2000万亩", 2e7),
+        ("五", 5),
+        ("", None),
+        ("多个", None),
+        ("1.1.1", None),
+        ("5　%", 5),
+    ],
+    ids=str,
+)
+def test_wrong_values_are_worse_than_none(text: str, value: float | None) -> None:
+    """Numbers that could be read in two ways have no value."""
+    figure = quantity(text)
+    assert (figure.value if figure else None) == value
+
+
+def test_a_broken_word_file_names_itself(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    """A word file with a part missing is refused with its path and what is missing."""
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules/figures.yaml").write_text("digits: {}\n", encoding="utf-8")
+    monkeypatch.setattr("kg.text.figures.folder", lambda name: tmp_path)
+    _words.cache_clear()
+    with pytest.raises(SchemaError, match=r"figures\.yaml: .*before"):
+        quantity("1")
+    _words.cache_clear()
