@@ -106,19 +106,19 @@ def _result(path: Path, future: Future[Outcome]) -> Outcome:
 def _one(path: Path, schema: Path | None) -> Outcome:
     try:
         if path.suffix.lower() == RECORDS:
-            return Outcome(path, tuple(_with_text(e, path) for e in records.read(path)))
-        return Outcome(path, (extract(reading.read(path), load(schema)),))
+            return Outcome(path, tuple(_with_text(e, path, load(schema)) for e in records.read(path)))
+        return Outcome(path, (extract(reading.read(path, load(schema)), load(schema)),))
     except KgError as error:
         return Outcome(path, error=str(error))
 
 
-def _with_text(extraction: Extraction, path: Path) -> Extraction:
+def _with_text(extraction: Extraction, path: Path, known: Knowledge) -> Extraction:
     """Put the text of the document beside the file into a record that has none, as gold records do."""
     document = extraction.document
     beside = path.with_name(f"{document.id}.txt")
     if document.text or not beside.is_file():
         return extraction
-    return replace(extraction, document=replace(document, text=reading.read(beside).text))
+    return replace(extraction, document=replace(document, text=reading.read(beside, known).text))
 
 
 def _unique(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:

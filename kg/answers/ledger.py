@@ -11,6 +11,7 @@ import networkx as nx
 
 from kg.graph.access import targets, unit_edges, units
 from kg.graph.themes import theme
+from kg.knowledge import own
 from kg.stores.base import Column, Rows, Value
 
 ROLES = ("lead", "shared", "support", "oversee", "partner")
@@ -100,7 +101,7 @@ def _entry(graph: nx.MultiDiGraph, iri: str, titles: dict[str, str]) -> Entry:
         text=str(node["name"]),
         start=int(node.get("start", 0)),
         end=int(node.get("end", 0)),
-        theme=theme(path[0]) if path else "",
+        theme=theme(path[0], own()) if path else "",
         path=path,
         bodies=bodies,
         due=due,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from kg.answers.ledger import AREAS, ROLES, Entry, Named, lacking
 from kg.graph.ontology import KG
 from kg.graph.themes import theme
+from kg.knowledge import own
 from kg.page.facts import ENTITY_CLASSES, UNIT_CLASSES, VALUE_CLASSES
 from kg.stores.base import Store, Value
 
@@ -89,7 +90,7 @@ def _entry(said: _Said, iri: str, node: Mapping[str, list[Value]]) -> Entry:
         text=one(_LABEL, ""),
         start=int(one("start", 0)),
         end=int(one("end", 0)),
-        theme=theme(path[0]) if path else "",
+        theme=theme(path[0], own()) if path else "",
         path=path,
         bodies=bodies,
         due=due,

@@ -25,6 +25,7 @@ from kg.extraction.explaining import explain as explained
 from kg.formats import rdf_input, records
 from kg.formats.output import FORMATS, dumps, format_of
 from kg.graph import shapes
+from kg.knowledge import Knowledge
 from kg.model import Document, Extraction
 from kg.naming.iris import BASE_IRI, check_base
 from kg.page import rendering
@@ -163,14 +164,14 @@ def build(
     with _complaints() as wrong:
         found = _peek(_extractions(paths, schema, workers, wrong))
         if found is not None:  # No store for no document.
-            click.echo("\n".join(_stored(found, address, base)))
+            click.echo("\n".join(_stored(found, address, corpus.load(schema), base)))
 
 
-def _stored(found: Iterable[Extraction], address: str, base: str) -> list[str]:
+def _stored(found: Iterable[Extraction], address: str, known: Knowledge, base: str) -> list[str]:
     lines = []
     with _opened(address, create=True) as store:
         for extraction in found:
-            changed = store.replace(graph.build([extraction], base))
+            changed = store.replace(graph.build([extraction], known, base))
             lines.append(f"{wording.summary(extraction)}: {'stored' if changed else 'unchanged'}")
     return lines
 
@@ -549,7 +550,7 @@ def diff(other: Path, paths: Sequence[Path], schema: Path | None) -> None:
     """
     old, new = corpus.load(schema), corpus.load(other)
     with _complaints() as wrong:
-        for change in rule_checks.diff(_read(paths, wrong), old, new):
+        for change in rule_checks.diff(_read(paths, old, wrong), old, new):
             place = f"{change.doc}:{change.start}"
             click.echo(f"{change.sign} {place}  {change.what}  {change.text}  [{change.rule}]")
 
@@ -594,12 +595,12 @@ def _watched(found: Sequence[Path]) -> bool:
     return len(found) > 1 and sys.stderr.isatty()
 
 
-def _read(paths: Iterable[Path], wrong: list[str]) -> Iterator[Document]:
+def _read(paths: Iterable[Path], known: Knowledge, wrong: list[str]) -> Iterator[Document]:
     found, failed = corpus.files(paths)
     wrong += [outcome.error for outcome in failed]
     for path in found:
         try:
-            yield reading.read(path)
+            yield reading.read(path, known)
         except KgError as error:
             wrong.append(str(error))
 

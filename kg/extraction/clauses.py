@@ -126,7 +126,7 @@ def _before(
         if found is None:
             break
         rule, match = found
-        core = rest[match.start(1) : match.end(1)] if match.re.groups else rest[: match.end()]
+        core = rest[slice(*rule.taken(match))]
         parts.append(Part(rule.makes, rule.name, rest[: match.end()], core))
         rest = _trim(rest[match.end() :])
     return tuple(parts), rest
@@ -150,15 +150,16 @@ def _split(
     marks: list[Part] = []
     while found := _first(rules, spell(tokens, knowledge.alphabet)):
         rule, match = found
-        pieces.append(tokens[: match.start(1)])
-        marks.append(Part("split", rule.name, tokens[match.start(1) : match.end(1)]))
-        tokens = tokens[match.end(1) :]
+        start, end = rule.taken(match)
+        pieces.append(tokens[:start])
+        marks.append(Part("split", rule.name, tokens[start:end]))
+        tokens = tokens[end:]
     return [*pieces, tokens], marks
 
 
 def _first(rules: Iterable[Rule], letters: str) -> tuple[Rule, re.Match[str]] | None:
     for rule in rules:
-        match = rule.pattern.match(letters)
+        match = rule.regex.match(letters)
         if match and match.end():
             return rule, match
     return None
@@ -172,5 +173,5 @@ def _predicate(tokens: tuple[Token, ...], knowledge: Knowledge) -> Part | None:
 def _roles(tokens: tuple[Token, ...], knowledge: Knowledge) -> Iterator[Part]:
     letters = spell(tokens, knowledge.alphabet)
     for rule in knowledge.making(tuple(ROLES)):
-        if match := rule.pattern.match(letters):
-            yield Part(rule.makes, rule.name, tokens[match.start(1) : match.end(1)])
+        if match := rule.regex.match(letters):
+            yield Part(rule.makes, rule.name, tokens[slice(*rule.taken(match))])

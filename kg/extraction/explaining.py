@@ -81,7 +81,7 @@ def _explained(sentence: Sentence, extraction: Extraction, knowledge: Knowledge)
         named,
         tuple(_reason(clause) for clause in clauses if clause.tokens),
         tuple(u for u in extraction.units if sentence.start <= u.start < sentence.end),
-        {m.id: naming.explain_name(m, extraction, knowledge.folder) for m in named},
+        {m.id: naming.explain_name(m, extraction, knowledge) for m in named},
         {m.id: m.text for m in extraction.mentions},
     )
 

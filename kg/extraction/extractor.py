@@ -30,7 +30,7 @@ def extract(document: Document, knowledge: Knowledge, base_iri: str = BASE_IRI) 
     found_units = named_tasks.named(said, outlined.sentences, found_mentions, found_units)
     units_, mentions_ = answer(document.text, found_units, found_mentions, said, outlined.sentences)
     extraction = Extraction(document, outlined.headings, tuple(mentions_), tuple(units_))
-    return naming.name(numbered(infer_issuer(extraction, who)), base_iri, knowledge.folder)
+    return naming.name(numbered(infer_issuer(extraction, who)), knowledge, base_iri)
 
 
 def outlined_by(document: Document, knowledge: Knowledge) -> Outline:

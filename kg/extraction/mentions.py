@@ -17,5 +17,5 @@ def read(text: str, knowledge: Knowledge, log: list[Firing] | None = None) -> li
     if log is not None:
         shapes = {rule.name for rule in knowledge.tokenizer.shapes}
         log += [Firing(t.rule, t.text) for t in tokens if t.rule in shapes]
-    tokens = rewrite(tokens, knowledge.words, knowledge.alphabet, log)
-    return rewrite(tokens, knowledge.names, knowledge.alphabet, log)
+    tokens = rewrite(tokens, knowledge.stage("words"), knowledge.alphabet, log)
+    return rewrite(tokens, knowledge.stage("names"), knowledge.alphabet, log)

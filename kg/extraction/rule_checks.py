@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.extraction import mentions, units
@@ -12,8 +12,10 @@ from kg.knowledge import Knowledge
 from kg.knowledge.rules import Example, Rule
 from kg.knowledge.tokens import Firing
 from kg.model import Document, Extraction, Sentence
+from kg.text import figures
 
-PATTERN_FILES = ("reading", "outline", "sections", "responsibility", "naming")
+# The stages whose rules are tried in a reading, as the words around them decide what they find.
+_READ = ("characters", "words", "names", "clauses")
 _EXAMPLES, _COUNTER = 2, 1
 
 
@@ -48,35 +50,82 @@ def firings(text: str, knowledge: Knowledge) -> list[Firing]:
 
 
 def check(knowledge: Knowledge) -> list[Problem]:
-    """Run every rule's examples and counter-examples.
+    """Run the examples and counter-examples of every rule file.
 
-    Reported are examples that fail, counter-examples that fire, rules that no example makes fire,
-    rules whose finds another rule takes (shadowed), rules with too few examples, and names that
-    two rules share.
+    Reported are examples that fail, counter-examples that fire, rules whose finds another rule takes
+    (shadowed), rules with too few examples, and names that two rules share.
     """
-    problems = [p for rule in knowledge.rules() for p in _problems(rule, knowledge)]
-    names = Counter(rule.name for rule in knowledge.rules())
-    problems += [
-        Problem(rule.source, rule.name, "another rule has the same name")
-        for rule in knowledge.rules()
-        if names[rule.name] > 1
-    ]
-    return problems + list(_pattern_problems(knowledge))
+    files = [(stage.name, stem) for stage in knowledge.stages for stem in stage.files]
+    problems = [problem for stage, stem in files for problem in _checked(stage, stem, knowledge)]
+    rules = list(knowledge.rules())
+    names = Counter(rule.name for rule in rules)
+    shared = [rule for rule in rules if names[rule.name] > 1]
+    return problems + [Problem(r.source, r.name, "another rule has the same name") for r in shared]
 
 
-def _problems(rule: Rule, knowledge: Knowledge) -> Iterator[Problem]:
-    if len(rule.examples) < _EXAMPLES or len(rule.counter) < _COUNTER:
-        needed = f"{_EXAMPLES} examples and {_COUNTER} counter-example"
-        yield Problem(rule.source, rule.name, f"needs at least {needed}")
+def _checked(stage: str, stem: str, knowledge: Knowledge) -> Iterator[Problem]:
+    if stem not in knowledge.files:
+        yield from (Problem(f"{stem}.yaml", text, problem) for text, problem in _WORD_CHECKS[stem](knowledge))
+        return
+    for rule in knowledge.files[stem].all():
+        for failure in (*_too_few(rule, stage), *_failures(rule, stage, knowledge)):
+            yield Problem(rule.source, rule.name, failure)
+
+
+def _too_few(rule: Rule, stage: str) -> Iterator[str]:
+    # A shape of words may fit a single word: the enumeration comma.
+    needed = 1 if stage == "classes" else _EXAMPLES
+    if len(rule.examples) < needed or len(rule.counter) < _COUNTER:
+        yield f"needs at least {needed} examples and {_COUNTER} counter-example"
+
+
+def _failures(rule: Rule, stage: str, knowledge: Knowledge) -> Iterator[str]:
+    if stage in _READ:
+        return _unread(rule, knowledge)
+    return _unlike(rule) if stage == "classes" else rule.failures()
+
+
+def _unlike(rule: Rule) -> Iterator[str]:
+    """Yield a sentence for each word that the shape fits against its word, or does not fit as a whole."""
+    for word in (example.text for example in rule.examples):
+        if not rule.regex.fullmatch(word):
+            yield f"example {word!r}: does not fit, should fit as a whole"
+    for word in rule.counter:
+        if rule.regex.fullmatch(word):
+            yield f"counter-example {word!r}: fits, should not"
+
+
+def _classed(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """Yield the words of ``classes.yaml`` that a sentence gives another class than it says."""
+    for word, cls in knowledge.class_examples.items():
+        found = [token.cls for token in knowledge.tokenizer.tokens(word)]
+        if found != [cls]:
+            yield word, f"example {word!r}: is {', '.join(found)}, should be {cls}"
+
+
+def _valued(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """Yield the texts of ``figures.yaml`` that amount to something else than it says."""
+    for text, expected, found in figures.examples(knowledge.figures):
+        if found != expected:
+            yield text, f"example {text!r}: amounts to {found}, should amount to {expected}"
+
+
+_WORD_CHECKS: Mapping[str, Callable[[Knowledge], Iterator[tuple[str, str]]]] = {
+    "classes": _classed,
+    "figures": _valued,
+}
+
+
+def _unread(rule: Rule, knowledge: Knowledge) -> Iterator[str]:
+    """Yield a sentence for each example that a reading does not hold."""
     for example in rule.examples:
         fired = firings(example.text, knowledge)
         own = [f.text for f in fired if f.rule == rule.name]
         for text in [f for f in example.finds if f not in own] or [] if own else [""]:
-            yield Problem(rule.source, rule.name, _failure(example, text, own, fired))
-    for example in rule.counter:
-        if own := [f.text for f in firings(example.text, knowledge) if f.rule == rule.name]:
-            text = f"counter-example {example.text!r}: finds {own[0]!r}, should find nothing"
-            yield Problem(rule.source, rule.name, text)
+            yield _failure(example, text, own, fired)
+    for counter in rule.counter:
+        if own := [f.text for f in firings(counter, knowledge) if f.rule == rule.name]:
+            yield f"counter-example {counter!r}: finds {own[0]!r}, should find nothing"
 
 
 def _failure(example: Example, text: str, own: list[str], fired: list[Firing]) -> str:
@@ -85,13 +134,6 @@ def _failure(example: Example, text: str, own: list[str], fired: list[Firing]) -
         return f"example {example.text!r}: {wanted!r} is taken by the rule {taker!r}"
     finds = f"finds {', '.join(map(repr, own))}" if own else "never fires"
     return f"example {example.text!r}: {finds}, should find {wanted!r}"
-
-
-def _pattern_problems(knowledge: Knowledge) -> Iterator[Problem]:
-    for stem in PATTERN_FILES:
-        for pattern in knowledge.patterns(stem).all():
-            for failure in pattern.failures():
-                yield Problem(f"{stem}.yaml:{pattern.line}", pattern.name, failure)
 
 
 def diff(documents: Iterable[Document], old: Knowledge, new: Knowledge) -> Iterator[Change]:

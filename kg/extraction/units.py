@@ -65,7 +65,7 @@ def read(
 
 def _under(group: str, sentence: Sentence, knowledge: Knowledge) -> bool:
     """Whether a heading above the sentence is of a group of ``sections.yaml``."""
-    return any(knowledge.sections.search(group, h.text) for h in sentence.headings)
+    return any(knowledge.patterns("sections").search(group, h.text) for h in sentence.headings)
 
 
 def _units(told: Iterable[Clause], carry: Carry, in_targets: bool) -> Iterator[Unit]:

@@ -15,7 +15,8 @@ from kg import naming
 from kg.graph.classes import ENTITY_TYPES, FACTS
 from kg.graph.deriving import derive
 from kg.graph.statements import say_edge, say_node
-from kg.graph.themes import _naming, rests_on, theme
+from kg.graph.themes import is_cited, rests_on, theme
+from kg.knowledge import Knowledge
 from kg.model import Document, Extraction, Heading, Link, Mention, Unit
 from kg.naming.iris import BASE_IRI, entity_iri, iri_segment
 from kg.text import figures
@@ -29,6 +30,7 @@ Relations = Callable[[Extraction], Iterable[Fact]]
 
 def build(
     extractions: Iterable[Extraction],
+    knowledge: Knowledge,
     base_iri: str = BASE_IRI,
     relations: Relations | None = None,
 ) -> nx.MultiDiGraph:
@@ -42,14 +44,14 @@ def build(
     graph = nx.MultiDiGraph()
     for given in extractions:
         extraction = _rebased(given, base_iri)
-        source = _source(graph, extraction, base_iri)
+        source = _source(graph, extraction, knowledge, base_iri)
         _write_document(source)
         _write_sections(source)
         for unit in extraction.units:
             _write_unit(source, unit)
         for mention in extraction.mentions:
             (_write_mention if mention.type in ENTITY_TYPES else _write_value)(source, mention)
-        for fact in relations(extraction) if relations else naming.facts(extraction, base_iri):
+        for fact in relations(extraction) if relations else naming.facts(extraction, knowledge, base_iri):
             _write_fact(source, fact)
     return derive(graph)
 
@@ -60,6 +62,7 @@ class _Source:
 
     graph: nx.MultiDiGraph
     extraction: Extraction
+    knowledge: Knowledge
     base: str
     iri: str
     mentions: dict[str, Mention]
@@ -84,11 +87,14 @@ def _rebased(extraction: Extraction, base_iri: str) -> Extraction:
     return replace(extraction, mentions=mentions)
 
 
-def _source(graph: nx.MultiDiGraph, extraction: Extraction, base: str) -> _Source:
+def _source(
+    graph: nx.MultiDiGraph, extraction: Extraction, knowledge: Knowledge, base: str
+) -> _Source:
     headings = tuple(sorted(extraction.headings, key=lambda heading: heading.start))
     return _Source(
         graph=graph,
         extraction=extraction,
+        knowledge=knowledge,
         base=base,
         iri=f"{base}doc/{iri_segment(extraction.document.id)}",
         mentions={mention.id: mention for mention in extraction.mentions},
@@ -196,7 +202,8 @@ def _surroundings(source: _Source, start: int, end: int) -> tuple[int, int] | No
     if not text:
         return None
     line = text.rfind("\n", 0, start) + 1, text.find("\n", end) % (len(text) + 1)
-    stops = [m.end() for m in _naming().sentence_end.finditer(text, *line)]
+    (stop,) = source.knowledge.patterns("graph").groups["sentence end"]
+    stops = [m.end() for m in stop.regex.finditer(text, *line)]
     first = max((s for s in stops if s <= start), default=line[0])
     return first, min((s for s in stops if s >= end), default=line[1])
 
@@ -243,7 +250,7 @@ def _write_unit(source: _Source, unit: Unit) -> None:
 
 
 def _write_theme(source: _Source, heading: str) -> str:
-    name = theme(heading)
+    name = theme(heading, source.knowledge)
     return _node(source, f"{source.base}theme/{iri_segment(name)}", "Theme", name)
 
 
@@ -304,9 +311,9 @@ def _write_mention(source: _Source, mention: Mention) -> str:
     entity = _entity(source, mention)
     _edge(source, iri, "denotes", entity)
     _in_sentence(source, iri, mention)
-    if mention.type == "Instrument" and _naming().cited.fullmatch(mention.text):
+    if mention.type == "Instrument" and is_cited(mention.text, source.knowledge):
         _edge(source, source.iri, "cites", entity)
-        if rests_on(_words_around(source, mention)):
+        if rests_on(_words_around(source, mention), source.knowledge):
             _edge(source, source.iri, "basedOn", entity)
     return iri
 
@@ -340,14 +347,14 @@ def _write_value(source: _Source, mention: Mention) -> str:
         start=mention.start,
         end=mention.end,
         rule=mention.rule or None,
-        **(_date(source, mention) if mention.type == "Time" else _figure(mention)),
+        **(_date(source, mention) if mention.type == "Time" else _figure(source, mention)),
     )
     _in_sentence(source, iri, mention)
     return iri
 
 
-def _figure(mention: Mention) -> dict[str, Any]:
-    figure = figures.quantity(mention.text)
+def _figure(source: _Source, mention: Mention) -> dict[str, Any]:
+    figure = figures.quantity(mention.text, source.knowledge.figures)
     if figure is None:
         return {}
     return {
@@ -361,7 +368,7 @@ def _figure(mention: Mention) -> dict[str, Any]:
 def _date(source: _Source, mention: Mention) -> dict[str, Any]:
     date = source.document.date or ""
     year = int(date[:4]) if re.match(r"[0-9]{4}", date) else None
-    return {"date": figures.deadline(mention.text, year)}
+    return {"date": figures.deadline(mention.text, year, source.knowledge.figures)}
 
 
 def _write_fact(source: _Source, fact: Fact) -> None:

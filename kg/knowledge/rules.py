@@ -1,32 +1,64 @@
-"""Rules as data: ``schema/rules/*.yaml`` read, checked and compiled.
+"""Rules as data: the files of ``schema/rules``, read, checked and compiled.
 
-A sentence is spelled as one string, a letter a token, and a rule is one regular expression over
-that string. A pattern names word classes in braces: ``{verb}`` is a token of that class, ``{Park}``
-any of ``Park.head``, ``Park.whole``..., and a name defined in ``classes.yaml`` a set of classes;
-the rest is the syntax of Python's ``re``. This is a cascade of finite-state transducers in the
-manner of Abney (1996), "Partial parsing via finite-state cascades": each phase writes its finds
-back as tokens for the next.
+A rule file is YAML with ``pieces`` (named parts of patterns, used as ``{name}``), ``words`` (lists and
+settings that a step of the reading asks for) and ``rules``, a list or groups of lists by name::
+
+    pieces:
+      digit: "[0-9]"
+    rules:
+      number:
+        - name:
+            zh: 带括号的年份
+            en: bracketed year
+          note:
+            zh: 为什么有这条规则。
+            en: Why the rule is there.
+          pattern: |
+            No
+            (?P<it>{digit}+)
+          examples:
+            - {text: "of No 12", finds: ["12"]}
+          counter: ["No"]
+          role: lead
+
+The lines of a pattern are joined without the space around them. The group ``it`` is what the rule takes,
+where that is not all it matches. ``makes`` says what becomes of it; any other key is an attribute, which the
+step that uses the rule knows.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kg.errors import SchemaError, nearest
+from kg.knowledge.yaml_files import Located, load
 
-_FIELDS = {"name", "pattern", "makes", "note", "examples", "counter"}
-_FIRST_LETTER = 0xE000  # the private use area: no letter has a meaning of its own in ``re``
+Compile = Callable[[str], re.Pattern[str]]
+
+LANGUAGES = ("zh", "en")
+_KEYS = ("name", "note", "pattern", "examples", "counter")
+_PIECE = re.compile(r"\{([a-z][a-z-]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """Words for people, in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def __getitem__(self, language: str) -> str:
+        """Return the words in a language, ``zh`` or ``en``."""
+        return self.zh if language == "zh" else self.en
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text and what a rule must find in it; a counter-example has no finds."""
+    """A text and what a rule must find in it; without finds, anything."""
 
     text: str
     finds: tuple[str, ...] = ()
@@ -34,167 +66,186 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A checked rule: its name, compiled pattern, what it makes, and the line it stands in."""
+    """A checked rule over the characters of a text, or over the classes of its words.
+
+    ``name`` is the English one of ``title``; records and graphs carry it. ``source`` is file and line.
+    """
 
     name: str
-    pattern: re.Pattern[str]
-    makes: str
+    title: Bilingual
+    note: Bilingual
+    regex: re.Pattern[str]
     source: str
-    note: str = ""
+    makes: str = ""
+    group: str = ""
     examples: tuple[Example, ...] = ()
-    counter: tuple[Example, ...] = ()
+    counter: tuple[str, ...] = ()
+    attributes: Mapping[str, Any] = field(default_factory=dict)
 
+    def taken(self, match: re.Match[str]) -> tuple[int, int]:
+        """Return the span of what the rule takes of a match."""
+        span = match.span("it") if "it" in self.regex.groupindex else (-1, -1)
+        return match.span() if span[0] < 0 else span
 
-@dataclass
-class Alphabet:
-    """The letter of each token class, and the sets of classes that patterns may name."""
-
-    sets: Mapping[str, tuple[str, ...]]
-    letters: dict[str, str] = field(default_factory=dict)
-
-    def letter(self, cls: str) -> str:
-        """Return the letter of a class; a class met for the first time gets the next one."""
-        if cls not in self.letters:
-            self.letters[cls] = chr(_FIRST_LETTER + len(self.letters))
-        return self.letters[cls]
-
-    def members(self, name: str) -> str:
-        """Return the letters that ``{name}`` stands for; raises ``KeyError`` for an unknown name."""
-        if name in self.sets:
-            return "".join(self.members(part) for part in self.sets[name])
-        if name == "verbal":
-            verbs = ("verb", "vn", "strong-vn")
-            found = [v for k, v in self.letters.items() if k.endswith("+v") or k in verbs]
-        else:
-            # {Park} is a word of the class; a mention that a rule has made is named in full.
-            found = [
-                v
-                for k, v in self.letters.items()
-                if k == name or (k.startswith((f"{name}.", f"{name}+")) and not k.endswith(".mention"))
-            ]
-        if not found:
-            raise KeyError(name)
-        return "".join(found)
-
-    def names(self) -> list[str]:
-        """Return every name that a pattern may use."""
-        return sorted({*self.sets, *self.letters, *(k.split(".")[0] for k in self.letters), "verbal"})
-
-    def compile(self, pattern: str) -> re.Pattern[str]:
-        """Compile a pattern over classes; raises ``KeyError`` or ``re.error``."""
-
-        def letters(match: re.Match[str]) -> str:
-            negated = match[1].startswith("^")
-            parts = match[1].removeprefix("^").split("|")
-            inside = "".join(self.members(part.strip()) for part in parts)
-            return f"[{'^' if negated else ''}{inside}]"
-
-        spaced = re.sub(r"\{(\^?[^{}]*[^\d,{}][^{}]*)\}", letters, pattern)
-        return re.compile(re.sub(r"[ \n]+", "", spaced))
-
-
-def load_classes(path: Path) -> dict[str, Any]:
-    """Read ``classes.yaml``: the sets of classes, parts of speech, and shapes of words."""
-    loaded = _parse(path)
-    if not isinstance(loaded, dict):
-        raise SchemaError(f"{path}:1: expected the keys sets, parts-of-speech, shapes")
-    return loaded
-
-
-def load(path: Path, alphabet: Alphabet, makes: Iterable[str]) -> tuple[Rule, ...]:
-    """Read a file of token rules; raises ``SchemaError`` with file, line, rule and what is wrong."""
-    return tuple(_rule(entry, alphabet.compile, alphabet.names, set(makes)) for entry in _entries(path))
-
-
-def load_shapes(path: Path, makes: Iterable[str]) -> tuple[Rule, ...]:
-    """Read a file of character rules: patterns over the text itself, with shared ``pieces``."""
-    loaded = _parse(path)
-    pieces = loaded.get("pieces", {}) if isinstance(loaded, dict) else {}
-
-    def expand(pattern: str) -> re.Pattern[str]:
-        # Pieces may use pieces defined before them.
-        for name, piece in reversed(list(pieces.items())):
-            pattern = pattern.replace(f"{{{name}}}", f"(?:{piece})")
-        return re.compile(pattern, re.VERBOSE)
-
-    return tuple(_rule(entry, expand, lambda: list(pieces), set(makes)) for entry in _entries(path))
+    def failures(self) -> Iterator[str]:
+        """Yield a sentence for each example or counter-example that its pattern alone does not hold."""
+        for example in self.examples:
+            found = self.regex.search(example.text)
+            if found is None or (example.finds and found[0] not in example.finds):
+                wanted = ", ".join(map(repr, example.finds)) or "something"
+                yield f"example {example.text!r}: finds {found and found[0]!r}, should find {wanted}"
+        for text in self.counter:
+            if found := self.regex.search(text):
+                yield f"counter-example {text!r}: finds {found[0]!r}, should find nothing"
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class RuleFile:
+    """What a rule file holds: ``words`` by name, and ``groups`` of rules by name."""
+
     path: Path
-    line: int
-    fields: dict[str, Any]
+    words: Mapping[str, Any]
+    groups: Mapping[str, tuple[Rule, ...]]
 
-    def error(self, text: str) -> SchemaError:
-        name = self.fields.get("name", "?")
-        return SchemaError(f"{self.path}:{self.line}: rule {name!r}: {text}")
+    def search(self, group: str, text: str) -> re.Match[str] | None:
+        """Return the match of the first rule of a group that is found in a text."""
+        return next((m for rule in self.groups[group] if (m := rule.regex.search(text))), None)
+
+    def first(self, group: str, text: str) -> tuple[Rule, re.Match[str]] | None:
+        """Return the first rule of a group that is found in a text, and its match."""
+        return next(((rule, m) for rule in self.groups[group] if (m := rule.regex.search(text))), None)
+
+    def all(self) -> Iterator[Rule]:
+        """Yield every rule of the file, in its order."""
+        for group in self.groups.values():
+            yield from group
 
 
-def _rule(entry: _Entry, compiler: Any, names: Any, makes: set[str]) -> Rule:
-    fields = entry.fields
-    for key in fields:
-        if key not in _FIELDS:
-            raise entry.error(f"unknown key {key!r}; {nearest(key, sorted(_FIELDS))}")
-    for key in ("name", "pattern", "makes"):
-        if not isinstance(fields.get(key), str):
-            raise entry.error(f"key {key!r} is missing or no text")
-    if fields["makes"] not in makes:
-        hint = nearest(fields["makes"], sorted(makes))
-        raise entry.error(f"unknown value {fields['makes']!r} of 'makes'; {hint}")
-    try:
-        pattern = compiler(fields["pattern"])
-    except KeyError as error:
-        hint = nearest(error.args[0], names())
-        raise entry.error(f"unknown word class {error.args[0]!r}; {hint}") from None
-    except re.error as error:
-        raise entry.error(f"not a pattern: {error}") from None
-    return Rule(
-        fields["name"],
-        pattern,
-        fields["makes"],
-        f"{entry.path.name}:{entry.line}",
-        str(fields.get("note") or ""),
-        tuple(_examples(entry, "examples")),
-        tuple(_examples(entry, "counter")),
+def pieces(path: Path) -> dict[str, str]:
+    """Return the pieces that all rule files share; none where the file is not there."""
+    return _pieces(load(path), {}, path) if path.is_file() else {}
+
+
+def load_rules(
+    path: Path,
+    shared: Mapping[str, str],
+    compiled: Compile = re.compile,
+    makes: Collection[str] | None = None,
+    names: Collection[str] = (),
+) -> RuleFile:
+    """Read, check and compile a rule file.
+
+    ``shared`` are the pieces that all files share, ``makes`` the values that ``makes`` may have (None where
+    the rules of the file make nothing), ``names`` what else a pattern may name in braces. Raises
+    ``SchemaError`` with file, line, rule and what would be right.
+    """
+    content = load(path)
+    known = _pieces(content, shared, path)
+    given = content.get("rules") or []
+    groups = given if isinstance(given, dict) else {"": given}
+    reader = _Reader(path, known, compiled, makes, names)
+    return RuleFile(
+        path,
+        content.get("words") or {},
+        {name: tuple(reader.rule(entry, name) for entry in entries) for name, entries in groups.items()},
     )
 
 
-def _examples(entry: _Entry, key: str) -> Iterator[Example]:
-    for example in entry.fields.get(key) or ():
-        if isinstance(example, str):
-            yield Example(example)
-        elif isinstance(example, dict) and isinstance(example.get("text"), str):
-            finds = example.get("finds") or ()
-            yield Example(example["text"], (finds,) if isinstance(finds, str) else tuple(finds))
-        else:
-            raise entry.error(f"{key}: an example is a text, or has the keys text and finds")
+def _pieces(content: Located, shared: Mapping[str, str], path: Path) -> dict[str, str]:
+    """Return the pieces of a file, with those before them put in, beside the shared ones."""
+    own = content.get("pieces") or Located()
+    done = dict(shared)
+    for name, piece in own.items():
+        where = f"{path}:{getattr(own, 'line', 1)}: piece {name!r}"
+        done[name] = _filled(_joined(str(piece)), done, (), where)
+    return done
 
 
-def _entries(path: Path) -> Iterator[_Entry]:
-    """Yield the rules of a file with the lines they begin in."""
-    loaded = _parse(path)
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    if isinstance(loaded, dict):
-        nodes = next((v for k, v in node.value if k.value == "rules"), None)
-        loaded = loaded.get("rules")
-    else:
-        nodes = node
-    if not isinstance(loaded, list) or nodes is None:
-        raise SchemaError(f"{path}:1: expected a list of rules, or the key 'rules' with one")
-    for entry, at in zip(loaded, nodes.value, strict=True):
-        if not isinstance(entry, dict):
-            keys = ", ".join(sorted(_FIELDS))
-            raise SchemaError(f"{path}:{at.start_mark.line + 1}: a rule has keys: {keys}")
-        yield _Entry(path, at.start_mark.line + 1, entry)
+def _joined(pattern: str) -> str:
+    return "".join(line.strip() for line in pattern.splitlines()) if "\n" in pattern else pattern
 
 
-def _parse(path: Path) -> Any:
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise SchemaError(f"{path}: no such rule file") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise SchemaError(f"{path}:{line}: not YAML: {getattr(error, 'problem', error)}") from None
+def _filled(pattern: str, pieces: Mapping[str, str], names: Collection[str], where: str) -> str:
+    def value(match: re.Match[str]) -> str:
+        if match[1] in pieces:
+            return f"(?:{pieces[match[1]]})"
+        if match[1] in names:
+            return match[0]
+        hint = nearest(match[1], [*pieces, *names])
+        raise SchemaError(f"{where}: unknown word class or piece {match[1]!r}; {hint}")
+
+    return _PIECE.sub(value, pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """How the rules of one file are read."""
+
+    path: Path
+    pieces: Mapping[str, str]
+    compiled: Compile
+    makes: Collection[str] | None
+    names: Collection[str]
+
+    def rule(self, entry: Any, group: str) -> Rule:
+        if not isinstance(entry, Located):
+            keys = ", ".join(_KEYS)
+            raise SchemaError(f"{self.path}: {entry!r} is no rule: a rule is a mapping with {keys}")
+        where = f"{self.path}:{entry.line}: rule {_called(entry)!r}"
+        self._check(entry, where)
+        title, note = (_bilingual(entry[key], key, where) for key in ("name", "note"))
+        known = (*_KEYS, "makes")
+        return Rule(
+            name=title.en,
+            title=title,
+            note=note,
+            regex=self._regex(entry["pattern"], where),
+            source=f"{self.path.name}:{entry.line}",
+            makes=entry.get("makes", ""),
+            group=group,
+            examples=tuple(_example(e, where) for e in entry["examples"]),
+            counter=tuple(map(str, entry["counter"])),
+            attributes={key: value for key, value in entry.items() if key not in known},
+        )
+
+    def _check(self, entry: Located, where: str) -> None:
+        keys = _KEYS if self.makes is None else (*_KEYS, "makes")
+        if missing := [key for key in keys if not entry.get(key)]:
+            near = [key for key in entry if key not in keys]
+            hint = f"; {nearest(near[0], keys)}" if near and self.makes is not None else ""
+            raise SchemaError(f"{where}: {missing[0]!r} is missing; each rule has {', '.join(keys)}{hint}")
+        if self.makes is not None and entry["makes"] not in self.makes:
+            hint = nearest(str(entry["makes"]), sorted(self.makes))
+            raise SchemaError(f"{where}: unknown value {entry['makes']!r} of 'makes'; {hint}")
+
+    def _regex(self, pattern: str, where: str) -> re.Pattern[str]:
+        filled = _filled(_joined(str(pattern)), self.pieces, self.names, where)
+        try:
+            return self.compiled(filled)
+        except KeyError as error:
+            hint = nearest(error.args[0], self.names)
+            raise SchemaError(f"{where}: unknown word class {error.args[0]!r}; {hint}") from None
+        except re.error as error:
+            raise SchemaError(f"{where}: not a pattern: {error}") from None
+
+
+def _called(entry: Mapping[str, Any]) -> str:
+    name = entry.get("name")
+    return str(name.get("en") or name.get("zh") or "?") if isinstance(name, dict) else str(name or "?")
+
+
+def _bilingual(given: Any, key: str, where: str) -> Bilingual:
+    words = given if isinstance(given, dict) else {}
+    for language in LANGUAGES:
+        if not isinstance(words.get(language), str) or not words[language].strip():
+            raise SchemaError(f"{where}: {key!r} needs words in zh and in en; {language!r} is missing")
+    return Bilingual(words["zh"].strip(), words["en"].strip())
+
+
+def _example(given: Any, where: str) -> Example:
+    if isinstance(given, str):
+        return Example(given)
+    if isinstance(given, dict) and isinstance(given.get("text"), str):
+        finds = given.get("finds") or ()
+        return Example(given["text"], (finds,) if isinstance(finds, str) else tuple(finds))
+    raise SchemaError(f"{where}: an example is a text, or has the keys text and finds; not {given!r}")

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from kg.knowledge.alphabet import Alphabet
 from kg.knowledge.lexicon import Lexicon
-from kg.knowledge.rules import Alphabet, Rule
+from kg.knowledge.rules import Rule
 from kg.model import MENTION_TYPES, MentionType
 
 _LASTS = (".head", ".both")
@@ -183,8 +184,8 @@ def _shapes(text: str, rules: Iterable[Rule]) -> list[Token]:
     """Find every shape; where two overlap, the rule that stands first in the files wins."""
     taken: list[Token] = []
     for rule in rules:
-        for match in rule.pattern.finditer(text):
-            start, end = match.span("it") if "it" in rule.pattern.groupindex else match.span()
+        for match in rule.regex.finditer(text):
+            start, end = rule.taken(match)
             if start < end and all(end <= t.start or t.end <= start for t in taken):
                 taken.append(Token(start, end, text[start:end], rule.makes, rule.name))
     return sorted(taken, key=lambda token: token.start)
@@ -226,7 +227,7 @@ def rewrite(
     current = list(tokens)
     letters = spell(current, alphabet)
     for rule in rules:
-        if rule.pattern.search(letters):
+        if rule.regex.search(letters):
             current = _apply(current, rule, letters, log)
             letters = spell(current, alphabet)
     return current
@@ -237,8 +238,8 @@ def _apply(
 ) -> list[Token]:
     out: list[Token] = []
     at = 0
-    for match in rule.pattern.finditer(letters):
-        start, end = match.span(1) if rule.pattern.groups and match[1] is not None else match.span()
+    for match in rule.regex.finditer(letters):
+        start, end = rule.taken(match)
         if start == end or start < at:
             continue
         out += tokens[at:start]

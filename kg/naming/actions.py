@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kg.knowledge.patterns import Pattern
+from kg.knowledge.rules import Rule
 from kg.model import MentionType
 from kg.naming.registry import Book
 from kg.naming.scope import Scope, meant, parse, whole_place
@@ -23,7 +23,7 @@ class Case:
     text: str
     type: MentionType
     match: re.Match[str]
-    pattern: Pattern
+    pattern: Rule
     scope: Scope
     book: Book
     canonical: Callable[[str], str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kg.knowledge.patterns import Pattern
+from kg.knowledge.rules import Rule
 from kg.model import Document, Mention, MentionType
 from kg.naming.registry import Book
 from kg.naming.rewriting import Named, Step, rewritten
@@ -54,26 +54,26 @@ def follow(named: Named, type_: MentionType, others: Others) -> Named:
     return Named(name, tuple(steps))
 
 
-def _mentions(pattern: Pattern, source: Source) -> Iterable[tuple[Mention, Named]]:
+def _mentions(pattern: Rule, source: Source) -> Iterable[tuple[Mention, Named]]:
     types = pattern.attributes.get("types")
     return (pair for pair in source.named if not types or pair[0].type in types)
 
 
-def _bracketed(pattern: Pattern, source: Source) -> _Found:
+def _bracketed(pattern: Rule, source: Source) -> _Found:
     for mention, named in _mentions(pattern, source):
         for step in named.steps:
             if step.rule == pattern.name and (match := pattern.regex.search(step.before)):
                 yield mention.type, source.name(match["inner"], mention.type), named.name
 
 
-def _given(pattern: Pattern, source: Source) -> _Found:
+def _given(pattern: Rule, source: Source) -> _Found:
     for mention, named in _mentions(pattern, source):
         behind = source.document.text[mention.end : mention.end + _BEHIND]
         if match := pattern.regex.search(behind):
             yield mention.type, source.name(match["short"], mention.type), named.name
 
 
-def _statutes(pattern: Pattern, source: Source) -> _Found:
+def _statutes(pattern: Rule, source: Source) -> _Found:
     for mention, named in _mentions(pattern, source):
         if not pattern.regex.search(named.name):
             continue
@@ -82,7 +82,7 @@ def _statutes(pattern: Pattern, source: Source) -> _Found:
             yield mention.type, named.name[end:], named.name
 
 
-_FINDERS: Mapping[str, Callable[[Pattern, Source], _Found]] = {
+_FINDERS: Mapping[str, Callable[[Rule, Source], _Found]] = {
     "bracket": _bracketed,
     "given": _given,
     "statute": _statutes,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from kg.errors import SchemaError, nearest
+from kg.knowledge import Knowledge
 
 COLUMNS = ("code", "name", "short", "level", "parent", "weak", "old")
 LEVELS = ("province", "city", "county", "region")
@@ -69,10 +69,10 @@ class Gazetteer:
         return tuple(d for d in divisions if d != outer and outer in self.chain(d))
 
 
-@cache
-def load(path: Path) -> Gazetteer:
-    """Read a gazetteer; raises ``SchemaError`` with file, line and what is wrong."""
-    divisions = [_division(path, line, row) for line, row in rows(path, COLUMNS)]
+def gazetteer(knowledge: Knowledge) -> Gazetteer:
+    """Return the gazetteer of a knowledge; raises ``SchemaError`` with file, line and what is wrong."""
+    path = knowledge.folder / "lexicon" / "divisions.tsv"
+    divisions = [_division(path, line, row) for line, row in knowledge.rows(path.name, COLUMNS)]
     by_code = {d.code: d for d in divisions if d.code}
     for division in divisions:
         if division.parent and division.parent not in by_code:
@@ -102,20 +102,3 @@ def _division(path: Path, line: int, row: Mapping[str, str]) -> Division:
         raise SchemaError(f"{path}:{line}: column 'name' is empty")
     short, weak, old = (tuple(filter(None, row[key].split("|"))) for key in ("short", "weak", "old"))
     return Division(row["code"], row["name"], row["level"], row["parent"], short, weak, old, line)
-
-
-def rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows of a TSV file with their line numbers; a cell that is left out is empty.
-
-    Raises ``SchemaError`` where the file is not there or lacks one of ``columns`` in its header.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        raise SchemaError(f"{path}: no such file; naming needs it") from None
-    header = lines[0].split("\t") if lines else []
-    if missing := [column for column in columns if column not in header]:
-        raise SchemaError(f"{path}:1: no column {missing[0]!r} in the header; found {', '.join(header)}")
-    for number, line in enumerate(lines[1:], 2):
-        cells = line.split("\t")
-        yield number, {column: cells[i] if i < len(cells) else "" for i, column in enumerate(header)}

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 
-from kg.knowledge import patterns
-from kg.knowledge.patterns import Pattern, Patterns
+from kg.knowledge import Knowledge
+from kg.knowledge.lexicon import HEAD_MARK
+from kg.knowledge.rules import Rule, RuleFile
 from kg.naming import gazetteer
 from kg.naming.gazetteer import Gazetteer
-from kg.resources import folder
-
-HEAD_MARK = "\N{HORIZONTAL ELLIPSIS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class Bodies:
 class Book:
     """All that naming looks things up in."""
 
-    rules: Patterns
+    rules: RuleFile
     bodies: Bodies
     gazetteer: Gazetteer
     industries: Mapping[str, str]
@@ -51,15 +48,15 @@ class Book:
     class_words: frozenset[str]
 
     @cached_property
-    def by_act(self) -> Mapping[str, tuple[Pattern, ...]]:
+    def by_act(self) -> Mapping[str, tuple[Rule, ...]]:
         """The rules by what they do, in the order of their file; a rule that says nothing rewrites."""
-        found: dict[str, list[Pattern]] = {}
+        found: dict[str, list[Rule]] = {}
         for pattern in self.rules.all():
             found.setdefault(str(pattern.attributes.get("act") or "rewrite"), []).append(pattern)
         return {act: tuple(patterns) for act, patterns in found.items()}
 
     @cached_property
-    def chosen(self) -> dict[Hashable, tuple[Pattern, ...]]:
+    def chosen(self) -> dict[Hashable, tuple[Rule, ...]]:
         """Rules chosen before, by what they were chosen for: a store for whoever chooses."""
         return {}
 
@@ -72,57 +69,47 @@ class Book:
         return re.compile(str(self.rules.words[key]))
 
 
-def load(schema: Path | None = None) -> Book:
-    """Read what naming needs from a schema folder (the product's own by default), once.
-
-    Raises ``SchemaError`` with file, line and what is wrong.
-    """
-    return _load(schema or folder("schema"))
+def book(knowledge: Knowledge) -> Book:
+    """Return what naming needs of a knowledge, made once; raises ``SchemaError`` with file and line."""
+    return knowledge.kept("naming", lambda: _book(knowledge))
 
 
-@cache
-def _load(schema: Path) -> Book:
-    lexicon = schema / "lexicon"
-    rules = patterns.load(schema / "rules/naming.yaml")
+def _book(knowledge: Knowledge) -> Book:
+    rules = knowledge.patterns("naming")
     return Book(
         rules,
-        _bodies(lexicon),
-        gazetteer.load(lexicon / "divisions.tsv"),
-        _industries(lexicon / "industry-codes.tsv"),
-        frozenset(_zones(lexicon / "zone.tsv")),
-        frozenset((*rules.words["class words"], *_classes(lexicon))),
+        _bodies(knowledge),
+        gazetteer.gazetteer(knowledge),
+        {row["name"]: row["code"] for _, row in knowledge.rows("industry-codes.tsv", ("code", "name"))},
+        frozenset(_zones(knowledge)),
+        frozenset((*rules.words["class words"], *_classes(knowledge))),
     )
 
 
-def _bodies(lexicon: Path) -> Bodies:
+def _bodies(knowledge: Knowledge) -> Bodies:
     whole: dict[str, Listed] = {}
     heads: dict[str, Listed] = {}
-    for line, row in gazetteer.rows(lexicon / "body.tsv", ("term", "name", "note")):
+    for line, row in knowledge.rows("body.tsv", ("term", "name", "note")):
         term = row["term"]
         place = heads if term.startswith(HEAD_MARK) else whole
         name = (row["name"] or term).removeprefix(HEAD_MARK)
         place[term.removeprefix(HEAD_MARK)] = Listed(name, row["note"], f"body.tsv:{line}")
     central = {
         row["short"]: Listed(row["canonical"], row["note"], f"body-names.tsv:{line}")
-        for line, row in gazetteer.rows(lexicon / "body-names.tsv", ("short", "canonical", "note"))
+        for line, row in knowledge.rows("body-names.tsv", ("short", "canonical", "note"))
     }
     return Bodies(whole, heads, central)
 
 
-def _industries(path: Path) -> dict[str, str]:
-    return {row["name"]: row["code"] for _, row in gazetteer.rows(path, ("code", "name"))}
-
-
-def _classes(lexicon: Path) -> Iterator[str]:
+def _classes(knowledge: Knowledge) -> Iterator[str]:
     """Yield the classes of places and of people, which say no thing in particular in a name."""
     for stem in ("place", "group"):
-        for _, row in gazetteer.rows(lexicon / f"{stem}.tsv", ("term",)):
+        for _, row in knowledge.rows(f"{stem}.tsv", ("term",)):
             yield row["term"].removeprefix(HEAD_MARK)
 
 
-def _zones(path: Path) -> list[str]:
-    """Return the names of rivers, lakes and mountains that stand in the lexicon by name."""
-    if not path.is_file():
-        return []
-    rows = (row for _, row in gazetteer.rows(path, ("term", "note")))
-    return [row["term"] for row in rows if row["note"].endswith("by name") and len(row["term"]) > 1]
+def _zones(knowledge: Knowledge) -> Iterator[str]:
+    """Yield the names of rivers, lakes and mountains that stand in the lexicon by name."""
+    for _, row in knowledge.rows("zone.tsv", ("term", "note")):
+        if row["note"].endswith("by name") and len(row["term"]) > 1:
+            yield row["term"]

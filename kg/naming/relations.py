@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import Literal
 
-from kg.knowledge.patterns import Pattern
+from kg.knowledge import Knowledge
+from kg.knowledge.rules import Rule
 from kg.model import Extraction, MentionType
 from kg.naming import registry
 from kg.naming.gazetteer import Division
@@ -61,13 +61,13 @@ class _Names:
 
 
 def relations(
-    extraction: Extraction, base_iri: str = BASE_IRI, schema: Path | None = None
+    extraction: Extraction, knowledge: Knowledge, base_iri: str = BASE_IRI
 ) -> tuple[Relation, ...]:
     """Return the edges between entities that follow from the names in one extraction, sorted.
 
     An object need not be mentioned itself: a county lies in its city whatever the document says.
     """
-    return tuple(sorted(_relations(_names(extraction, base_iri, schema))))
+    return tuple(sorted(_relations(_names(extraction, knowledge, base_iri))))
 
 
 def _relations(names: _Names) -> set[Relation]:
@@ -80,26 +80,26 @@ def _relations(names: _Names) -> set[Relation]:
 
 
 def facts(
-    extraction: Extraction, base_iri: str = BASE_IRI, schema: Path | None = None
+    extraction: Extraction, knowledge: Knowledge, base_iri: str = BASE_IRI
 ) -> tuple[tuple[str, str, str], ...]:
     """Return the relations as (IRI, property, IRI), and (IRI, ``notation``, code) where a code is known.
 
     Codes are those of GB/T 2260 for divisions and of GB/T 4754 for industries.
     """
-    names = _names(extraction, base_iri, schema)
+    names = _names(extraction, knowledge, base_iri)
     edges = {(r.subject_iri, str(r.property), r.object_iri) for r in _relations(names)}
     codes = {(names.iri(e), "notation", code) for e in names.forms for code in _codes(e, names)}
     return tuple(sorted(edges | codes))
 
 
-def _names(extraction: Extraction, base_iri: str, schema: Path | None) -> _Names:
+def _names(extraction: Extraction, knowledge: Knowledge, base_iri: str) -> _Names:
     if any(not m.iri for m in extraction.mentions if m.type not in UNNAMED):
-        extraction = name(extraction, base_iri, schema)
+        extraction = name(extraction, knowledge, base_iri)
     forms: dict[Entity, set[str]] = {}
     for mention in extraction.mentions:
         if mention.type not in UNNAMED:
             forms.setdefault((mention.type, mention.name), set()).update((mention.name, mention.text))
-    known = registry.load(schema)
+    known = registry.book(knowledge)
     kept = {entity: frozenset(found) for entity, found in forms.items()}
     return _Names(kept, base_iri, known, scope(extraction.document, known))
 
@@ -162,12 +162,12 @@ def _part_of(entity: Entity, names: _Names) -> Iterator[Relation]:
                 return
 
 
-def _part(pattern: Pattern, name_: str, book: Book) -> str:
+def _part(pattern: Rule, name_: str, book: Book) -> str:
     match = pattern.regex.search(name_)
     return str(pattern.attributes["gives"]).format_map(match.groupdict()) if match else ""
 
 
-def _organ(pattern: Pattern, name_: str, book: Book) -> str:
+def _organ(pattern: Rule, name_: str, book: Book) -> str:
     division, end = parse(name_, 0, book, strict=False)
     listed = book.bodies.heads.get(name_[end:])
     if division is None or listed is None or listed.kind not in book.words("organ kinds"):
@@ -175,13 +175,13 @@ def _organ(pattern: Pattern, name_: str, book: Book) -> str:
     return str(pattern.attributes["gives"]).format(own=book.gazetteer.label(division))
 
 
-def _ministry(pattern: Pattern, name_: str, book: Book) -> str:
+def _ministry(pattern: Rule, name_: str, book: Book) -> str:
     listed = book.bodies.whole.get(name_)
     known = listed is not None and listed.kind in book.words("state kinds")
     return str(pattern.attributes["gives"]) if known else ""
 
 
-_PARTS: Mapping[str, Callable[[Pattern, str, Book], str]] = {
+_PARTS: Mapping[str, Callable[[Rule, str, Book], str]] = {
     "part": _part,
     "organ": _organ,
     "ministry": _ministry,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from kg.knowledge.patterns import Pattern
+from kg.knowledge.rules import Rule
 from kg.model import MentionType
 from kg.naming.actions import ACTS, Case
 from kg.naming.registry import Book
@@ -41,7 +41,7 @@ def rewritten(text: str, type_: MentionType, scope: Scope, book: Book) -> Named:
 
 
 def _act(
-    pattern: Pattern, match: re.Match[str], text: str, type_: MentionType, scope: Scope, book: Book
+    pattern: Rule, match: re.Match[str], text: str, type_: MentionType, scope: Scope, book: Book
 ) -> str:
     def canonical(title: str) -> str:
         return rewritten(title, type_, replace(scope, title=""), book).name
@@ -50,7 +50,7 @@ def _act(
     return act(Case(text, type_, match, pattern, scope, book, canonical)) or text
 
 
-def _patterns(type_: MentionType, scope: Scope, book: Book) -> tuple[Pattern, ...]:
+def _patterns(type_: MentionType, scope: Scope, book: Book) -> tuple[Rule, ...]:
     """Return the patterns that rewrite names of a type in documents of such a scope."""
     key = type_, scope.own.level if scope.own else "", scope.central
     if key not in book.chosen:
@@ -59,7 +59,7 @@ def _patterns(type_: MentionType, scope: Scope, book: Book) -> tuple[Pattern, ..
     return book.chosen[key]
 
 
-def _applies(pattern: Pattern, type_: MentionType, level: str, central: bool) -> bool:
+def _applies(pattern: Rule, type_: MentionType, level: str, central: bool) -> bool:
     types, when, own = (pattern.attributes.get(key) for key in ("types", "when", "own"))
     if types and type_ not in types:
         return False

@@ -10,12 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.knowledge.patterns import Pattern, Patterns, load
+from kg.knowledge.patterns import Pattern, Patterns
 from kg.model import Document, Heading, Sentence
 from kg.outline.blocks import Block, blocks
 from kg.outline.sentences import split
-from kg.reading import rules as reading_rules
-from kg.resources import folder
 from kg.text.brackets import enclosed
 from kg.text.lines import trimmed
 from kg.text.numerals import value
@@ -60,18 +58,12 @@ class _Item:
     rank: float = 0.0
 
 
-def rules() -> Patterns:
-    """Return the patterns of headings, notes and sentences, as the product brings them."""
-    return load(folder("schema") / "rules" / "outline.yaml")
-
-
-def outline(document: Document, patterns: Patterns | None = None, matter: Patterns | None = None) -> Outline:
+def outline(document: Document, patterns: Patterns, matter: Patterns) -> Outline:
     """Find the headings and sentences of a document's body.
 
-    ``patterns`` and ``matter`` are the rules of outline and front matter; the product's by default.
+    ``patterns`` and ``matter`` are the rules of outline and front matter.
     """
-    patterns = patterns or rules()
-    found = blocks(document, patterns, matter or reading_rules())
+    found = blocks(document, patterns, matter)
     items = _formed([_item(block, patterns) for block in found], patterns)
     heads = _headings(items, patterns)
     return _assembled(document.text, items, heads, patterns)

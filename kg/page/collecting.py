@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 import networkx as nx
 
 from kg.graph.themes import theme
+from kg.knowledge import own
 from kg.page.facts import (
     CLASSES,
     LINK_PROPERTIES,
@@ -142,7 +143,7 @@ class _Folding:
         )
 
     def theme(self, path: tuple[str, ...]) -> int:
-        return self.themes.put(theme(path[0])) if path else -1
+        return self.themes.put(theme(path[0], own())) if path else -1
 
     def links(self, unit: str) -> list[Link]:
         found = [

@@ -1,6 +1,7 @@
 """Files of policy documents: which there are, and what each says.
 
-A reader is a module with ``text(path) -> str``; adding a format is adding it to ``READERS``.
+A reader is a module with ``text(path, rules) -> str``, where ``rules`` are those of ``reading.yaml``;
+adding a format is adding it to ``READERS``.
 """
 
 from __future__ import annotations
@@ -9,15 +10,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.knowledge.patterns import Patterns, load
+from kg.knowledge import Knowledge
+from kg.knowledge.rules import RuleFile
 from kg.model import Document
 from kg.reading import docx, html, pdf, txt
 from kg.reading.front_matter import describe
-from kg.resources import folder
 
-__all__ = ["READERS", "find", "read", "rules"]
+__all__ = ["READERS", "find", "read"]
 
-READERS: dict[str, Callable[[Path], str]] = {
+READERS: dict[str, Callable[[Path, RuleFile], str]] = {
     ".txt": txt.text,
     ".md": txt.text,
     "": txt.text,
@@ -26,11 +27,6 @@ READERS: dict[str, Callable[[Path], str]] = {
     ".docx": docx.text,
     ".pdf": pdf.text,
 }
-
-
-def rules() -> Patterns:
-    """Return the patterns by which front and back matter are told, as the product brings them."""
-    return load(folder("schema") / "rules" / "reading.yaml")
 
 
 def find(paths: Iterable[Path], also: Collection[str] = ()) -> list[Path]:
@@ -74,7 +70,7 @@ def _wanted() -> str:
     return f"readable are files named {', '.join(sorted(s for s in READERS if s))}"
 
 
-def read(path: Path, patterns: Patterns | None = None) -> Document:
+def read(path: Path, knowledge: Knowledge) -> Document:
     """Read one file: its text, and what its front and back matter states.
 
     Raises ``InputError`` where there is no such file, or it is empty, binary, of an unknown
@@ -88,7 +84,7 @@ def read(path: Path, patterns: Patterns | None = None) -> Document:
     if reader is None:
         raise InputError(f"{path}: no reader for {path.suffix!r}; {_wanted()}")
     try:
-        text = reader(path)
+        text = reader(path, knowledge.patterns("reading"))
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
-    return describe(path.stem, text, patterns or rules())
+    return describe(path.stem, text, knowledge.patterns("reading"))

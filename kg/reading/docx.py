@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from kg.errors import InputError
+from kg.knowledge.rules import RuleFile
 from kg.reading.cells import Cell, rows
 from kg.reading.numbering import Numbering
 
@@ -20,7 +21,7 @@ _BREAKS = {_W + "br": "\n", _W + "cr": "\n", _W + "tab": " ", _W + "noBreakHyphe
 _LARGEST = 200_000_000
 
 
-def text(path: Path) -> str:
+def text(path: Path, rules: RuleFile) -> str:
     """Return the text of a Word document: a line for each paragraph, tables with tab-joined cells.
 
     Deleted text, headers, footers and footnotes are left out. Raises ``InputError`` for a file that
@@ -34,7 +35,7 @@ def text(path: Path) -> str:
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, NotImplementedError, RuntimeError):
         raise InputError(f"{path}: no Word document; save it as .docx or as UTF-8 text") from None
     body = document.find(_W + "body")
-    found = list(_lines(body, Numbering(numbering, styles))) if body is not None else []
+    found = list(_lines(body, Numbering(numbering, styles, rules))) if body is not None else []
     if not any(map(str.strip, found)):
         raise InputError(f"{path}: the document holds no text; it should hold that of a policy document")
     return "\n".join(found) + "\n"

@@ -9,10 +9,9 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kg.errors import InputError
-from kg.knowledge.patterns import load
+from kg.knowledge.rules import RuleFile
 from kg.reading.cells import Cell, rows
 from kg.reading.txt import decoded
-from kg.resources import folder
 
 _UNSEEN = "script,style,noscript,template,svg,nav,header,footer,form,select,button,iframe,head > *:not(title)"
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -31,7 +30,7 @@ _SHORTEST = 200
 _LONGEST_CELL = 600
 
 
-def text(path: Path) -> str:
+def text(path: Path, rules: RuleFile) -> str:
     """Return the text of an HTML page's article, one block a line, without the page around it.
 
     Raises ``InputError`` for a file that is empty, of an unknown encoding, or without text.
@@ -39,7 +38,7 @@ def text(path: Path) -> str:
     tree = LexborHTMLParser(_markup(path))
     titles = _titles(tree)
     _strip(tree)
-    article = _article(tree)
+    article = _article(tree, rules)
     found = [line for line in _lines(article) if line.strip()] if article else []
     if not found:
         raise InputError(f"{path}: the page holds no text; save the page that shows the document")
@@ -75,10 +74,9 @@ def _strip(tree: LexborHTMLParser) -> None:
             node.decompose()
 
 
-def _article(tree: LexborHTMLParser) -> LexborNode | None:
+def _article(tree: LexborHTMLParser, rules: RuleFile) -> LexborNode | None:
     """Return the element that holds the document: one that sites name so, or the one with most text."""
-    patterns = load(folder("schema") / "rules" / "reading.yaml")
-    for selector in patterns.words["article-selectors"]:
+    for selector in rules.words["article-selectors"]:
         node = tree.css_first(selector)
         if node and len(node.text(strip=True)) >= _SHORTEST:
             return node

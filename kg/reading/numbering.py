@@ -6,8 +6,7 @@ import re
 from collections import defaultdict
 from xml.etree import ElementTree
 
-from kg.knowledge.patterns import load
-from kg.resources import folder
+from kg.knowledge.rules import RuleFile
 from kg.text.numerals import chinese
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -24,7 +23,8 @@ class Numbering:
     part 1, 17.9.
     """
 
-    def __init__(self, numbering: ElementTree.Element, styles: ElementTree.Element) -> None:
+    def __init__(self, numbering: ElementTree.Element, styles: ElementTree.Element, rules: RuleFile) -> None:
+        self._rules = rules
         self._abstract = {_of(n, "abstractNumId"): n for n in numbering.iter(_W + "abstractNum")}
         self._lists = {_of(n, "numId"): _val(n, "abstractNumId") for n in numbering.iter(_W + "num")}
         self._styles = {_of(s, "styleId"): s.find(f"{_W}pPr/{_W}numPr") for s in styles.iter(_W + "style")}
@@ -56,7 +56,7 @@ class Numbering:
 
         def number(place: re.Match[str]) -> str:
             at = int(place[1]) - 1
-            return _written(counts.get(at, 1), _val(levels.get(at), "numFmt"))
+            return _written(counts.get(at, 1), _val(levels.get(at), "numFmt"), self._rules)
 
         return _PLACE.sub(number, _shown(levels[level]))
 
@@ -66,10 +66,9 @@ def _shown(level: ElementTree.Element) -> str:
     return "" if _val(level, "numFmt") in ("bullet", "none") else _val(level, "lvlText")
 
 
-def _written(number: int, form: str) -> str:
+def _written(number: int, form: str, rules: RuleFile) -> str:
     if form.startswith(_CHINESE):
-        words = load(folder("schema") / "rules" / "reading.yaml").words
-        return chinese(number, words["digits"], words["ten"])
+        return chinese(number, rules.words["digits"], rules.words["ten"])
     if form.startswith("decimalEnclosedCircle") and number <= 20:
         return chr(_CIRCLED + number - 1)
     return str(number)

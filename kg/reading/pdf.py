@@ -11,11 +11,10 @@ from statistics import median
 import pypdfium2
 
 from kg.errors import InputError
-from kg.knowledge.patterns import Patterns, load
+from kg.knowledge.rules import RuleFile
 from kg.reading.cells import one_line
 from kg.reading.glyphs import Glyph, lines, rulings
 from kg.reading.grid import Grid, grids
-from kg.resources import folder
 
 # In widths of a character: how far a first line is indented, how much a last line falls short, and
 # what gap is a space of its own.
@@ -43,18 +42,17 @@ class _Margins:
     right: float
 
 
-def text(path: Path) -> str:
+def text(path: Path, rules: RuleFile) -> str:
     """Return the text of a PDF document: a line for each paragraph, without page numbers.
 
     Raises ``InputError`` for a file that is no PDF, is locked, or holds no text (a scan).
     """
-    patterns = load(folder("schema") / "rules" / "reading.yaml")
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError:
         raise InputError(f"{path}: no PDF that can be opened; is it whole, and without a password?") from None
     try:
-        found = "\n".join(_paragraphs([list(_printed(page, patterns)) for page in document]))
+        found = "\n".join(_paragraphs([list(_printed(page, rules)) for page in document]))
     finally:
         document.close()
     if not found.strip():
@@ -65,7 +63,7 @@ def text(path: Path) -> str:
 # ---- a page ----
 
 
-def _printed(page: pypdfium2.PdfPage, patterns: Patterns) -> Iterator[_Printed]:
+def _printed(page: pypdfium2.PdfPage, rules: RuleFile) -> Iterator[_Printed]:
     """Yield the lines of a page, and the rows of a table where its first character stands."""
     height = page.get_height()
     tables = grids(rulings(page))
@@ -75,8 +73,8 @@ def _printed(page: pypdfium2.PdfPage, patterns: Patterns) -> Iterator[_Printed]:
         if table is None:
             found = _line(line)
             low, high = line[0].bottom < _EDGE * height, line[0].top > (1 - _EDGE) * height
-            numbers_page = (low or high) and patterns.search("page-number", found.text)
-            if not numbers_page and not patterns.search("ornament", found.text):
+            numbers_page = (low or high) and rules.search("page-number", found.text)
+            if not numbers_page and not rules.search("ornament", found.text):
                 yield found
         elif table not in said:
             said.append(table)

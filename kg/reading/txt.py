@@ -6,6 +6,7 @@ import codecs
 from pathlib import Path
 
 from kg.errors import InputError
+from kg.knowledge.rules import RuleFile
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -25,7 +26,7 @@ _RIGHT = "save it as UTF-8 text"
 _COMMON_SHARE = 0.7
 
 
-def text(path: Path) -> str:
+def text(path: Path, rules: RuleFile) -> str:
     """Return the text of a plain text file, line breaks as they are, without byte order mark.
 
     UTF-8, GB18030 (so GBK and GB 2312), and UTF-16 with a byte order mark are known. Raises

@@ -10,7 +10,7 @@ from typing import Any
 from kg.knowledge.patterns import Patterns
 from kg.model import TARGET_TYPES, Document, Extraction, Link, Mention, MentionType, Sentence, Unit
 from kg.responsibility.name_lists import Span
-from kg.responsibility.notes import Note, rules
+from kg.responsibility.notes import Note
 
 _ISSUER_RULE = "the issuer where nobody is named"
 _TIME_RULE = "deadline in a note"
@@ -109,7 +109,7 @@ def _answered(unit: Unit, note: Note, named: Mapping[Span, Mention], marked: Ite
 # ---- the issuer ----
 
 
-def infer_issuer(extraction: Extraction, patterns: Patterns | None = None) -> Extraction:
+def infer_issuer(extraction: Extraction, patterns: Patterns) -> Extraction:
     """Return an extraction whose units that nobody answers for have the issuer as inferred lead.
 
     The evidence is a mention of the issuer: one that is there, or a new one where the text names
@@ -119,7 +119,7 @@ def infer_issuer(extraction: Extraction, patterns: Patterns | None = None) -> Ex
     orphans = [u for u in extraction.units if not any(link.role in _ANSWERING for link in u.responsible)]
     if not document.issuer or not orphans:
         return extraction
-    mention = _issuer(document, document.issuer, extraction.mentions, patterns or rules())
+    mention = _issuer(document, document.issuer, extraction.mentions, patterns)
     if mention is None:
         return extraction
     link = Link(mention.id, "lead", inferred=True, rule=_ISSUER_RULE)

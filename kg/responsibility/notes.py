@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.knowledge.patterns import Pattern, Patterns, load
+from kg.knowledge.patterns import Pattern, Patterns
 from kg.model import Document, Role, Sentence
 from kg.outline.headings import Outline
-from kg.resources import folder
 from kg.responsibility.name_lists import Span, bare, cut, names
 from kg.responsibility.table_columns import tables
 from kg.text.brackets import enclosed
@@ -61,14 +60,8 @@ class _Said:
     first_leads: bool = False
 
 
-def rules() -> Patterns:
-    """Return the patterns of notes and tables, as the product brings them."""
-    return load(folder("schema") / "rules" / "responsibility.yaml")
-
-
-def notes(document: Document, outline: Outline, patterns: Patterns | None = None) -> list[Note]:
+def notes(document: Document, outline: Outline, patterns: Patterns) -> list[Note]:
     """Return the notes of a document in text order: those in prose, and one a table row."""
-    patterns = patterns or rules()
     text = document.text
     convention = _convention(text, outline.sentences, patterns)
     found = [_prose_note(text, outline, group, convention, patterns) for group in _groups(outline)]

@@ -6,18 +6,15 @@ The words live in ``schema/rules/figures.yaml``. What does not parse gives ``Non
 from __future__ import annotations
 
 import calendar
-import functools
+import dataclasses
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kg.errors import SchemaError
-from kg.resources import folder
-
-_FILE = "rules/figures.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +32,8 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """The word file, compiled."""
+class FigureWords:
+    """The words of figures and times, compiled; ``examples`` say what texts amount to."""
 
     digits: dict[str, int]
     multipliers: dict[str, int]
@@ -46,67 +43,66 @@ class _Words:
     comparators: dict[str, str]
     quantity: re.Pattern[str]
     time: re.Pattern[str]
-    times: dict[str, Any]
+    times: Mapping[str, Any]
+    examples: Mapping[str, Mapping[str, Any]]
 
 
-def quantity(text: str) -> Figure | None:
+def quantity(text: str, words: FigureWords) -> Figure | None:
     """Return what a Quantity mention amounts to, or None where its words do not parse."""
-    words = _words()
     match = words.quantity.fullmatch(_plain(text))
     if match is None:
         return None
     found = match.groupdict()
-    value, upper = _value(found), _number(found["upper"])
+    value, upper = _value(found, words), _number(found["upper"], words)
     if value is None or (found["upper"] and upper is None):
         return None
     share = any(found[k] for k in ("share", "over", "tenths", "whole"))
     unit = words.percent if share else found["unit"] or ""
-    return Figure(value, _scaled(upper, found), unit, _comparator(found))
+    return Figure(value, _scaled(upper, found, words), unit, _comparator(found, words))
 
 
-def deadline(text: str, year: int | None = None) -> str | None:
+def deadline(text: str, year: int | None, words: FigureWords) -> str | None:
     """Return the last day of a Time mention as an ISO 8601 date, or None where its words name none.
 
     ``year`` is the year of the document, for words like this year or a month alone.
     """
-    words = _words()
     match = words.time.fullmatch(_plain(text))
     if match is None:
         return None
     found = match.groupdict()
-    stated = _year(found, year)
+    stated = _year(found, year, words)
     bound = any(found[k] for k in ("half", "quarter", "month", "close", "year", "relative", "plan"))
-    return _last_day(stated, found) if stated and bound else None
+    return _last_day(stated, found, words) if stated and bound else None
 
 
 def _plain(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
-def _comparator(found: dict[str, str | None]) -> str:
-    words = _words().comparators
-    stated = [words[w] for k in ("after", "before", "vague", "later") if (w := found[k])]
+def _comparator(found: dict[str, str | None], words: FigureWords) -> str:
+    stated = [words.comparators[w] for k in ("after", "before", "vague", "later") if (w := found[k])]
     return stated[0] if stated else ""
 
 
-def _value(found: dict[str, str | None]) -> float | None:
+def _value(found: dict[str, str | None], words: FigureWords) -> float | None:
     if found["whole"]:
         return 50.0
     if found["share"] or found["over"]:
-        of, part = _number(found["of"] or found["under"]), _number(found["part"] or found["over"])
+        of = _number(found["of"] or found["under"], words)
+        part = _number(found["part"] or found["over"], words)
         return None if not of or part is None else round(part * 100 / of, 4)
-    value = _number(found["tenths"])
+    value = _number(found["tenths"], words)
     if value is not None:
         return _rounded(value * 10 + (5 if found["half"] else 0))
-    return _scaled(_number(found["number"]), found)
+    return _scaled(_number(found["number"], words), found, words)
 
 
-def _scaled(value: float | None, found: dict[str, str | None]) -> float | None:
+def _scaled(value: float | None, found: dict[str, str | None], words: FigureWords) -> float | None:
     """Apply the multipliers behind the digits, which hold for both ends of a range."""
     if value is None:
         return None
     for sign in found["scale"] or "":
-        value *= _words().multipliers[sign]
+        value *= words.multipliers[sign]
     return _rounded(value)
 
 
@@ -114,36 +110,36 @@ def _rounded(value: float) -> float:
     return float(f"{value:.16g}")  # 7.89 * 100000000 is meant to be 789000000
 
 
-def _number(text: str | None) -> float | None:
+def _number(text: str | None, words: FigureWords) -> float | None:
     """Return the number of a run of ASCII or Chinese digits; None where it is none."""
     if not text:
         return None
     if text[0].isascii():
         return float(text.replace(",", ""))
-    whole, _, fraction = text.partition(_words().point)
-    value = _chinese(whole)
-    digits = [_words().digits.get(c) for c in fraction]
+    whole, _, fraction = text.partition(words.point)
+    value = _chinese(whole, words)
+    digits = [words.digits.get(c) for c in fraction]
     if value is None or None in digits:
         return None
     return float(f"{value}.{''.join(map(str, digits)) or '0'}")
 
 
-def _chinese(text: str) -> int | None:
+def _chinese(text: str, words: FigureWords) -> int | None:
     """Return the value of Chinese numerals, positional or with multipliers; None where they are neither."""
-    words = _words()
     if len(text) > 2 and all(c in words.digits for c in text):
         return int("".join(str(words.digits[c]) for c in text))
     for sign, power in sorted(words.multipliers.items(), key=lambda item: -item[1]):
         if power < 10000 or sign not in text:
             continue
         head, _, tail = text.rpartition(sign)
-        more, less = _chinese(head) if head else 1, _chinese(tail)
-        return None if more is None or less is None or _shortened(tail) else more * power + less
-    return _below_ten_thousand(text)
+        more, less = _chinese(head, words) if head else 1, _chinese(tail, words)
+        return None if more is None or less is None or _shortened(tail, words) else more * power + less
+    return _below_ten_thousand(text, words)
 
 
-def _below_ten_thousand(text: str) -> int | None:
-    words, total, digit = _words(), 0, None
+def _below_ten_thousand(text: str, words: FigureWords) -> int | None:
+    total: int = 0
+    digit: int | None = None
     for char in text:
         if (power := words.multipliers.get(char)) is not None:
             total, digit = total + (1 if digit is None else digit) * power, None
@@ -155,53 +151,63 @@ def _below_ten_thousand(text: str) -> int | None:
     return None if digit and hundreds else total + (digit or 0)
 
 
-def _shortened(tail: str) -> bool:
+def _shortened(tail: str, words: FigureWords) -> bool:
     """Say whether a bare digit ends the number, which then counts thousands or hundreds, not ones."""
-    return len(tail) == 1 and _words().digits.get(tail, 0) > 0
+    return len(tail) == 1 and words.digits.get(tail, 0) > 0
 
 
-def _year(found: dict[str, str | None], reference: int | None) -> int | None:
-    times = _words().times
+def _year(found: dict[str, str | None], reference: int | None, words: FigureWords) -> int | None:
     if found["year"]:
-        return int("".join(str(_words().digits.get(c, c)) for c in found["year"]))
+        return int("".join(str(words.digits.get(c, c)) for c in found["year"]))
     if found["plan"]:
-        plan, first = times["plan"], _chinese(times["plan"]["word"]) or 0
-        return int(plan["ends"] + plan["years"] * ((_chinese(found["plan"]) or first) - first))
-    return reference + times["relative"].get(found["relative"], 0) if reference else None
+        plan, first = words.times["plan"], _chinese(words.times["plan"]["word"], words) or 0
+        return int(plan["ends"] + plan["years"] * ((_chinese(found["plan"], words) or first) - first))
+    return reference + words.times["relative"].get(found["relative"], 0) if reference else None
 
 
-def _last_day(year: int, found: dict[str, str | None]) -> str | None:
-    month, day = _month(found), _number(found["day"])
+def _last_day(year: int, found: dict[str, str | None], words: FigureWords) -> str | None:
+    month, day = _month(found, words), _number(found["day"], words)
     if not 1 <= month <= 12 or not 1 <= year <= 9999:
         return None
     last = calendar.monthrange(year, month)[1]
     if day is None:
-        day = min(_words().times["parts"].get(found["part"], last), last)
+        day = min(words.times["parts"].get(found["part"], last), last)
     return f"{year:04}-{month:02}-{int(day):02}" if 1 <= day <= last else None
 
 
-def _month(found: dict[str, str | None]) -> int:
+def _month(found: dict[str, str | None], words: FigureWords) -> int:
     if found["half"]:
-        return int(_words().times["halves"][found["half"]])
+        return int(words.times["halves"][found["half"]])
     if found["quarter"]:
-        return 3 * int(_number(found["quarter"]) or 0)
-    return 12 if found["month"] is None else int(_number(found["month"]) or 0)
+        return 3 * int(_number(found["quarter"], words) or 0)
+    return 12 if found["month"] is None else int(_number(found["month"], words) or 0)
 
 
-@functools.cache
-def _words() -> _Words:
-    path = folder("schema") / _FILE
+def examples(words: FigureWords) -> Iterator[tuple[str, Any, Any]]:
+    """Yield each example of the word file with what it should amount to and what it amounts to."""
+    for text, expected in (words.examples.get("quantities") or {}).items():
+        found = quantity(text, words)
+        values = dataclasses.asdict(found) if found else {}
+        yield text, expected, {k: v for k, v in values.items() if v not in (None, "")} or None
+    for group, cases in words.examples.items():
+        year = re.fullmatch("times(?: in ([0-9]{4}))?", group)
+        for text, expected in cases.items() if year else ():
+            found_day = deadline(text, int(year[1]) if year and year[1] else None, words)
+            yield text, expected and str(expected), found_day
+
+
+def compiled(data: Mapping[str, Any], path: Path) -> FigureWords:
+    """Return the words of a figure file; raises ``SchemaError`` with the file and what is wrong."""
     try:
-        data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
         return _compiled(data)
-    except (KeyError, TypeError, AttributeError, re.error, yaml.YAMLError) as error:
+    except (KeyError, TypeError, AttributeError, StopIteration, re.error) as error:
         message = " ".join(str(error).split())
         raise SchemaError(f"{path}: not a word list of figures: {message}") from None
 
 
-def _compiled(data: dict[str, Any]) -> _Words:
+def _compiled(data: Mapping[str, Any]) -> FigureWords:
     groups = (data["before"], data["after"], data["vague"])
-    return _Words(
+    return FigureWords(
         digits=data["digits"],
         multipliers=data["multipliers"],
         point=data["point"],
@@ -211,6 +217,7 @@ def _compiled(data: dict[str, Any]) -> _Words:
         quantity=re.compile(_quantity_pattern(data)),
         time=re.compile(_time_pattern(data)),
         times=data["time"],
+        examples=data.get("examples") or {},
     )
 
 
@@ -223,7 +230,7 @@ def _signs(group: dict[str, list[str]]) -> str:
     return _any([word for words in group.values() for word in words])
 
 
-def _quantity_pattern(data: dict[str, Any]) -> str:
+def _quantity_pattern(data: Mapping[str, Any]) -> str:
     digits, scale = "".join(data["digits"]), "".join(data["multipliers"])
     sign = f"(?!{_any(data['units'])})[{scale}]"
     chinese = f"(?:[{digits}]|{sign})+(?:{data['point']}[{digits}]+)?"
@@ -242,9 +249,9 @@ def _quantity_pattern(data: dict[str, Any]) -> str:
     )
 
 
-def _time_pattern(data: dict[str, Any]) -> str:
+def _time_pattern(data: Mapping[str, Any]) -> str:
     digits, ten = "".join(data["digits"]), next(iter(data["multipliers"]))
     pattern = re.sub(r"\s+", "", data["time"]["pattern"])
     pattern = pattern.replace("{digit}", f"[0-9{digits}]")
     pattern = pattern.replace("{number}", f"(?:[0-9]{{1,2}}|[{digits}{ten}]{{1,3}})")
-    return pattern.replace("{dash}", f"(?:{_any(data['ranges'])})+").replace("{{", "{").replace("}}", "}")
+    return pattern.replace("{dash}", f"(?:{_any(data['ranges'])})+")

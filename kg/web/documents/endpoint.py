@@ -12,11 +12,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg import reading
 from kg.answers import questions
 from kg.answers.ledger import Entry
 from kg.extraction.explaining import explain_sentence
-from kg.model import Document
+from kg.model import Document, Sentence
 from kg.outline import headings
 from kg.reading import front_matter
 from kg.web.documents import loading, marks
@@ -124,12 +123,18 @@ def _article(request: Request, found: _Open) -> str:
 
 def _lines(found: _Open) -> list[Any]:
     text, whole = found.paper.text, found.paper.whole
-    sentences = [(s.start, s.end) for s in headings.outline(_document(found)).sentences] if whole else []
+    sentences = [(s.start, s.end) for s in _outline(found)] if whole else []
     return list(marks.lines(text, marks.spans(found.paper.nodes, sentences)))
 
 
+def _outline(found: _Open) -> tuple[Sentence, ...]:
+    known = found.site.knowledge
+    rules = known.patterns("outline"), known.patterns("reading")
+    return headings.outline(_document(found), *rules).sentences
+
+
 def _document(found: _Open) -> Document:
-    return front_matter.describe(found.held.doc, found.paper.text, reading.rules())
+    return front_matter.describe(found.held.doc, found.paper.text, found.site.knowledge.patterns("reading"))
 
 
 # The panel
@@ -200,4 +205,4 @@ def _rules(site: Site, names: list[str]) -> Iterator[dict[str, str]]:
     for name in dict.fromkeys(name for name in names if name):
         rule = known.get(name)
         source = rule.source.replace("\\", "/").rpartition("/schema/")[2] if rule else ""
-        yield {"name": name, "note": rule.note if rule else "", "source": source}
+        yield {"name": name, "note": rule.note.en if rule else "", "source": source}

@@ -1,0 +1,61 @@
+"""jieba behind one interface: the Rust implementation where it has a wheel, else plain jieba."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+# High enough that the segmenter never cuts through a listed term, low enough for its arithmetic.
+_FREQUENCY = 200_000
+
+
+class Segmenter(Protocol):
+    """What the tokenizer needs of jieba, in either implementation."""
+
+    def tag(self, sentence: str) -> list[tuple[str, str]]:
+        """Return (word, part of speech) pairs that spell the sentence."""
+
+    def has_word(self, word: str) -> bool:
+        """Whether the dictionary holds the word, and it is no guess."""
+
+
+def segmenter(words: list[str]) -> Segmenter:
+    """Return the Rust implementation of jieba, or the reference where no wheel of it exists.
+
+    ``words`` are added so heavily that they are never cut through.
+    """
+    try:
+        import rjieba
+    except ImportError:
+        return reference(words)
+    rust = rjieba.Jieba()
+    for word in words:
+        rust.add_word(word, _FREQUENCY, "lex")
+    return rust
+
+
+def reference(words: list[str]) -> Segmenter:
+    """Return plain jieba, the reference implementation, behind the same interface."""
+    return _Reference(words)
+
+
+class _Reference:
+    """Plain jieba behind the interface of the Rust one: words cut with HMM, tags by look-up."""
+
+    def __init__(self, words: list[str]) -> None:
+        import logging
+
+        import jieba
+        import jieba.posseg
+
+        jieba.setLogLevel(logging.WARNING)
+        self._jieba = jieba.Tokenizer()
+        for word in words:
+            self._jieba.add_word(word, _FREQUENCY)
+        self._tags = jieba.posseg.POSTokenizer(jieba.dt).word_tag_tab
+        jieba.dt.initialize()
+
+    def tag(self, sentence: str) -> list[tuple[str, str]]:
+        return [(word, self._tags.get(word, "x")) for word in self._jieba.cut(sentence)]
+
+    def has_word(self, word: str) -> bool:
+        return bool(self._jieba.FREQ.get(word))
