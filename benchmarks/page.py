@@ -30,6 +30,7 @@ from selenium.common.exceptions import WebDriverException
 from urllib3.exceptions import HTTPError
 
 from kg import graph as graphs
+from kg.knowledge import own
 from kg.model import Document, Extraction, Heading, Link, Mention, MentionType, Unit
 from kg.page.rendering import SMOOTH, render
 
@@ -111,7 +112,7 @@ def sample(size: int) -> nx.MultiDiGraph:
     dice = random.Random(7)
     count = max(1, size // 600)
     documents = (_document(number, size // count, dice) for number in range(count))
-    return graphs.build(documents, relations=lambda _: ())
+    return graphs.build(documents, own(), relations=lambda _: ())
 
 
 def _document(number: int, size: int, dice: random.Random) -> Extraction:

@@ -38,6 +38,7 @@ from kg import graph
 from kg.answers import questions
 from kg.formats import records
 from kg.graph import rdf
+from kg.knowledge import own
 from kg.stores import open_store
 from kg.stores.servers import server
 from kg.stores.triples import bind
@@ -62,7 +63,7 @@ def copies() -> Iterator[nx.MultiDiGraph]:
         for at, name in enumerate(NAMES):
             copy = copy.replace(name, f"{chr(0x5000 + at * 500 + number)}{name[1]}")
         found = records.from_record({**json.loads(copy), "doc": f"copy-{number}"})
-        yield graph.build([found])
+        yield graph.build([found], own())
 
 
 def say(**what: Any) -> None:

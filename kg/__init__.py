@@ -2,9 +2,10 @@
 
 The steps, from a file to an answer::
 
-    document = kg.read(Path("notice.txt"))
-    extraction = kg.extract(document, kg.load_schema())
-    graph = kg.build([extraction])
+    schema = kg.load_schema()
+    document = kg.read(Path("notice.txt"), schema)
+    extraction = kg.extract(document, schema)
+    graph = kg.build([extraction], schema)
     with kg.open_store("kg.db", create=True) as store:
         store.replace(graph)
         rows = kg.ask(store, "owners", {"text": "..."})

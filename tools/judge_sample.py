@@ -25,6 +25,7 @@ from pathlib import Path
 from kg import knowledge, reading
 from kg.errors import InputError, KgError
 from kg.extraction import extractor
+from kg.knowledge import own
 from kg.model import Document, Extraction, Mention, Sentence, Unit
 
 SHORTEST = 12
@@ -163,7 +164,7 @@ def _share(name: str, right: int, total: int) -> str:
 
 
 def _material(corpus: Path, seed: int, count: int) -> str:
-    documents = [reading.read(path) for path in reading.find([corpus])]
+    documents = [reading.read(path, own()) for path in reading.find([corpus])]
     return "\n\n".join(sheets(draw(documents, seed, count))) + "\n"
 
 

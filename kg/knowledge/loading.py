@@ -29,6 +29,13 @@ CLAUSE_PARTS = (
     *("lead", "partner", "supporting", "overseeing", "oversee"),
     *("split", "goal", "measure"),
 )
+# What the rules of a file may say beyond what all rules have, for the step that uses them.
+_ATTRIBUTES = {
+    "reading": ("page",),
+    "outline": ("rank", "step", "alone"),
+    "responsibility": ("role", "always"),
+    "naming": ("act", "gives", "types", "when", "own", "thing", "cases"),
+}
 _KINDS = ("head", "whole", "both", "proper")
 _ENGINE_CLASSES = (
     *("fixed", "quoted", "counted", "slogan", "bracket", "punct", "item", "inner-dun"),
@@ -55,7 +62,7 @@ def load(folder: Path | None = None) -> Knowledge:
     words = lexicon.load(schema / "lexicon")
     settings = yaml_files.load(where / f"{_CLASSES}.yaml")
     shared = pieces(where / "pieces.yaml")
-    shapes = load_rules(where / f"{_WORD_SHAPES}.yaml", shared, makes=_Anything())
+    shapes = load_rules(where / f"{_WORD_SHAPES}.yaml", shared, makes=_Anything(), attributes=("tag",))
     alphabet = _alphabet(words, settings, shapes)
     if both := sorted(set(shared) & set(alphabet.names())):
         where = where / "pieces.yaml"
@@ -118,7 +125,7 @@ def _rule_file(path: Path, stage: str, alphabet: Alphabet, shared: dict[str, str
         return load_rules(path, shared, alphabet.compile, typed | set(_LISTS), names)
     if stage == "clauses":
         return load_rules(path, shared, alphabet.compile, CLAUSE_PARTS, names)
-    return load_rules(path, shared)
+    return load_rules(path, shared, attributes=_ATTRIBUTES.get(path.stem, ()))
 
 
 def _alphabet(words: Lexicon, settings: Located, shapes: RuleFile) -> Alphabet:

@@ -8,10 +8,10 @@ settings that a step of the reading asks for) and ``rules``, a list or groups of
     rules:
       number:
         - name:
-            zh: 带括号的年份
+            zh: ... (in Chinese)
             en: bracketed year
           note:
-            zh: 为什么有这条规则。
+            zh: ... (in Chinese)
             en: Why the rule is there.
           pattern: |
             No
@@ -132,18 +132,19 @@ def load_rules(
     compiled: Compile = re.compile,
     makes: Collection[str] | None = None,
     names: Collection[str] = (),
+    attributes: Collection[str] = (),
 ) -> RuleFile:
     """Read, check and compile a rule file.
 
     ``shared`` are the pieces that all files share, ``makes`` the values that ``makes`` may have (None where
-    the rules of the file make nothing), ``names`` what else a pattern may name in braces. Raises
-    ``SchemaError`` with file, line, rule and what would be right.
+    the rules of the file make nothing), ``names`` what else a pattern may name in braces, ``attributes`` the
+    further keys that a rule may have. Raises ``SchemaError`` with file, line, rule and what would be right.
     """
     content = load(path)
     known = _pieces(content, shared, path)
     given = content.get("rules") or []
     groups = given if isinstance(given, dict) else {"": given}
-    reader = _Reader(path, known, compiled, makes, names)
+    reader = _Reader(path, known, compiled, makes, names, attributes)
     return RuleFile(
         path,
         content.get("words") or {},
@@ -186,6 +187,7 @@ class _Reader:
     compiled: Compile
     makes: Collection[str] | None
     names: Collection[str]
+    attributes: Collection[str]
 
     def rule(self, entry: Any, group: str) -> Rule:
         if not isinstance(entry, Located):
@@ -194,7 +196,6 @@ class _Reader:
         where = f"{self.path}:{entry.line}: rule {_called(entry)!r}"
         self._check(entry, where)
         title, note = (_bilingual(entry[key], key, where) for key in ("name", "note"))
-        known = (*_KEYS, "makes")
         return Rule(
             name=title.en,
             title=title,
@@ -205,18 +206,19 @@ class _Reader:
             group=group,
             examples=tuple(_example(e, where) for e in entry["examples"]),
             counter=tuple(map(str, entry["counter"])),
-            attributes={key: value for key, value in entry.items() if key not in known},
+            attributes={key: entry[key] for key in self.attributes if key in entry},
         )
 
     def _check(self, entry: Located, where: str) -> None:
         keys = _KEYS if self.makes is None else (*_KEYS, "makes")
-        if missing := [key for key in keys if not entry.get(key)]:
-            near = [key for key in entry if key not in keys]
-            hint = f"; {nearest(near[0], keys)}" if near and self.makes is not None else ""
-            raise SchemaError(f"{where}: {missing[0]!r} is missing; each rule has {', '.join(keys)}{hint}")
-        if self.makes is not None and entry["makes"] not in self.makes:
+        if unknown := [key for key in entry if key not in keys and key not in self.attributes]:
+            hint = nearest(str(unknown[0]), [*keys, *self.attributes])
+            raise SchemaError(f"{where}: unknown key {unknown[0]!r}; {hint}")
+        if self.makes is not None and "makes" in entry and entry["makes"] not in self.makes:
             hint = nearest(str(entry["makes"]), sorted(self.makes))
             raise SchemaError(f"{where}: unknown value {entry['makes']!r} of 'makes'; {hint}")
+        if missing := [key for key in keys if not entry.get(key)]:
+            raise SchemaError(f"{where}: {missing[0]!r} is missing; each rule has {', '.join(keys)}")
 
     def _regex(self, pattern: str, where: str) -> re.Pattern[str]:
         filled = _filled(_joined(str(pattern)), self.pieces, self.names, where)

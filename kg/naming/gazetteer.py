@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import SchemaError, nearest
-from kg.knowledge import Knowledge
+from kg.knowledge.tsv import rows
 
 COLUMNS = ("code", "name", "short", "level", "parent", "weak", "old")
 LEVELS = ("province", "city", "county", "region")
@@ -69,10 +69,9 @@ class Gazetteer:
         return tuple(d for d in divisions if d != outer and outer in self.chain(d))
 
 
-def gazetteer(knowledge: Knowledge) -> Gazetteer:
-    """Return the gazetteer of a knowledge; raises ``SchemaError`` with file, line and what is wrong."""
-    path = knowledge.folder / "lexicon" / "divisions.tsv"
-    divisions = [_division(path, line, row) for line, row in knowledge.rows(path.name, COLUMNS)]
+def load(path: Path) -> Gazetteer:
+    """Read a gazetteer; raises ``SchemaError`` with file, line and what is wrong."""
+    divisions = [_division(path, line, row) for line, row in rows(path, COLUMNS)]
     by_code = {d.code: d for d in divisions if d.code}
     for division in divisions:
         if division.parent and division.parent not in by_code:

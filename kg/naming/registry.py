@@ -79,7 +79,7 @@ def _book(knowledge: Knowledge) -> Book:
     return Book(
         rules,
         _bodies(knowledge),
-        gazetteer.gazetteer(knowledge),
+        gazetteer.load(knowledge.folder / "lexicon" / "divisions.tsv"),
         {row["name"]: row["code"] for _, row in knowledge.rows("industry-codes.tsv", ("code", "name"))},
         frozenset(_zones(knowledge)),
         frozenset((*rules.words["class words"], *_classes(knowledge))),

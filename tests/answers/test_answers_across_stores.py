@@ -10,9 +10,10 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from kg import corpus, graph, reading
+from kg import graph, reading
 from kg.answers import questions
 from kg.extraction import extractor
+from kg.knowledge import own
 from kg.stores import Rows, open_store
 from support.serving import emptied
 
@@ -24,9 +25,10 @@ COUNT = 30  # documents beside those with gold: the shortest
 def graphs(shared: Path) -> list[nx.MultiDiGraph]:
     """The graphs of the documents with gold and of thirty others."""
     others = sorted((shared / "corpus").glob("*.txt"), key=lambda path: (path.stat().st_size, path.name))
-    knowledge = corpus.load()
-    paths = [*sorted((shared / "gold").glob("*.txt")), *others[:COUNT]]
-    return [graph.build([extractor.extract(reading.read(path), knowledge)]) for path in paths]
+    annotated = sorted((shared / "gold").glob("*.txt"))
+    known = {path.stem for path in annotated}
+    paths = [*annotated, *(path for path in others[:COUNT] if path.stem not in known)]
+    return [graph.build([extractor.extract(reading.read(path, own()), own())], own()) for path in paths]
 
 
 def settings(asked: questions.Question) -> Iterator[dict[str, str]]:

@@ -15,6 +15,7 @@ from kg import graph
 from kg.answers import questions
 from kg.errors import QueryError, SchemaError
 from kg.formats import records
+from kg.knowledge import own
 from kg.model import Extraction
 from kg.stores import Store, open_store
 from support.folders import FICTIONAL, ROOT
@@ -33,7 +34,7 @@ PLANNERS = {
 def load(store: Store, *extractions: Extraction) -> None:
     """Put documents into a store."""
     for extraction in extractions:
-        store.replace(graph.build([extraction]))
+        store.replace(graph.build([extraction], own()))
 
 
 @pytest.fixture(scope="module", params=KINDS)

@@ -11,7 +11,7 @@ import pytest
 from kg import knowledge, reading, scoring
 from kg.extraction import extractor
 from kg.formats import records
-from kg.knowledge import Knowledge, lexicon
+from kg.knowledge import Knowledge, segmenter, own
 from kg.model import Document, Extraction, Unit
 from kg.resources import folder
 
@@ -23,7 +23,7 @@ def known() -> Knowledge:
 
 @pytest.fixture(scope="module")
 def found(known: Knowledge) -> Extraction:
-    return extractor.extract(reading.read(folder("data") / "hanbin-2021.txt"), known)
+    return extractor.extract(reading.read(folder("data") / "hanbin-2021.txt", own()), known)
 
 
 def _said(text: str, known: Knowledge) -> Extraction:
@@ -183,7 +183,7 @@ def test_the_same_input_twice_gives_the_same_bytes(known: Knowledge, found: Extr
 def test_the_reference_segmenter_cuts_alike(known: Knowledge) -> None:
     """Where no wheel of the Rust jieba exists, plain jieba takes its place with nearly the same cuts."""
     words = sorted(w for w in known.lexicon.words if len(w) > 1)
-    reference = lexicon.reference(words)
+    reference = segmenter.reference(words)
     lines = [line for line in _founding_text().splitlines() if line]
     same = sum(_cut(known.lexicon.segmenter, line) == _cut(reference, line) for line in lines)
     assert same / len(lines) >= 0.98
@@ -211,7 +211,7 @@ def test_other_annotated_documents(
 ) -> None:
     """Units and mentions of the other annotated documents do not fall below what has been reached."""
     gold = next(iter(records.read(shared / "gold" / f"{name}.jsonl")))
-    found = extractor.extract(reading.read(shared / "gold" / f"{name}.txt"), known)
+    found = extractor.extract(reading.read(shared / "gold" / f"{name}.txt", own()), known)
     table = _f1(gold, found)
     assert table["units"] >= floors[0]
     assert table["mentions"] >= floors[1]

@@ -12,6 +12,7 @@ from kg.cli.main import main
 from kg.formats import output, rdf_input, records
 from kg.formats.output import dumps
 from kg.graph.ontology import KG
+from kg.knowledge import own
 from kg.stores import open_store
 from support.folders import FICTIONAL
 from support.water import WATER, said
@@ -49,7 +50,7 @@ def test_an_export_is_loaded_as_it_was(store: Path, tmp_path: Path, ending: str)
 @pytest.mark.parametrize("ending", SINGLE)
 def test_one_document_needs_no_named_graph(tmp_path: Path, ending: str) -> None:
     """All that such a file says, its one document says."""
-    made = graph.build([WATER])
+    made = graph.build([WATER], own())
     file = tmp_path / f"water{ending}"
     kg("build", YUNZHOU, "-s", tmp_path / "kg.db")
     with open_store(str(tmp_path / "water.db"), create=True) as store:
@@ -61,7 +62,7 @@ def test_one_document_needs_no_named_graph(tmp_path: Path, ending: str) -> None:
 
 def test_what_others_say_is_left_out(tmp_path: Path) -> None:
     """Statements in other vocabularies, and those of no document, change nothing."""
-    made = graph.build([WATER])
+    made = graph.build([WATER], own())
     (document,) = (iri for iri, node in made.nodes(data=True) if node["type"] == "PolicyDocument")
     more = f"<http://else/s> <http://else/p> \"o\" <{document}> .\n<http://else/s> <{KG}text> \"o\" .\n"
     file = tmp_path / "water.nq"
@@ -72,7 +73,7 @@ def test_what_others_say_is_left_out(tmp_path: Path) -> None:
 
 def without(line: str) -> str:
     """Return the fictional documents as N-Quads without the statements that have these words in them."""
-    text = dumps(graph.build(records.read(YUNZHOU)), "nquads")
+    text = dumps(graph.build(records.read(YUNZHOU), own()), "nquads")
     return "\n".join(one for one in text.splitlines() if line not in one)
 
 
@@ -90,7 +91,7 @@ def test_a_file_that_is_wrong_is_told_in_one_line(tmp_path: Path, name: str, con
     """Nothing of it is loaded, and the other files of the same run are."""
     file, good, store = tmp_path / name, tmp_path / "good.nq", tmp_path / "kg.db"
     file.write_text(content, encoding="utf-8")
-    good.write_text(dumps(graph.build([WATER]), "nquads"), encoding="utf-8")
+    good.write_text(dumps(graph.build([WATER], own()), "nquads"), encoding="utf-8")
     result = kg("load", file, good, "-s", store)
     assert (result.exit_code, result.stdout) == (1, "water: stored\n")
     (line,) = result.stderr.splitlines()

@@ -14,6 +14,7 @@ from kg import graph
 from kg.graph import ontology as vocabulary
 from kg.graph import rdf
 from kg.graph.ontology import KG
+from kg.knowledge import own
 from kg.model import Extraction
 from kg.resources import folder
 from support import serving
@@ -100,7 +101,7 @@ def used(founding_gold: Extraction) -> set[str]:
         (base + river, "notation", "1"),
         (base + body, "subBodyOf", base + "body/市委"),
     ]
-    people = graph.build([founding_gold, WATER], relations=lambda extraction: facts)
+    people = graph.build([founding_gold, WATER], own(), relations=lambda extraction: facts)
     people.add_node("x:range", type="Quantity", name="3-5家", text="3-5家", upper=5.0, docs=["water"])
     people.add_node("x:group", type="Group", name="群众", docs=["water"])
     for key in ("supportBody", "sharedBody", "basedOn"):
@@ -117,7 +118,7 @@ def test_data_uses_what_is_declared(used: set[str]) -> None:
 
 def test_what_other_vocabularies_know_is_all_used(founding_gold: Extraction) -> None:
     """No foreign term is declared in vain."""
-    quads = list(rdf.quads(graph.build([founding_gold, WATER])))
+    quads = list(rdf.quads(graph.build([founding_gold, WATER], own())))
     used_terms = {str(p) for _, p, _, _ in quads} | {str(o) for _, p, o, _ in quads if p == RDF.type}
     used_terms |= {iri for term in TERMS.values() for iri in (*term.above, *term.range)}
     used_terms |= {str(RDFS.label), str(SKOS.altLabel)}

@@ -24,6 +24,7 @@ from kg.errors import KgError
 from kg.formats import catalogue, output
 from kg.graph import ontology, rdf
 from kg.graph.ontology import KG
+from kg.knowledge import own
 from kg.model import Extraction
 from kg.naming.iris import BASE_IRI
 from support.extractions import HOSTILE, extractions
@@ -43,7 +44,7 @@ DATASETS = ("trig", "nquads", "jsonld")
 @pytest.fixture(scope="module")
 def both(founding_gold: Extraction) -> nx.MultiDiGraph:
     """The founding document and a small one, which share a body."""
-    return graph.build([founding_gold, WATER])
+    return graph.build([founding_gold, WATER], own())
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def test_a_graph_comes_back_from_rdf(both: nx.MultiDiGraph) -> None:
 @settings(max_examples=25, deadline=None)
 def test_any_graph_comes_back_from_any_dataset_file(made: list[Extraction]) -> None:
     """No name, however hostile, changes anything in the three syntaxes that know named graphs."""
-    built = graph.build(made)
+    built = graph.build(made, own())
     assert equal(rdf.from_dataset(rdf.to_dataset(built)), built)
     for format_ in DATASETS:
         read = Dataset()
@@ -97,7 +98,7 @@ def term(node: Any) -> Any:
 def test_every_document_is_a_named_graph(both: nx.MultiDiGraph) -> None:
     """What a document says is in the graph of its IRI: all of it, and nothing from another document."""
     dataset = rdf.to_dataset(both)
-    alone = {quad for quad in rdf.to_dataset(graph.build([WATER])).quads() if quad[3]}
+    alone = {quad for quad in rdf.to_dataset(graph.build([WATER], own())).quads() if quad[3]}
     assert {quad for quad in dataset.quads() if quad[3] == URIRef(DOC)} == alone
 
 
@@ -120,7 +121,7 @@ def test_a_name_that_only_one_document_uses_stays_with_it() -> None:
             for m in WATER.mentions
         ),
     )
-    dataset = rdf.to_dataset(graph.build([named, other]))
+    dataset = rdf.to_dataset(graph.build([named, other], own()))
     assert set(dataset.graph(URIRef(DOC)).objects(URIRef(iri("body", "某市水利局")), SKOS.altLabel)) == {
         Literal("市水利局", lang="zh")
     }
@@ -194,7 +195,7 @@ def test_other_vocabularies_are_carried_out(
 def test_dates_are_typed_as_far_as_they_go(date: str, datatype: URIRef | None) -> None:
     """A year, a month and a day have their types; what is no date keeps its words."""
     document = dataclasses.replace(WATER.document, date=date)
-    built = graph.build([dataclasses.replace(WATER, document=document)])
+    built = graph.build([dataclasses.replace(WATER, document=document)], own())
     value = rdf.to_dataset(built).graph(URIRef(DOC)).value(URIRef(DOC), URIRef(KG + "date"))
     assert value == Literal(date, datatype=datatype, normalize=False)
     assert rdf.from_dataset(rdf.to_dataset(built)).nodes[DOC]["date"] == date
@@ -255,7 +256,7 @@ def test_files_do_not_depend_on_the_process(tmp_path: Path, root: Path) -> None:
     """Two runs with other hash seeds write the same bytes."""
     program = (
         "import sys; from support.water import WATER; from kg import export, graph\n"
-        "for f in output.FORMATS: sys.stdout.buffer.write(output.dumps(graph.build([WATER]), f).encode())"
+        "for f in output.FORMATS: sys.stdout.buffer.write(output.dumps(graph.build([WATER], own()), f).encode())"
     )
     runs = [
         subprocess.run(
@@ -273,14 +274,14 @@ def test_files_do_not_depend_on_the_process(tmp_path: Path, root: Path) -> None:
 def test_a_small_change_is_a_small_difference(both: nx.MultiDiGraph, founding_gold: Extraction) -> None:
     """Two exports diff cleanly: the lines of one measure more or less, no others."""
     fewer = dataclasses.replace(founding_gold, units=founding_gold.units[:-1])
-    before = output.dumps(graph.build([founding_gold]), "nquads").splitlines()
-    after = output.dumps(graph.build([fewer]), "nquads").splitlines()
+    before = output.dumps(graph.build([founding_gold], own()), "nquads").splitlines()
+    after = output.dumps(graph.build([fewer], own()), "nquads").splitlines()
     assert set(after) <= set(before) and 0 < len(before) - len(after) < 60
 
 
 def test_jsonld_is_compact(both: nx.MultiDiGraph) -> None:
     """Names of the context stand for IRIs, values are plain, and the context comes with the file."""
-    document = json.loads(output.dumps(graph.build([WATER]), "jsonld"))
+    document = json.loads(output.dumps(graph.build([WATER], own()), "jsonld"))
     (named,) = document["@graph"]
     nodes = {node["@id"]: node for node in named["@graph"]}
     assert (named["@id"], document["@context"]["target"]) == (DOC, {"@id": "kg:target", "@type": "@id"})
@@ -310,7 +311,7 @@ def test_the_context_names_every_term() -> None:
 def test_xml_is_well_formed_whatever_the_names(format_: str) -> None:
     """Control characters, quotes and angle brackets in names break no XML file."""
     document = dataclasses.replace(WATER.document, title="".join(HOSTILE))
-    text = output.dumps(graph.build([dataclasses.replace(WATER, document=document)]), format_)
+    text = output.dumps(graph.build([dataclasses.replace(WATER, document=document)], own()), format_)
     assert "DETACH DELETE" in "".join(ElementTree.fromstring(text).itertext()) or format_ == "gexf"
 
 
@@ -411,7 +412,7 @@ def test_a_catalogue_learns_what_the_graph_is(both: nx.MultiDiGraph) -> None:
 
 def test_the_description_follows_the_base(both: nx.MultiDiGraph) -> None:
     """Data under another base describes itself there."""
-    said = catalogue.describe(graph.build([WATER], "https://example.org/doc/"))
+    said = catalogue.describe(graph.build([WATER], own(), "https://example.org/doc/"))
     assert set(said.subjects()) == {URIRef("https://example.org/doc/dataset")}
 
 

@@ -13,6 +13,7 @@ from kg import corpus, graph, reading
 from kg.extraction.extractor import extract
 from kg.formats import records
 from kg.graph import readback
+from kg.knowledge import own
 from kg.model import Extraction
 from support.extractions import extractions
 from support.folders import ROOT, SHARED
@@ -25,14 +26,14 @@ TASKS = sorted((SHARED / "responsibility").glob("*.txt"))
 @pytest.mark.parametrize("path", [*DATA, *TASKS], ids=lambda path: path.stem)
 def test_what_was_extracted_comes_back_to_the_letter(path: Path) -> None:
     """Prose, notes and tables: the line of JSON that the graph gives is the one that went in."""
-    made = extract(reading.read(path), corpus.load())
-    (back,) = readback.extractions(graph.build([made]))
+    made = extract(reading.read(path, own()), corpus.load())
+    (back,) = readback.extractions(graph.build([made], own()))
     assert records.dumps(back) == records.dumps(made)
 
 
 def test_each_document_comes_back_by_itself(founding_gold: Extraction) -> None:
     """Documents that share bodies are told apart, and come sorted by their ids."""
-    first, second = readback.extractions(graph.build([WATER, founding_gold]))
+    first, second = readback.extractions(graph.build([WATER, founding_gold], own()))
     assert [e.document.id for e in (first, second)] == ["hanbin-2021", "water"]
     assert said(first) == said(founding_gold)
     assert said(second) == said(WATER)
@@ -42,9 +43,9 @@ def test_each_document_comes_back_by_itself(founding_gold: Extraction) -> None:
 @settings(max_examples=60, deadline=None)
 def test_any_extraction_comes_back(made: list[Extraction]) -> None:
     """Every mention, unit and link is there again, whatever the names, and the second time all is the same."""
-    back = list(readback.extractions(graph.build(made)))
+    back = list(readback.extractions(graph.build(made, own())))
     assert [said(e) for e in back] == [said(e) for e in sorted(made, key=lambda e: e.document.id)]
-    assert list(readback.extractions(graph.build(back))) == back
+    assert list(readback.extractions(graph.build(back, own()))) == back
 
 
 def said(extraction: Extraction) -> dict[str, Any]:

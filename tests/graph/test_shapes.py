@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from kg import graph
 from kg.errors import SchemaError
 from kg.graph import rdf, shapes
+from kg.knowledge import own
 from kg.model import Extraction
 from support.extractions import extractions
 from support.water import DOC, SECOND, TEXT, UNIT, WATER, iri
@@ -25,12 +26,12 @@ MENTION = f"{DOC}/mention/{WATER.mentions[3].start}-{WATER.mentions[3].end}-Ecol
 
 @pytest.fixture
 def water() -> nx.MultiDiGraph:
-    return graph.build([WATER])
+    return graph.build([WATER], own())
 
 
 def test_what_is_built_is_sound(founding_gold: Extraction) -> None:
     """The founding document and a small one conform, as a graph and as a dataset."""
-    built = graph.build([founding_gold, WATER])
+    built = graph.build([founding_gold, WATER], own())
     assert shapes.validate(built) == shapes.Report(True, ())
     assert shapes.validate(rdf.to_dataset(built)).conforms
 
@@ -39,7 +40,7 @@ def test_what_is_built_is_sound(founding_gold: Extraction) -> None:
 @settings(max_examples=15, deadline=None)
 def test_whatever_is_built_is_sound(made: Extraction) -> None:
     """No name, however hostile, makes a graph that does not conform; a date that is none is found."""
-    found = shapes.validate(graph.build([made])).violations
+    found = shapes.validate(graph.build([made], own())).violations
     assert {v.path for v in found} == ({"date"} if made.document.date == "二月" else set())
 
 
@@ -175,7 +176,7 @@ def test_a_responsibility_is_told_with_the_sentence_of_its_unit(water: nx.MultiD
 
 def test_each_document_stands_by_itself(founding_gold: Extraction) -> None:
     """What one document lacks is not made good by another that has it."""
-    built = graph.build([founding_gold, WATER])
+    built = graph.build([founding_gold, WATER], own())
     dataset = rdf.to_dataset(built)
     body = rdf.URIRef(iri("body", "市水利局"))
     part = dataset.graph(rdf.URIRef(DOC))

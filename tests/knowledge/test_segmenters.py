@@ -10,6 +10,7 @@ import pytest
 from kg import knowledge, reading
 from kg.extraction.extractor import extract
 from kg.formats import records
+from kg.knowledge import own
 from support.folders import ROOT
 
 DOCUMENTS = sorted((ROOT / "data").glob("*.txt"))
@@ -19,7 +20,7 @@ DOCUMENTS = sorted((ROOT / "data").glob("*.txt"))
 def test_the_fallback_reads_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that is found hangs on which of the two cuts the words."""
     pytest.importorskip("rjieba")
-    document = reading.read(path)
+    document = reading.read(path, own())
     quick = extract(document, knowledge.load())
     monkeypatch.setitem(sys.modules, "rjieba", None)
     assert records.dumps(extract(document, knowledge.load())) == records.dumps(quick)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import SchemaError
+from kg.knowledge import tsv
 from kg.naming import gazetteer
 from kg.resources import folder
 
@@ -18,7 +19,7 @@ LEXICON = folder("schema") / "lexicon"
 DIVISIONS = gazetteer.load(LEXICON / "divisions.tsv")
 INDUSTRIES = {
     row["name"]: (row["code"], row["level"])
-    for _, row in gazetteer.rows(LEXICON / "industry-codes.tsv", ("code", "name", "level"))
+    for _, row in tsv.rows(LEXICON / "industry-codes.tsv", ("code", "name", "level"))
 }
 
 
@@ -149,7 +150,7 @@ def test_names_that_no_text_says_are_left_out(part: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        (["code\tname"], "d.tsv:1: no column 'short' in the header; found code, name"),
+        (["code\tname"], "d.tsv:1: no column 'short' in the header; valid are: code, name"),
         (["{header}", "1\tA\t\tregoin"], "d.tsv:2: unknown level 'regoin'; did you mean 'region'?"),
         (["{header}", "1\t\t\tcity"], "d.tsv:2: column 'name' is empty"),
         (["{header}", "1\tA\t\tcity\t9"], "d.tsv:2: no division has the parent code '9'"),
@@ -190,7 +191,7 @@ def test_the_script_makes_the_gazetteers_from_the_tables(root: Path, shared: Pat
 
 def test_every_named_row_of_the_table_is_there(shared: Path) -> None:
     """Nothing but fillers and statistical zones (codes 71 to 79) is left out."""
-    rows = [row for _, row in gazetteer.rows(shared / "tables/gbt2260.tsv", ("code", "name", "level"))]
+    rows = [row for _, row in tsv.rows(shared / "tables/gbt2260.tsv", ("code", "name", "level"))]
     left = {row["name"] for row in rows if row["code"] not in DIVISIONS.by_code and row["code"][4] != "7"}
     doubles = {"东莞市", "中山市", "儋州市", "嘉峪关市"}
     assert left - doubles == {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}

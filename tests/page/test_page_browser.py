@@ -18,6 +18,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from kg import graph
+from kg.knowledge import own
 from kg.model import Extraction
 from kg.page.rendering import render
 from support.pages import small_graph
@@ -70,7 +71,7 @@ def browser(downloads: Path) -> Iterator[Any]:
 def founding_page(founding_gold: Extraction, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the founding document, from its gold."""
     path = tmp_path_factory.mktemp("page") / "graph.html"
-    render(graph.build([founding_gold]), path)
+    render(graph.build([founding_gold], own()), path)
     return path
 
 
@@ -688,7 +689,7 @@ def test_a_body_has_a_list_to_print(show: Callable[..., Any]) -> None:
 def test_a_thing_is_followed_through_the_documents(show: Callable[..., Any], tmp_path: Path) -> None:
     """The panel tells how often each document touches it; a click leaves that document alone."""
     path = tmp_path / "two.html"
-    render(graph.build([little("first"), little("second", "城东新区")]), path)
+    render(graph.build([little("first"), little("second", "城东新区")], own()), path)
     page = show(f"node={HANJIANG}", path)
     assert len(page.find_elements("css selector", ".across li")) == 2
     find(page, ".across li:last-child button").click()

@@ -17,6 +17,7 @@ import pytest
 
 from kg import graph
 from kg.errors import PageError, SchemaError
+from kg.knowledge import own
 from kg.model import Extraction
 from kg.page import cards, grouping
 from kg.page.appearance import load_labels, load_theme
@@ -236,7 +237,7 @@ def test_signs_and_colours_tell_the_classes_apart() -> None:
 def test_a_figure_that_no_measure_has_is_not_drawn() -> None:
     """What a text tells of the past holds many: the graph keeps them, the picture shows those to be reached."""
     loose = dataclasses.replace(WATER, units=[dataclasses.replace(u, quantities=()) for u in WATER.units])
-    drawn = [[n.name for n in collect(graph.build([e])).nodes if n.type == "Quantity"] for e in (WATER, loose)]
+    drawn = [[n.name for n in collect(graph.build([e], own())).nodes if n.type == "Quantity"] for e in (WATER, loose)]
     assert drawn == [["95%以上"], []]
 
 
@@ -348,7 +349,7 @@ def test_every_node_has_a_place_on_a_card_that_holds_it(
 ) -> None:
     """However deep the cards lie in each other, nothing is left out, and all lies inside what it belongs to."""
     monkeypatch.setattr(grouping, "CARD_NODES", most)
-    facts = collect(graph.build([founding_gold]))
+    facts = collect(graph.build([founding_gold], own()))
     board = views(facts)[-1].board
     assert [place.node for place in board.places] == list(range(len(facts.nodes)))
     for place in board.places:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
+from kg.knowledge import own
 from kg.outline.headings import outline
 from kg.reading import read
 from kg.reading.cells import Cell, rows
@@ -37,7 +38,7 @@ def written(tmp_path: Path, name: str, data: bytes) -> Path:
 def test_html(tmp_path: Path, charset: str) -> None:
     """The article is read in the encoding that the page names; frame, script and hidden text are not."""
     path = written(tmp_path, "page.html", PAGE.replace("CHARSET", charset).encode(charset))
-    document = read(path)
+    document = read(path, own())
     lines = document.text.splitlines()
     assert document.title == "清河市水产业发展办法"
     assert lines[1].strip() == "2020年要推进产业发展，强化项目支撑，抓好各项政策措施的落实。"
@@ -51,13 +52,13 @@ def test_html(tmp_path: Path, charset: str) -> None:
 def test_html_takes_the_title_from_the_page(tmp_path: Path) -> None:
     """An article that does not say its title gets the page's."""
     page = f"<html><head><title>清河市发展规划</title></head><body><div>{ARTICLE}</div></body></html>"
-    assert read(written(tmp_path, "p.htm", page.encode())).text.startswith("清河市发展规划\n")
+    assert read(written(tmp_path, "p.htm", page.encode()), own()).text.startswith("清河市发展规划\n")
 
 
 def test_html_without_text(tmp_path: Path) -> None:
     """A page without text is refused."""
     with pytest.raises(InputError, match="the page holds no text"):
-        read(written(tmp_path, "p.html", b"<html><body><script>x</script></body></html>"))
+        read(written(tmp_path, "p.html", b"<html><body><script>x</script></body></html>"), own())
 
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -115,13 +116,13 @@ def docx(path: Path, body: str = BODY) -> Path:
 
 def test_docx(tmp_path: Path) -> None:
     """Automatic numbers are written out, deleted text is left out, tables are rows."""
-    document = read(docx(tmp_path / "plan.docx"))
+    document = read(docx(tmp_path / "plan.docx"), own())
     assert document.text.splitlines() == [
         "清河市工作方案", "一、总体要求", "推进改革。", "二、重点任务", "（一）抓投资", "1.上项目。建设园区。",
         "（二）抓治理", "1.治污染。推进整治。",
         "任务\t责任单位\t完成时限", "建设园区\t市商务局\t2025年底", "培育企业\t\t2026年", "合计\t\t",
     ]  # fmt: skip
-    found = outline(document)
+    found = outline(document, own().patterns("outline"), own().patterns("reading"))
     assert [h.text for h in found.headings if h.level == 3] == ["1.上项目", "1.治污染"]
     assert [s.kind for s in found.sentences][-4:] == ["row"] * 4
 
@@ -134,13 +135,13 @@ def test_docx(tmp_path: Path) -> None:
 def test_bad_docx(tmp_path: Path, data: bytes, message: str) -> None:
     """What is no Word document is refused in one line."""
     with pytest.raises(InputError, match=message):
-        read(written(tmp_path, "plan.docx", data))
+        read(written(tmp_path, "plan.docx", data), own())
 
 
 def test_empty_docx(tmp_path: Path) -> None:
     """A Word document without text is refused."""
     with pytest.raises(InputError, match="holds no text"):
-        read(docx(tmp_path / "plan.docx", p(" ")))
+        read(docx(tmp_path / "plan.docx", p(" ")), own())
 
 
 def pdf(path: Path, drawn: str) -> Path:
@@ -191,7 +192,7 @@ def test_pdf(tmp_path: Path) -> None:
         (230, 530, "市商务局、市"), (230, 505, "财政局"), (370, 535, "年底"), (90, 495, "培育企业"), (370, 495, "明年"),
     ]:  # fmt: skip
         drawn += shown(x, y, text)
-    assert read(pdf(tmp_path / "plan.pdf", drawn)).text.splitlines() == [
+    assert read(pdf(tmp_path / "plan.pdf", drawn), own()).text.splitlines() == [
         "清河市工作方案",
         "为了推进产业发展，强化项目支撑，抓好各项政策措施落实，制定本方案。",
         "一、总体要求",
@@ -205,9 +206,9 @@ def test_pdf(tmp_path: Path) -> None:
 def test_bad_pdf(tmp_path: Path) -> None:
     """What is no PDF, and a PDF of pictures only, is refused in one line."""
     with pytest.raises(InputError, match="no PDF that can be opened"):
-        read(written(tmp_path, "plan.pdf", b"no PDF at all"))
+        read(written(tmp_path, "plan.pdf", b"no PDF at all"), own())
     with pytest.raises(InputError, match="holds no text"):
-        read(pdf(tmp_path / "scan.pdf", ruled(0, 0, 100, 100)))
+        read(pdf(tmp_path / "scan.pdf", ruled(0, 0, 100, 100)), own())
 
 
 def test_merged_cells() -> None:
@@ -233,11 +234,11 @@ def test_chinese_numerals(number: int, expected: str) -> None:
 def test_given_formats(shared: Path) -> None:
     """The sample files read as the plain texts that were made of them, but for space."""
     for name, folder in [("zj_humanoid_2026.pdf", "corpus"), ("gz_eldercare_2022.html", "corpus")]:
-        plain = read(shared / folder / f"{Path(name).stem}.txt")
-        found = read(shared / "formats" / name)
+        plain = read(shared / folder / f"{Path(name).stem}.txt", own())
+        found = read(shared / "formats" / name, own())
         assert (found.title, found.issuer, found.number, found.date) == (
             plain.title, plain.issuer, plain.number, plain.date,
         )  # fmt: skip
-        assert [h.text.replace(" ", "") for h in outline(found).headings] == [
-            h.text.replace(" ", "") for h in outline(plain).headings
+        assert [h.text.replace(" ", "") for h in outline(found, own().patterns("outline"), own().patterns("reading")).headings] == [
+            h.text.replace(" ", "") for h in outline(plain, own().patterns("outline"), own().patterns("reading")).headings
         ]

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import InputError
-from kg.reading import find, read, rules
+from kg.knowledge import own
+from kg.reading import find, read
 from kg.reading.front_matter import describe
 from kg.text.lines import lines
 
@@ -31,7 +32,7 @@ def test_encoding_is_found(tmp_path: Path, data: bytes) -> None:
     """The text is the same whatever its encoding; line breaks stay, the mark goes."""
     path = tmp_path / "report.txt"
     path.write_bytes(data)
-    assert read(path).text == TEXT
+    assert read(path, own()).text == TEXT
 
 
 BAD = [
@@ -54,7 +55,7 @@ def test_bad_file_is_told_in_one_line(tmp_path: Path, name: str, data: bytes, me
     path = tmp_path / name
     path.write_bytes(data)
     with pytest.raises(InputError) as caught:
-        read(path)
+        read(path, own())
     assert str(caught.value).startswith(f"{path}: ")
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -63,9 +64,9 @@ def test_bad_file_is_told_in_one_line(tmp_path: Path, name: str, data: bytes, me
 def test_missing_file_and_folder(tmp_path: Path) -> None:
     """No such file, a folder for a file, and a folder without documents are told apart."""
     with pytest.raises(InputError, match="no such file"):
-        read(tmp_path / "absent.txt")
+        read(tmp_path / "absent.txt", own())
     with pytest.raises(InputError, match="is a folder"):
-        read(tmp_path)
+        read(tmp_path, own())
     with pytest.raises(InputError, match="no such file or folder"):
         find([tmp_path / "absent"])
     with pytest.raises(InputError, match="no document in this folder"):
@@ -192,7 +193,7 @@ def test_matter_is_told_from_the_body(
     last: str,
 ) -> None:
     """Title, issuer, number and date are read; the body starts and ends where the matter leaves it."""
-    document = describe("d", text, rules())
+    document = describe("d", text, own().patterns("reading"))
     assert (document.title, document.issuer) == (title, issuer)
     assert (document.number, document.date) == (number, date)
     body = text[document.front : document.end]
@@ -204,7 +205,7 @@ def test_matter_is_told_from_the_body(
 def test_any_lines_give_a_document(chosen: list[str]) -> None:
     """Whatever the lines, the body is a stretch of the text."""
     text = "\n".join(chosen)
-    document = describe("d", text, rules())
+    document = describe("d", text, own().patterns("reading"))
     assert 0 <= document.front <= len(text)
     assert document.end is None or document.front <= document.end <= len(text)
 
@@ -213,7 +214,7 @@ def test_any_lines_give_a_document(chosen: list[str]) -> None:
 def test_gold_matter(shared: Path, name: str) -> None:
     """The annotated documents state what their gold says."""
     gold = json.loads((shared / "gold" / f"{name}.jsonl").read_text(encoding="utf-8"))
-    document = read(shared / "gold" / f"{name}.txt")
+    document = read(shared / "gold" / f"{name}.txt", own())
     for field in ("title", "issuer", "number", "date"):
         assert getattr(document, field) == gold[field]
     assert document.front <= min(m["start"] for m in gold["mentions"])
@@ -223,6 +224,6 @@ def test_gold_matter(shared: Path, name: str) -> None:
 def test_corpus_is_read(shared: Path) -> None:
     """Every document of the corpus is read, and its body is most of it."""
     for path in find([shared / "corpus"]):
-        document = read(path)
+        document = read(path, own())
         body = document.text[document.front : document.end]
         assert len(body) > 0.7 * len(document.text), path.name

@@ -13,6 +13,7 @@ import pytest
 from kg import graph
 from kg.errors import StoreError
 from kg.formats import records
+from kg.knowledge import own
 from kg.stores import open_store
 from support.folders import FICTIONAL
 
@@ -22,7 +23,7 @@ YUNZHOU = FICTIONAL / "yunzhou.jsonl"
 @pytest.fixture(scope="module")
 def graphs() -> list[nx.MultiDiGraph]:
     """The graphs of two fictional documents."""
-    return [graph.build([extraction]) for extraction in records.read(YUNZHOU)]
+    return [graph.build([extraction], own()) for extraction in records.read(YUNZHOU)]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -161,7 +162,7 @@ from kg.stores import open_store
 with open_store(sys.argv[1], create=True) as store:
     for number in range(10_000):
         document = dataclasses.replace(one.document, id=f"copy-{number % 7}", title=str(number))
-        store.replace(graph.build([dataclasses.replace(one, document=document)]))
+        store.replace(graph.build([dataclasses.replace(one, document=document)], own()))
         print(number, flush=True)
 """
 

@@ -14,6 +14,7 @@ from kg.answers import questions
 from kg.errors import QueryError, StoreError
 from kg.formats import records
 from kg.graph import rdf, readback
+from kg.knowledge import own
 from kg.model import Extraction
 from kg.stores import open_store
 from support.extractions import extractions as made_up
@@ -32,13 +33,13 @@ def extractions() -> list[Extraction]:
 @pytest.fixture
 def water(extractions: list[Extraction]) -> nx.MultiDiGraph:
     """The graph of the first."""
-    return graph.build(extractions[:1])
+    return graph.build(extractions[:1], own())
 
 
 @pytest.fixture
 def food(extractions: list[Extraction]) -> nx.MultiDiGraph:
     """The graph of the second."""
-    return graph.build(extractions[1:])
+    return graph.build(extractions[1:], own())
 
 
 def renamed(found: nx.MultiDiGraph, key: str, value: str) -> nx.MultiDiGraph:
@@ -74,7 +75,7 @@ def test_its_rdf_is_that_of_the_graph(address: str, water: nx.MultiDiGraph, food
 
 def test_the_founding_document_comes_back_equal(address: str, founding_gold: Extraction) -> None:
     """A real document, with all that is marked in it, survives the way there and back."""
-    whole = graph.build([founding_gold])
+    whole = graph.build([founding_gold], own())
     with open_store(address, create=True) as store:
         store.replace(whole)
         assert said(store.graph()) == said(whole)
@@ -82,10 +83,10 @@ def test_the_founding_document_comes_back_equal(address: str, founding_gold: Ext
 
 def test_what_was_extracted_comes_back(address: str, extractions: list[Extraction]) -> None:
     """JSON Lines to store to JSON Lines keeps every unit and link: the second time, to the letter."""
-    records_ = list(readback.extractions(graph.build(extractions)))
+    records_ = list(readback.extractions(graph.build(extractions, own())))
     with open_store(address, create=True) as store:
         for one in records_:
-            store.replace(graph.build([one]))
+            store.replace(graph.build([one], own()))
     with open_store(address) as store:
         back = list(readback.extractions(store.graph()))
     assert [records.dumps(one) for one in back] == [records.dumps(one) for one in records_]
@@ -118,7 +119,7 @@ def test_a_document_is_replaced_and_others_stay(
     address: str, extractions: list[Extraction], water: nx.MultiDiGraph, food: nx.MultiDiGraph
 ) -> None:
     """Loading a document again leaves nothing of what it said before, and all of what others say."""
-    less = graph.build([dataclasses.replace(extractions[0], units=extractions[0].units[2:])])
+    less = graph.build([dataclasses.replace(extractions[0], units=extractions[0].units[2:])], own())
     with open_store(address, create=True) as store:
         store.replace(water)
         store.replace(food)
@@ -172,9 +173,9 @@ def test_a_hostile_id_names_a_document(address: str, extractions: list[Extractio
     """A document may be called anything: it is found and removed under that name."""
     name = text or "空"
     document = dataclasses.replace(extractions[1].document, id=name)
-    odd = graph.build([dataclasses.replace(extractions[1], document=document)])
+    odd = graph.build([dataclasses.replace(extractions[1], document=document)], own())
     with open_store(address, create=True) as store:
-        store.replace(graph.build(extractions[:1]))
+        store.replace(graph.build(extractions[:1], own()))
         store.replace(odd)
         assert store.documents() == tuple(sorted((name, "yunzhou-water")))
         assert store.remove(name)
@@ -247,7 +248,7 @@ def test_any_two_documents_come_back_equal(address: str) -> None:
     @settings(max_examples=examples, deadline=None, derandomize=True)
     @given(made_up(doc="one"), made_up(doc="two"))
     def check(one: Extraction, two: Extraction) -> None:
-        graphs = [graph.build([extraction]) for extraction in (one, two)]
+        graphs = [graph.build([extraction], own()) for extraction in (one, two)]
         for part in graphs:
             store.replace(part)
         assert said(store.graph()) == said(graph.merge(graphs))

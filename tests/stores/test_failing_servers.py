@@ -15,6 +15,7 @@ from neo4j.exceptions import Forbidden, ForbiddenOnReadOnlyDatabase
 from kg import graph
 from kg.errors import QueryError, StoreError
 from kg.formats import records
+from kg.knowledge import own
 from kg.stores import Store, cypher, open_store, with_login
 from kg.stores.neo4j import Neo4jStore
 from kg.stores.servers import Server, server
@@ -30,7 +31,7 @@ ESCAPED = "s3cret%3A%2F%40%C3%BC"
 @pytest.fixture(scope="module")
 def graphs() -> list[nx.MultiDiGraph]:
     """The graphs of two fictional documents."""
-    return [graph.build([extraction]) for extraction in records.read(YUNZHOU)]
+    return [graph.build([extraction], own()) for extraction in records.read(YUNZHOU)]
 
 
 @pytest.fixture(scope="module")

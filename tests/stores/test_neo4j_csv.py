@@ -12,6 +12,7 @@ import pytest
 from kg import graph
 from kg.errors import KgError
 from kg.formats import records
+from kg.knowledge import own
 from kg.stores import neo4j_csv, open_store
 from support.folders import FICTIONAL
 from support.serving import admin, neo4j_server
@@ -23,7 +24,7 @@ ODD = '“一”, "二"\r\n\'}) DETACH DELETE n //;|\t😀𠀀𪚥 \u200fשלו�
 @pytest.fixture(scope="module")
 def whole() -> nx.MultiDiGraph:
     """The graph of two fictional documents, one of which has an odd title."""
-    found = graph.build(records.read(YUNZHOU))
+    found = graph.build(records.read(YUNZHOU), own())
     for _, node in found.nodes(data=True):
         if node.get("doc") == "yunzhou-food" and node["type"] == "PolicyDocument":
             node["title"] = ODD
@@ -77,5 +78,5 @@ def test_neo4j_imports_them(whole: nx.MultiDiGraph, tmp_path: Path) -> None:
         with open_store(address, create=True) as store:
             assert said(store.graph()) == said(whole)
             extractions = list(records.read(YUNZHOU))
-            store.replace(graph.build(extractions[1:]))
-            assert said(store.graph()) == said(graph.build(extractions))
+            store.replace(graph.build(extractions[1:], own()))
+            assert said(store.graph()) == said(graph.build(extractions, own()))

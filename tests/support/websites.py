@@ -15,6 +15,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from kg import graph
+from kg.knowledge import own
 from kg.model import Document, Extraction, Heading, Kind, Link, Mention, MentionType, Unit
 from kg.stores import open_store
 from kg.web import Settings, application
@@ -135,4 +136,4 @@ def keep(folder: Path, *extractions: Extraction) -> None:
     """Write documents into a store."""
     with open_store(str(folder), create=True) as store:
         for extraction in extractions:
-            store.replace(graph.build([extraction]))
+            store.replace(graph.build([extraction], own()))

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from kg.errors import SchemaError
-from kg.resources import folder
-from kg.text.figures import Figure, _words, deadline, quantity
+from kg.knowledge import own
+from kg.text import figures
+from kg.text.figures import Figure, deadline, quantity
 
-EXAMPLES = yaml.safe_load((folder("schema") / "rules/figures.yaml").read_text(encoding="utf-8"))["examples"]
+WORDS = own().figures
+EXAMPLES = WORDS.examples
 
 
 @pytest.mark.parametrize(("text", "expected"), EXAMPLES["quantities"].items(), ids=str)
 def test_quantity_examples_of_the_word_file_hold(text: str, expected: dict[str, Any] | None) -> None:
     """Every quantity in the word file reads as it says there."""
-    assert quantity(text) == (Figure(**expected) if expected else None)
+    assert quantity(text, WORDS) == (Figure(**expected) if expected else None)
 
 
 @pytest.mark.parametrize(("text", "expected"), EXAMPLES["times"].items(), ids=str)
 def test_time_examples_of_the_word_file_hold(text: str, expected: Any) -> None:
     """Every time in the word file ends on the day it says there, whatever the document's year."""
-    assert deadline(text) == (str(expected) if expected else None)
+    assert deadline(text, None, WORDS) == (str(expected) if expected else None)
 
 
 @pytest.mark.parametrize(("text", "expected"), EXAMPLES["times in 2021"].items(), ids=str)
 def test_a_document_year_completes_a_time(text: str, expected: Any) -> None:
     """Words like this year, or a month alone, count in the year of the document."""
-    assert deadline(text, 2021) == (str(expected) if expected else None)
+    assert deadline(text, 2021, WORDS) == (str(expected) if expected else None)
 
 
 @pytest.mark.parametrize(
@@ -51,16 +53,11 @@ def test_a_document_year_completes_a_time(text: str, expected: Any) -> None:
 )
 def test_wrong_values_are_worse_than_none(text: str, value: float | None) -> None:
     """Numbers that could be read in two ways have no value."""
-    figure = quantity(text)
+    figure = quantity(text, WORDS)
     assert (figure.value if figure else None) == value
 
 
-def test_a_broken_word_file_names_itself(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+def test_a_broken_word_file_names_itself(tmp_path: Path) -> None:
     """A word file with a part missing is refused with its path and what is missing."""
-    (tmp_path / "rules").mkdir()
-    (tmp_path / "rules/figures.yaml").write_text("digits: {}\n", encoding="utf-8")
-    monkeypatch.setattr("kg.text.figures.folder", lambda name: tmp_path)
-    _words.cache_clear()
     with pytest.raises(SchemaError, match=r"figures\.yaml: .*before"):
-        quantity("1")
-    _words.cache_clear()
+        figures.compiled({"digits": {}}, tmp_path / "figures.yaml")

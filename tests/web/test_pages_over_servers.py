@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from kg import graph
+from kg.knowledge import own
 from kg.model import Extraction
 from kg.stores import open_store
 from kg.web import Settings
@@ -52,7 +53,7 @@ def remote(request: pytest.FixtureRequest, founding_gold: Extraction) -> Iterato
     address = emptied(request, request.param)
     with open_store(address, create=True) as store:
         for extraction in (founding_gold, little("second", "城东新区")):
-            store.replace(graph.build([extraction]))
+            store.replace(graph.build([extraction], own()))
     yield from client(Settings(address, processes=1))
 
 
@@ -86,7 +87,7 @@ def test_a_new_document_is_seen(remote: TestClient, monkeypatch: pytest.MonkeyPa
     address = remote.app.state.site.settings.store
     assert "凤凰岭园区" not in remote.get("/ledger?text=凤凰岭园区&as=csv").text
     with open_store(address, create=True) as store:
-        store.replace(graph.build([little("third", "凤凰岭园区")]))
+        store.replace(graph.build([little("third", "凤凰岭园区")], own()))
         assert "凤凰岭园区" in remote.get("/ledger?text=凤凰岭园区&as=csv").text
         store.remove("third")
     assert remote.get("/documents/third").status_code == 404
