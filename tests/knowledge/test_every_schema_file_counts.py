@@ -14,10 +14,10 @@ from support.folders import LEXICON, RULES
 
 # A notice made up for this test.
 BODY = """一、加强水源保护
-各镇人民政府要落实河长制，保护青溪水源，到2027年完成治理投资3000万元。妇联要支持退役军人、冷链和自贸区，大力发展旅游，推进乡村振兴。防治农业面源污染，加强滨江路整治。推进供水、环保、信息等基础设施建设。县河长办会同县公安局开展“五早”行动。落实《水条例》精神，由汉滨区文化和旅游局负责保护古迹。市人力资源和社会保障、民政部门要加强电子商务培训，落实“十百千”工程。
+各镇人民政府要落实河长制，保护青溪水源，到2027年完成治理投资3000万元。妇联要支持退役军人、冷链和自贸区，大力发展旅游，推进乡村振兴。防治农业面源污染，加强滨江路整治。推进供水、环保、信息等基础设施建设。会同县公安局开展“五早”行动。落实《水条例》精神，由汉滨区文化和旅游局负责保护古迹。市人力资源和社会保障、民政部门要加强电子商务培训，落实“十百千”工程。
 主责单位：市水利局、市财政局
 二、工作目标
-建设老旧小区2个，加快耕地保护。做好农业工作。由发展和改革委员会负责。依据《水条例》制定本通知。
+建设老旧小区2个，加快耕地保护。做好农业工作。能源局要加强监管。依据《水条例》制定本通知。
 """
 LOCAL = f"清河市人民政府关于加强水源保护的通知\n清政发〔2026〕3号\n\n各县人民政府：\n\n{BODY}\n清河市人民政府\n2026年3月1日\n"
 CENTRAL = f"国务院关于加强水源保护的通知\n国发〔2026〕3号\n\n{BODY}\n国务院\n2026年3月1日\n"
@@ -26,7 +26,7 @@ ALL, READ, KEPT = ("extract", "explain", "build"), ("extract", "build"), ("build
 # file: what stands in it, what is written instead, and which commands show it.
 EDITS = {
     "rules/reading.yaml": ("〔", "﹝", READ),
-    "rules/outline.yaml": ("责任", "追责", READ),
+    "rules/outline.yaml": ("|主责|", "|主要责|", READ),
     "rules/sections.yaml": ("目标$", "目的$", ALL),
     "rules/classes.yaml": ("predicate:\n    [verb, ", "predicate:\n    [", ALL),
     "rules/word-shapes.yaml": ("公铁半", "公铁半江", ALL),
@@ -45,7 +45,7 @@ EDITS = {
     "rules/figures.yaml": ("万: 10000", "万: 1000", KEPT),
     "rules/pieces.yaml": ("[0-9０-９]", "[1-9０-９]", ALL),
     "lexicon/body.tsv": ("妇联\t", "妇女联\t", ALL),
-    "lexicon/body-names.tsv": ("国家发展和改革委员会", "国家发改委", READ),
+    "lexicon/body-names.tsv": ("国家能源局", "国家能源总局", READ),
     "lexicon/divisions.tsv": ("汉滨区\t汉滨", "汉滨县\t汉滨", KEPT),
     "lexicon/fixed.tsv": ("农业面源污染", "农业面源", ALL),
     "lexicon/grammar.tsv": ("落实\tverb", "落实\tnoun", ALL),
