@@ -68,9 +68,7 @@ def output(help: str, default: str | None = None) -> Callable[[_Command], _Comma
     )
 
 
-def form(
-    choices: Sequence[str], help: str, default: str | None = None
-) -> Callable[[_Command], _Command]:
+def form(choices: Sequence[str], help: str, default: str | None = None) -> Callable[[_Command], _Command]:
     """Return the option that says in which form a result is written."""
     return click.option(
         "--format",

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from kg import corpus, scoring
-from kg.cli import inputs, options, terminal, wording
+from kg.cli import inputs, options, score_tables, terminal, wording
 from kg.errors import KgError
 from kg.extraction import explaining, rule_checks
 
@@ -58,13 +58,13 @@ def score(
     with terminal.complaints() as wrong:
         result = scoring.score(expected, list(inputs.extractions(paths, schema, workers, wrong)))
         if format == "json":
-            terminal.result(json.dumps(scoring.to_json(result), ensure_ascii=False, indent=1))
+            terminal.result(json.dumps(score_tables.to_json(result), ensure_ascii=False, indent=1))
         else:
-            click.echo("\n".join(scoring.table(result)))
+            click.echo("\n".join(score_tables.table(result)))
         if rules:
-            click.echo("\n".join(["", *scoring.rule_table(result)]))
+            click.echo("\n".join(["", *score_tables.rule_table(result)]))
         if errors:
-            click.echo("\n".join(["", *scoring.error_lines(result)]))
+            click.echo("\n".join(["", *score_tables.error_lines(result)]))
 
 
 @click.group()
