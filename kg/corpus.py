@@ -113,7 +113,7 @@ def _one(path: Path, schema: Path | None) -> Outcome:
 
 
 def _with_text(extraction: Extraction, path: Path) -> Extraction:
-    """Give a record without text, as gold records are, the text of the document beside its file."""
+    """Put the text of the document beside the file into a record that has none, as gold records do."""
     document = extraction.document
     beside = path.with_name(f"{document.id}.txt")
     if document.text or not beside.is_file():

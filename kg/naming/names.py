@@ -16,7 +16,7 @@ UNNAMED: frozenset[MentionType] = frozenset({"Quantity", "Time"})
 
 
 def name(extraction: Extraction, base_iri: str = BASE_IRI, schema: Path | None = None) -> Extraction:
-    """Return the extraction with a canonical name and an IRI on each mention but quantities and times.
+    """Return the extraction with the canonical name and the IRI of each mention but quantities and times.
 
     Names depend on the document alone, so that loading it again gives the same IRIs. ``schema`` is the
     folder of rules and lexicon, the product's own by default; raises ``SchemaError`` where a file that
@@ -38,7 +38,7 @@ def explain_name(mention: Mention, extraction: Extraction, schema: Path | None =
 
 
 def canonical(text: str, type_: MentionType, document: Document, schema: Path | None = None) -> Named:
-    """Return the canonical name of a text of a document, read as a mention of a type."""
+    """Return the canonical name of a text that a document says, as a mention of a type."""
     known = registry.load(schema)
     return rewritten(text, type_, scope(document, known), known)
 

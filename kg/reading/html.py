@@ -76,7 +76,7 @@ def _strip(tree: LexborHTMLParser) -> None:
 
 
 def _article(tree: LexborHTMLParser) -> LexborNode | None:
-    """Return the element that holds the document: one that sites mark as such, or the one with most text."""
+    """Return the element that holds the document: one that sites name so, or the one with most text."""
     patterns = load(folder("schema") / "rules" / "reading.yaml")
     for selector in patterns.words["article-selectors"]:
         node = tree.css_first(selector)

@@ -66,7 +66,7 @@ def text(path: Path) -> str:
 
 
 def _printed(page: pypdfium2.PdfPage, patterns: Patterns) -> Iterator[_Printed]:
-    """Yield the lines of a page; the rows of a table come where its first character stands."""
+    """Yield the lines of a page, and the rows of a table where its first character stands."""
     height = page.get_height()
     tables = grids(rulings(page))
     printed = [(line, next((t for t in tables if t.holds(line[0])), None)) for line in lines(page)]

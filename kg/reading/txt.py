@@ -26,7 +26,7 @@ _COMMON_SHARE = 0.7
 
 
 def text(path: Path) -> str:
-    """Return the text of a plain text file with its line breaks as they are, without a byte order mark.
+    """Return the text of a plain text file, line breaks as they are, without byte order mark.
 
     The encoding may be UTF-8, GB18030 (so GBK and GB 2312), or UTF-16 with a mark. Raises
     ``InputError`` for a file that is empty, binary or of another encoding.
