@@ -84,7 +84,7 @@ def finished(documents: Path, store: str) -> None:
 
 
 def emptied(store: str) -> None:
-    """Take away what a store holds, and the documents of the run before."""
+    """Remove all documents from a store."""
     with open_store(store, create=True) as opened:
         for document in opened.documents():
             opened.remove(document)
@@ -95,11 +95,11 @@ def left(store: str, known: Material) -> tuple[Counter[str], bool]:
     try:
         with open_store(store) as opened:
             documents, found = (), opened.graph()
-            # What a server was told to keep just before the kill, it may keep now.
+            # A server may still complete what it was told just before the kill.
             while documents != (documents := opened.documents()):
                 found = opened.graph()
     except StoreError as error:
-        if "kg build" not in str(error):  # not one that was killed before there was anything
+        if "kg build" not in str(error):  # a build that is killed at once leaves no store
             raise
         return Counter(), True
     versions = _versions(found)
@@ -113,7 +113,7 @@ def _said(found: nx.MultiDiGraph) -> tuple[dict[str, Any], dict[Any, Any]]:
 
 
 def trial(store: str, known: Material, older: bool, moment: float) -> bool:
-    """Kill one build after so many seconds, look, build again, look again; print a line."""
+    """Kill one build after so many seconds, check the store, build again, check again; print a line."""
     count = len(known.graphs) // 2
     if older:
         finished(known.old, store)
@@ -122,7 +122,7 @@ def trial(store: str, known: Material, older: bool, moment: float) -> bool:
         ended = running.poll() is not None
         running.kill()
         running.communicate()
-    if ended:  # too late: once more, from the start, and sooner
+    if ended:  # too late: try again from the start, and kill sooner
         emptied(store)
         return trial(store, known, older, moment * 0.8)
     versions, whole = left(store, known)
@@ -168,7 +168,7 @@ def neo4j_started(folder: Path) -> Iterator[str]:
 
 
 def main() -> None:
-    """Read the options, kill, and tell."""
+    """Read the options, run the trials and report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--times", type=int, default=20)
     parser.add_argument("--documents", type=int, default=8)

@@ -224,7 +224,7 @@ def measure(url: str, wait: float) -> Seen:
 
 
 def _asked(run: Callable[[str], Any], script: str) -> Any:
-    """What a script returns; None where the page is not there yet, or too busy to answer."""
+    """Return the result of a script, or None while the page is not there yet or too busy to answer."""
     try:
         return run(script)
     except WebDriverException:

@@ -1,4 +1,4 @@
-"""Many clients at once against `kg serve`: errors, how long answers take, and the memory of the server.
+"""Ask `kg serve` with many clients at once: errors, how long answers take, and the memory of the server.
 
     python benchmarks/serve.py [--clients 50] [--seconds 60] [--store STORE]
 
@@ -30,7 +30,7 @@ WORDS = ("汉江", "产业", "园区", "保护", "建设")
 
 
 def requests(chance: random.Random) -> tuple[str, Request]:
-    """Return a kind of request and one of that kind."""
+    """Return the name of a kind of request, and one request of that kind."""
     word = quote(chance.choice(WORDS))
     paths = {
         "explorer": "/",
@@ -50,7 +50,7 @@ def requests(chance: random.Random) -> tuple[str, Request]:
 
 
 def ask(end: float, seed: int, times: dict[str, list[float]], errors: Counter[str]) -> None:
-    """Ask until the time is over."""
+    """Send requests until the time is over."""
     chance = random.Random(seed)
     while time.monotonic() < end:
         kind, request = requests(chance)
@@ -77,7 +77,7 @@ def memory(pid: int) -> float:
 
 
 def run(store: Path, clients: int, seconds: float) -> None:
-    """Serve a store, ask, and print what came of it."""
+    """Serve a store, ask with many clients, and print the results."""
     command = [sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", str(PORT)]
     server = subprocess.Popen(command, cwd=ROOT)
     try:

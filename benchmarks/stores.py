@@ -67,7 +67,7 @@ def copies() -> Iterator[nx.MultiDiGraph]:
 
 
 def say(**what: Any) -> None:
-    """Tell the process above."""
+    """Send values to the parent process."""
     print(json.dumps(what, ensure_ascii=False), flush=True)
 
 
@@ -138,7 +138,7 @@ SIDES = {"embedded": embedded, "bulk": bulk, "rdflib": rdflib}
 
 
 def side(name: str, folder: Path, options: argparse.Namespace) -> list[Answer]:
-    """Run one side in a process of its own; return what it tells before it is silent too long."""
+    """Run one side in a process of its own; return what it reports before it is silent for too long."""
     command = [sys.executable, __file__, "--side", name, "--folder", str(folder)]
     command += ["--triples", str(options.triples)]
     told: list[Answer] = []
@@ -227,7 +227,7 @@ def theirs(address: str, documents: list[nx.MultiDiGraph]) -> float:
         batching=True,
     )
     triples = [t for made in documents for t in sorted({quad[:3] for quad in rdf.quads(made, others=False)})]
-    with contextlib.redirect_stdout(io.StringIO()):  # it tells of itself
+    with contextlib.redirect_stdout(io.StringIO()):  # it prints progress of its own
         target = Graph(store=Neo4jStore(config=config))
         start = time.perf_counter()
         for triple in triples:
@@ -237,7 +237,7 @@ def theirs(address: str, documents: list[nx.MultiDiGraph]) -> float:
 
 
 def wiped(address: str) -> None:
-    """Take away all that a Neo4j holds."""
+    """Delete everything in a Neo4j."""
     known = server(address, "NEO4J")
     login = (known.user or "", known.password or "")
     with GraphDatabase.driver(known.address, auth=login) as driver, driver.session() as session:
@@ -245,7 +245,7 @@ def wiped(address: str) -> None:
 
 
 def main() -> None:
-    """Read the options, measure, and tell."""
+    """Read the options, measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--triples", type=int, default=1_000_000)
     parser.add_argument("--patience", type=float, default=900, help="seconds for one question; default 900")

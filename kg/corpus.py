@@ -1,4 +1,4 @@
-"""Many documents over this machine's cores: in order, and one bad file does not stop the others."""
+"""Read many documents on all cores: in order, and one bad file does not stop the others."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from kg.knowledge import Knowledge
 from kg.model import Extraction
 
 RECORDS = ".jsonl"
-# Under so many bytes in all, starting the processes takes longer than the work itself.
+# For fewer bytes than this in all, starting processes takes longer than the work.
 _SMALL = 200_000
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one file: its extractions (JSON Lines may hold many), or the line that says why not."""
+    """The result for one file: its extractions (JSON Lines may hold many), or a line on what is wrong."""
 
     path: Path
     extractions: tuple[Extraction, ...] = ()
@@ -36,7 +36,7 @@ class Outcome:
 
 
 def files(paths: Iterable[Path]) -> tuple[list[Path], list[Outcome]]:
-    """Return the files that paths name, in order, and an outcome for each path that names none."""
+    """Return the files that paths name, in order, and a failed outcome for each path that names none."""
     found: dict[Path, None] = {}
     failed = []
     for path in paths:
@@ -50,13 +50,13 @@ def files(paths: Iterable[Path]) -> tuple[list[Path], list[Outcome]]:
 def extract_all(
     paths: Sequence[Path], schema: Path | None = None, workers: int | None = None
 ) -> Iterator[Outcome]:
-    """Yield an outcome a file, in the order of ``paths``, whatever order the work is done in.
+    """Yield an outcome for each file, in the order of ``paths``.
 
     Text files are extracted with a schema folder (the product's own by default), JSON Lines are read as
     they are. ``workers`` is the number of processes, by default one a core and none for little work.
     Raises ``SchemaError`` for a mistake in the schema.
     """
-    load(schema)  # A mistake in a rule is said once, before any process starts.
+    load(schema)  # Report a mistake in a rule once, before any process starts.
     processes = _workers(paths) if workers is None else workers
     if processes <= 1:
         yield from _unique(_one(path, schema) for path in paths)
@@ -76,10 +76,10 @@ def _workers(paths: Sequence[Path]) -> int:
 
 
 def _pooled(paths: Iterable[Path], schema: Path | None, workers: int) -> Iterator[Outcome]:
-    # A window, not all at once: results that wait to be taken would else fill the memory.
+    # Submit a window of files at a time: results waiting to be taken would fill the memory.
     left = iter(paths)
     waiting: deque[tuple[Path, Future[Outcome]]] = deque()
-    # Spawned on every system: forking a process that runs threads may hang.
+    # Spawn on every system: forking a process that runs threads may hang.
     with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_quiet) as pool:
         waiting.extend((path, pool.submit(_one, path, schema)) for path in islice(left, 4 * workers))
         while waiting:
@@ -89,7 +89,7 @@ def _pooled(paths: Iterable[Path], schema: Path | None, workers: int) -> Iterato
 
 
 def _quiet() -> None:
-    # An interrupt is for the main process to report; each worker would else print a traceback.
+    # The main process reports an interrupt; otherwise each worker would print a traceback.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
@@ -122,7 +122,7 @@ def _with_text(extraction: Extraction, path: Path, known: Knowledge) -> Extracti
 
 
 def _unique(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-    """Refuse a document under the id of one before it: it would silently take its place in the graph."""
+    """Refuse a document with the id of an earlier one: it would silently replace that one in the graph."""
     seen: dict[str, Path] = {}
     for outcome in outcomes:
         ids = [e.document.id for e in outcome.extractions]

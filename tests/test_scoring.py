@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from kg import scoring
+from kg.cli import score_tables
 from kg.formats import records
 from kg.model import Document, Extraction, Heading, Link, Mention, Unit
 
@@ -165,7 +166,7 @@ def test_figures_are_those_of_the_reference(seed: int, shared: Path, tmp_path: P
         check=True,
         encoding="utf-8",
     ).stdout
-    assert scoring.to_json(scoring.score(golds, found)) == json.loads(expected)
+    assert score_tables.to_json(scoring.score(golds, found)) == json.loads(expected)
 
 
 def test_the_table_reads_like_the_reference(founding_gold: Extraction, shared: Path) -> None:
@@ -173,6 +174,6 @@ def test_the_table_reads_like_the_reference(founding_gold: Extraction, shared: P
     path = str(shared / "gold" / "hanbin-2021.jsonl")
     script = [sys.executable, "-X", "utf8", str(shared / "score.py"), path, path]
     expected = subprocess.run(script, capture_output=True, check=True, encoding="utf-8").stdout
-    assert sorted(scoring.table(scoring.score([founding_gold], [founding_gold]))) == sorted(
+    assert sorted(score_tables.table(scoring.score([founding_gold], [founding_gold]))) == sorted(
         expected.splitlines()
     )

@@ -24,7 +24,7 @@ HERE = Path(__file__).resolve().parent
 # Expected meetings, in jieba's 60 million tokens, of a word that ends in the first character of a form
 # with a word that begins with the second: above it, hits inside other words outweigh the place.
 CHANCE = 50.0
-# Longer names of groups and classes are the classification's own; no policy text says them.
+# No policy text uses longer names of groups and classes than these.
 LONGEST = 8
 PLACE_TAGS = ("ns", "nr", "nz", "nt")
 HEADER = ("code", "name", "short", "level", "parent", "weak", "old")
@@ -161,13 +161,13 @@ def _zone(division: Division) -> bool:
 
 
 def _without_doubles(rows: list[Division]) -> list[Division]:
-    """Drop the county row that repeats a city without counties."""
+    """Drop the county row that repeats a city which has no counties."""
     cities = {d.name for d in rows if d.level == "city"}
     return [d for d in rows if d.level != "county" or d.name not in cities or d.parent[:4] != d.code[:4]]
 
 
 def _reparent(rows: list[Division]) -> None:
-    """Hang what hung under a filler under its province."""
+    """Put the divisions under a filler under the province of the filler."""
     codes = {d.code for d in rows}
     for division in rows:
         if division.parent not in codes and division.parent:

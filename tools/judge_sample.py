@@ -1,4 +1,4 @@
-"""A random sample of sentences with what was read in them, to be judged by hand; and the sum of judgements.
+"""Draw a random sample of sentences with what was read in them, to be judged by hand; sum up judgements.
 
     python tools/judge_sample.py CORPUS_FOLDER [--seed 20261124] [--count 200] [--out FILE]
     python tools/judge_sample.py --summary benchmarks/judged-sentences.tsv
@@ -82,7 +82,7 @@ def _is_prose(sentence: Sentence) -> bool:
 
 
 def sheets(sample: Iterable[tuple[Document, Sentence]]) -> Iterator[str]:
-    """Yield what is to be judged, a block of lines for each sentence."""
+    """Yield a block of lines for each sentence that is to be judged."""
     rules = knowledge.load()
     read: Extraction | None = None
     for number, (document, sentence) in enumerate(sample, 1):
@@ -135,7 +135,7 @@ def judgements(path: Path) -> Iterator[Judged]:
 def wilson(right: int, total: int, z: float = 1.959964) -> tuple[float, float]:
     """Return the interval in which a share lies with 95 % confidence (E. B. Wilson 1927, JASA 22, 209-212).
 
-    Of nothing every share may be: (0, 1).
+    With a total of zero, any share is possible: (0, 1).
     """
     if not total:
         return 0.0, 1.0

@@ -12,7 +12,7 @@ from kg.model import MentionType
 from kg.naming.registry import Book
 from kg.naming.scope import Scope, meant, parse, whole_place
 
-# Chinese names keep the Chinese width of these; NFKC has made them narrow.
+# NFKC makes these narrow; Chinese names write them wide.
 _WIDE = {ord(narrow): chr(ord(narrow) + 0xFEE0) for narrow in "(),:;"}
 
 
@@ -69,7 +69,7 @@ def _place(level: str, case: Case) -> str:
 
 
 def _fold(case: Case) -> str:
-    """Fold the widths of letters, digits and brackets, and drop spaces that part no Latin words."""
+    """Give letters, digits and brackets one width each, and drop spaces except between Latin words."""
     text = unicodedata.normalize("NFKC", case.text)
     text = re.sub(r"(?<![!-~])\s+|\s+(?![!-~])", "", text)
     return text.translate(_WIDE)

@@ -1,4 +1,4 @@
-"""Names that stand for others within one document: in brackets, by its own words, or without a place."""
+"""Names that stand for others within one document: in brackets, given by its text, or without a place."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kg.naming.registry import Book
 from kg.naming.rewriting import Named, Step, rewritten
 from kg.naming.scope import Scope, parse
 
-# How far behind a name its short name is looked for.
+# A short name is looked for within so many characters behind its name.
 _BEHIND = 40
 
 Others = Mapping[tuple[MentionType, str], Step]
@@ -44,7 +44,7 @@ def other_names(source: Source) -> Others:
 
 
 def follow(named: Named, type_: MentionType, others: Others) -> Named:
-    """Follow the other names of a name; a name that leads back to itself stays."""
+    """Replace a name by the one it stands for, as long as no name comes twice."""
     steps, name = list(named.steps), named.name
     seen = {name}
     while (step := others.get((type_, name))) and step.after not in seen:

@@ -45,14 +45,14 @@ class Gazetteer:
     longest: int
 
     def chain(self, division: Division) -> tuple[Division, ...]:
-        """Return a division and what it lies in, the division itself first, its province last."""
+        """Return a division and those that hold it, from the division itself up to its province."""
         found = [division]
         while parent := self.by_code.get(found[-1].parent):
             found.append(parent)
         return tuple(found)
 
     def label(self, division: Division) -> str:
-        """Return a name that no other division has: its own, behind its parent's where two share it."""
+        """Return a name that no other division has: its own, with its parent's in front if two share it."""
         others = [d for d in self.by_form[division.name] if d.name == division.name]
         parent = self.by_code.get(division.parent)
         return division.name if len(others) == 1 or parent is None else self.label(parent) + division.name
@@ -85,7 +85,7 @@ def load(path: Path) -> Gazetteer:
 
 
 def _first_by_name(form: str, divisions: list[Division]) -> tuple[Division, ...]:
-    """Put present names before short forms before old names, and provinces before what lies in them."""
+    """Sort divisions of one form: present names, short forms, old names; provinces before their counties."""
 
     def rank(division: Division) -> tuple[int, int]:
         kind = 0 if form == division.name else 2 if form in division.old else 1

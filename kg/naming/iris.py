@@ -41,7 +41,7 @@ def entity_iri(base_iri: str, type_: MentionType, name: str) -> str:
 
 
 def check_base(base_iri: str) -> str:
-    """Return a base as it is; raises ``KgError`` where names behind it would not be IRIs."""
+    """Return a base unchanged; raises ``KgError`` if names put behind it would not be IRIs."""
     if re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\?]*[/#]", base_iri):
         return base_iri
     raise KgError(f"{base_iri!r} is no base of IRIs: write one such as https://example.org/data/")

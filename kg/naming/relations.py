@@ -20,7 +20,7 @@ from kg.naming.scope import Scope, parse, scope, whole_place
 Property = Literal["within", "subBodyOf", "about"]
 
 _IN_PLACES: frozenset[MentionType] = frozenset({"Place", "Park", "EcologicalZone"})
-# A body's name holds the place it belongs to, which is no more than that.
+# A place in a body's name says where the body belongs, not what it is about.
 _ABOUT: Mapping[MentionType, frozenset[MentionType]] = {
     "Body": frozenset({"Industry", "Park", "EcologicalZone", "Project"}),
     "Instrument": frozenset(
@@ -32,7 +32,7 @@ _ABOUT: Mapping[MentionType, frozenset[MentionType]] = {
     "Project": frozenset({"Industry", "Park", "EcologicalZone", "Place", "Project", "Group"}),
     "Group": frozenset({"Industry", "Park", "EcologicalZone", "Place"}),
 }
-_LONGEST = 40  # longer names are citations, of which the beginning says enough
+_LONGEST = 40  # longer names are citations, whose beginning is enough
 
 Entity = tuple[MentionType, str]
 
@@ -117,7 +117,7 @@ def _division(entity: Entity, names: _Names) -> Division | None:
 def _before(entity: Entity, names: _Names) -> Division | None:
     """Return the division that a name begins with: by its official name, or for parks by a city's short one.
 
-    What is called after a mountain or a river does not lie in the city of that name.
+    A thing named after a mountain or a river does not lie in the city of that name.
     """
     type_, name_ = entity
     division, end = parse(name_, 0, names.book, chain=names.scope.chain)
@@ -195,7 +195,7 @@ def _about(names: _Names) -> Iterator[Relation]:
     index = _index(names)
     for entity in names.forms:
         if _is_organ(entity, names.book):
-            continue  # an organ's name says its field, which is more than what its measures are about
+            continue  # an organ's name states its whole field, not what its measures are about
         for other, rule in _held(entity, index, names):
             yield Relation(names.iri(entity), "about", names.iri(other), rule)
 

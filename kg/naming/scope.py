@@ -1,4 +1,4 @@
-"""What a document's words are about when they name no place: its own place, and what that lies in."""
+"""The place that a document means where its words name none: its own, and the divisions that hold it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from kg.model import Document
 from kg.naming.gazetteer import LEVELS, Division
 from kg.naming.registry import Book
 
-# How much of a document is looked at for the province of a county whose name two counties share.
+# So much of a document may name the province of a county whose name two counties share.
 _CONTEXT = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The place of a document and what it lies in, the place first and its province last.
+    """The place of a document and the divisions that hold it, from the place up to its province.
 
-    ``town`` is the name of a town or street below the place, where the issuer is one's; ``central``
-    says that the document comes from the centre of party and state.
+    ``town`` is the name of a town or street below the place, if the issuer belongs to one; ``central``
+    says that the document comes from the central party or state.
     """
 
     chain: tuple[Division, ...] = ()
@@ -28,14 +28,15 @@ class Scope:
 
     @property
     def own(self) -> Division | None:
-        """The division whose document it is."""
+        """The division that the document belongs to, or None."""
         return self.chain[0] if self.chain else None
 
 
 def meant(scope: Scope, level: str, book: Book) -> Division | None:
     """Return the division that a level word means in a document, e.g. the city that its county lies in.
 
-    The short level word of an autonomous region, which is a district's too, means it in its own document.
+    A level word that both an autonomous region and a district end in means the region only in the region's
+    own document.
     """
     for division in scope.chain:
         districts = division.level == "province" and level in book.words("levels of districts")
@@ -114,8 +115,8 @@ def choose(
 ) -> Division | None:
     """Return the one division that a form means, or None where nothing decides.
 
-    The document's own place and what lies in it or holds it come first, then the highest level, then
-    what the context names the province or city of.
+    Divisions near the document's own place come first, then those of the highest level, then those whose
+    province or city the context names.
     """
     kept = _nearest(candidates, book, chain) or list(candidates)
     official = [d for d in kept if d.name == form] or [d for d in kept if form not in d.old] or kept
@@ -142,8 +143,8 @@ def _outer_named(division: Division, context: str, book: Book) -> bool:
 def whole_place(text: str, scope: Scope, book: Book) -> Division | None:
     """Return the division or region that a whole text names in a document, or None.
 
-    A weak form, and a short form of a county, name it only where the document is of a place that shares
-    its province, or of none and the form is sure.
+    A weak form or a county's short form counts only in a document of the same province; a document
+    without a place takes short forms, but no weak ones.
     """
     regions = [d for d in book.gazetteer.by_form.get(text, ()) if d.level == "region"]
     if regions:

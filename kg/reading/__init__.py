@@ -32,8 +32,8 @@ READERS: dict[str, Callable[[Path, RuleFile], str]] = {
 def find(paths: Iterable[Path], also: Collection[str] = ()) -> list[Path]:
     """Return the document files that paths name: files as they are, folders with all below them.
 
-    The order is that of the paths, and by name within a folder; hidden files are skipped, a file
-    that is named twice comes once. ``also`` are suffixes that the caller reads by itself. Raises
+    Return each file once, however often it is named, in the order of the paths and by name within a
+    folder; skip hidden files. ``also`` are suffixes that the caller reads by itself. Raises
     ``InputError`` for a path that is not there and a folder without a file that can be read.
     """
     found: dict[Path, None] = {}

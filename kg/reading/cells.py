@@ -1,4 +1,4 @@
-"""Table cells to rows of text: cells joined by a tab, each merged cell's text said once."""
+"""Table cells to rows of text: cells joined by a tab, each merged cell's text written once."""
 
 from __future__ import annotations
 
@@ -44,5 +44,5 @@ def _skip(line: list[str], pending: dict[int, int]) -> None:
 
 
 def one_line(text: str) -> str:
-    """Return a text without tabs, line breaks and space at its ends: what can stand in a cell."""
+    """Return a text as a cell can hold it: without tabs, line breaks and space at its ends."""
     return " ".join(text.split())

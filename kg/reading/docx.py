@@ -14,10 +14,10 @@ from kg.reading.numbering import Numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-# What is struck out, said twice for older programs, or no text of the document.
+# Elements to skip: deleted text, copies for older programs, and what is no text of the document.
 _SKIPPED = {_W + tag for tag in ("del", "moveFrom", "instrText", "pPr", "rPr")} | {_MC + "Fallback"}
 _BREAKS = {_W + "br": "\n", _W + "cr": "\n", _W + "tab": " ", _W + "noBreakHyphen": "-"}
-# A document part larger than this is no text document; a zip may claim to unpack to anything.
+# A larger document part is refused: a small zip file may unpack to any size.
 _LARGEST = 200_000_000
 
 
@@ -61,7 +61,7 @@ def _lines(container: ElementTree.Element, numbering: Numbering) -> Iterator[str
 
 
 def _words(node: ElementTree.Element) -> str:
-    """Return the text of a paragraph; of what Word stores twice, the newer form."""
+    """Return the text of a paragraph, in the newer form where Word stores two."""
     pieces = []
     for child in node:
         if child.tag in _SKIPPED:
@@ -81,7 +81,7 @@ def _table(table: ElementTree.Element, numbering: Numbering) -> Iterator[list[Ce
 
 
 def _cell(cell: ElementTree.Element, numbering: Numbering) -> Cell:
-    """Read a cell; one that continues a merged cell above is empty."""
+    """Read a cell; a cell that continues a merged one above is empty."""
     properties = cell.find(_W + "tcPr")
     span, merged = _value(properties, "gridSpan"), _merge(properties)
     words = "" if merged == "continue" else " ".join(_lines(cell, numbering))

@@ -10,7 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 _LINE, _MOVE = 0, 2  # the kinds of path segments that rulings are made of
-# Points: a ruling is no thicker, and no shorter.
+# In points: a ruling is at most so thick and at least so long.
 _THICK, _SHORT = 3.0, 6.0
 # In widths of a character: how far back a line may step, and how near the rest of a line stands.
 _BACK, _BESIDE = 0.5, 1.5
@@ -48,7 +48,7 @@ class Ruling:
 
 
 def lines(page: pypdfium2.PdfPage) -> list[list[Glyph]]:
-    """Return the printed lines of a page in the order in which it draws them, space left out."""
+    """Return the printed lines of a page in the order in which it draws them, without space characters."""
     found: list[list[Glyph]] = []
     for glyph in _glyphs(page):
         before = found[-1][-1] if found else None
@@ -72,7 +72,7 @@ def _level(one: Glyph, other: Glyph) -> bool:
 
 
 def _rejoined(pieces: list[list[Glyph]]) -> list[list[Glyph]]:
-    """Join pieces of a line between which the page draws something else."""
+    """Join the pieces of a line that the page does not draw one after the other."""
     found: list[list[Glyph]] = []
     for piece in pieces:
         start = piece[0]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.reading.glyphs import Glyph, Ruling
 
-# Points: rulings nearer than this are one, or touch.
+# In points: rulings nearer than this count as one, or as touching.
 _NEAR = 4.0
 
 
@@ -28,7 +28,7 @@ class Grid:
         return self.columns[0] <= x <= self.columns[-1] and self.rows[-1] <= y <= self.rows[0]
 
     def place(self, glyph: Glyph) -> tuple[int, int]:
-        """Return the row and column of the cell that a character stands in; of a merged one, its first."""
+        """Return the row and column of a character's cell, for a merged cell those of its first place."""
         x, y = glyph.middle
         row = sum(border > y for border in self.rows[1:-1])
         column = sum(border < x for border in self.columns[1:-1])
@@ -47,7 +47,7 @@ class Grid:
 
 
 def grids(rulings: Sequence[Ruling]) -> list[Grid]:
-    """Return the tables that rulings draw, from the top down; a lone box or line is none."""
+    """Return the tables that rulings draw, from the top down; a single box or line is no table."""
     found = []
     for group in _touching(rulings):
         columns = _borders(r.at for r in group if r.vertical)
@@ -58,7 +58,7 @@ def grids(rulings: Sequence[Ruling]) -> list[Grid]:
 
 
 def _borders(places: Iterable[float]) -> list[float]:
-    """Return places in order, those that are near one another as one."""
+    """Return places in order, each group of near ones as its first."""
     found: list[float] = []
     for place in sorted(places):
         if not found or place - found[-1] > _NEAR:
@@ -67,7 +67,7 @@ def _borders(places: Iterable[float]) -> list[float]:
 
 
 def _touching(rulings: Sequence[Ruling]) -> list[list[Ruling]]:
-    """Group the rulings that touch or cross one another, one by way of others."""
+    """Group the rulings that touch or cross, directly or through others."""
     groups: list[list[Ruling]] = []
     for ruling in rulings:
         joined = [group for group in groups if any(_touch(ruling, other) for other in group)]

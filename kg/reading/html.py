@@ -26,7 +26,7 @@ _BLOCKS = frozenset(
 )
 # A container whose own text is at least this long may be an article.
 _SHORTEST = 200
-# A cell longer than this is a page laid out as a table, and no cell.
+# A table with a cell longer than this lays out the page and holds no data.
 _LONGEST_CELL = 600
 
 
@@ -54,7 +54,7 @@ def _markup(path: Path) -> str:
 
 
 def _titles(tree: LexborHTMLParser) -> list[str]:
-    """Return what the page calls its article, the surest first."""
+    """Return the titles that the page gives its article, the most reliable first."""
     metas = (tree.css_first(f'meta[name="{name}"]') for name in ("ArticleTitle", "title"))
     titles = [(node.attributes.get("content") or "") for node in metas if node]
     heads = (tree.css_first(selector) for selector in ("h1", "title"))
@@ -62,7 +62,7 @@ def _titles(tree: LexborHTMLParser) -> list[str]:
 
 
 def _own(title: str) -> str:
-    """Return a title without the name of the site behind it."""
+    """Return a title without the name of the site that follows it."""
     return _SITE.split(" ".join(title.split()))[0].strip()
 
 
@@ -100,7 +100,7 @@ def _holds_blocks(node: LexborNode) -> bool:
 
 
 def _titled(found: list[str], titles: list[str]) -> list[str]:
-    """Put the page's title above an article that does not say it."""
+    """Put the page's title above an article that does not contain it."""
     opening = "".join("".join(found[:12]).split())
     for title in titles:
         bare = "".join(title.split())
@@ -126,12 +126,12 @@ def _lines(node: LexborNode) -> Iterator[str]:
 
 
 def _line(words: str) -> str:
-    """Return a line with its runs of space closed up; ideographic space at its start stays."""
+    """Return a line with each run of space as one space; ideographic space at its start stays."""
     return re.sub(r"[ \t\r\n\f\u00a0]+", " ", words).strip(" ")
 
 
 def _pieces(node: LexborNode) -> Iterator[str | list[str]]:
-    """Yield text, and at each border of a block the lines that stand there (of a table, its rows)."""
+    """Yield text, and a list wherever a line ends: the rows of a table that stands there, or no rows."""
     for child in node.iter(include_text=True):
         if child.tag == "-text":
             yield child.text(deep=False) or ""
@@ -148,7 +148,7 @@ def _pieces(node: LexborNode) -> Iterator[str | list[str]]:
 
 
 def _table(node: LexborNode) -> list[str]:
-    """Return the rows of a table, [] where it is one only for its looks."""
+    """Return the rows of a table, or [] if the page uses it for layout only."""
     cells = [
         [_cell(cell) for cell in row.css("td,th") if _in(cell, row)]
         for row in node.css("tr")
@@ -162,7 +162,7 @@ def _table(node: LexborNode) -> list[str]:
 
 
 def _in(node: LexborNode, outer: LexborNode) -> bool:
-    """Tell whether the nearest element of the outer one's tag that a node stands in is that one."""
+    """Tell whether a node stands in an element, and in no nearer one of the same tag."""
     parent = node.parent
     while parent is not None and parent.tag != outer.tag:
         parent = parent.parent

@@ -62,7 +62,7 @@ class Numbering:
 
 
 def _shown(level: ElementTree.Element) -> str:
-    """Return the pattern of a level's number; a list mark is none."""
+    """Return the pattern of a level's number, or an empty text for a list mark."""
     return "" if _val(level, "numFmt") in ("bullet", "none") else _val(level, "lvlText")
 
 

@@ -16,12 +16,12 @@ from kg.reading.cells import one_line
 from kg.reading.glyphs import Glyph, lines, rulings
 from kg.reading.grid import Grid, grids
 
-# In widths of a character: how far a first line is indented, how much a last line falls short, and
-# what gap is a space of its own.
+# In widths of a character: the least indent of a first line, the least shortfall of a last line, and the
+# least gap that is a space.
 _INDENT, _SHORT, _GAP = 0.8, 1.6, 0.9
 # The share of the page's height at its top and foot where page numbers stand.
 _EDGE = 0.2
-# Lines of at least this many characters show where the right margin is.
+# Only lines of at least this many characters show where the margins are.
 _FULL = 12
 
 
@@ -88,7 +88,7 @@ def _line(glyphs: Sequence[Glyph]) -> _Printed:
 
 
 def _spaced(glyphs: Sequence[Glyph]) -> str:
-    """Join the characters of a line; a gap is a space between letters, or where it is a wide one."""
+    """Join the characters of a line, with a space at a wide gap and at a small one between letters."""
     pieces: list[str] = []
     for before, glyph in zip([None, *glyphs], glyphs, strict=False):
         if before is not None:
@@ -101,7 +101,7 @@ def _spaced(glyphs: Sequence[Glyph]) -> str:
 
 
 def _rows(table: Grid, glyphs: Iterable[Glyph]) -> Iterator[str]:
-    """Yield the rows of a table; a merged cell's text stands in its first place."""
+    """Yield the rows of a table; the text of a merged cell stands in its first place."""
     cells: dict[tuple[int, int], list[Glyph]] = {}
     for glyph in glyphs:
         cells.setdefault(table.place(glyph), []).append(glyph)
@@ -113,7 +113,7 @@ def _rows(table: Grid, glyphs: Iterable[Glyph]) -> Iterator[str]:
 
 
 def _spaced_lines(glyphs: Sequence[Glyph]) -> str:
-    """Join the lines of a cell; where one breaks off, the next goes on."""
+    """Join the lines of a cell without anything between them."""
     found: list[list[Glyph]] = []
     for glyph in glyphs:
         if found and abs(found[-1][-1].middle[1] - glyph.middle[1]) < glyph.size / 2:
@@ -127,7 +127,7 @@ def _spaced_lines(glyphs: Sequence[Glyph]) -> str:
 
 
 def _paragraphs(pages: Sequence[Sequence[_Printed]]) -> Iterator[str]:
-    """Join the lines of all pages that one paragraph was broken into."""
+    """Yield the paragraphs of all pages, each joined from its printed lines."""
     everywhere = _margins([line for page in pages for line in page])
     paragraph, goes_on = "", False
     for page in pages:
@@ -151,11 +151,11 @@ def _continued(paragraph: str, text: str) -> str:
 
 
 def _margins(printed: Sequence[_Printed]) -> _Margins:
-    """Return where full lines begin and end: the commonest place, and the farthest."""
+    """Return where full lines begin and end: the leftmost of the common places, and the rightmost of all."""
     found = [line for line in printed if not line.row and len(line.text) >= _FULL]
     if not found:
         return _Margins(0.0, 0.0)
-    # The first lines of paragraphs are indented, so that what is commonest may not be the margin.
+    # First lines of paragraphs are indented, so the commonest place may not be the margin.
     lefts = Counter(round(line.left) for line in found)
     left = min(place for place, count in lefts.items() if 4 * count >= max(lefts.values()))
     return _Margins(float(left), max(line.right for line in found))

@@ -18,18 +18,18 @@ _SIGNATURES = (
     (b"PK\x03\x04", "a ZIP archive or Office document; save its text as .txt"),
     (b"\xd0\xcf\x11\xe0", "an old Office document; save its text as .txt"),
 )
-# Control characters that text files do hold: tab, line breaks, form feed, and the DOS end of file.
+# Control characters that mark a binary file: all but tab, line breaks, form feed and the DOS end of file.
 _CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f")
 _RIGHT = "save it as UTF-8 text"
-# Of Chinese text, nearly all characters are in the first level of GB 2312; of other bytes that
-# happen to decode as GB18030 (Big5, Shift JIS, Latin), few are.
+# Nearly all characters of Chinese text are in the first level of GB 2312. Few are where other bytes
+# (Big5, Shift JIS, Latin) happen to decode as GB18030.
 _COMMON_SHARE = 0.7
 
 
 def text(path: Path, rules: RuleFile) -> str:
     """Return the text of a plain text file, line breaks as they are, without byte order mark.
 
-    UTF-8, GB18030 (so GBK and GB 2312), and UTF-16 with a byte order mark are known. Raises
+    The encoding may be UTF-8, GB18030 (so GBK and GB 2312), or UTF-16 with a mark. Raises
     ``InputError`` for a file that is empty, binary or of another encoding.
     """
     found = decoded(path.read_bytes(), path)
@@ -41,9 +41,9 @@ def text(path: Path, rules: RuleFile) -> str:
 
 
 def decoded(data: bytes, path: Path, encoding: str | None = None) -> str:
-    """Return the text that bytes are, in the encoding that they show or else the one given.
+    """Decode bytes in the encoding that they show, else in the one given.
 
-    Raises ``InputError`` for no bytes, binary ones, and those of another encoding.
+    Raises ``InputError`` for bytes that are none, binary or in another encoding.
     """
     if not data.strip():
         raise InputError(f"{path}: the file is empty; it should hold the text of a document")

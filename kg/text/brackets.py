@@ -23,7 +23,7 @@ def enclosed(text: str, pairs: str) -> list[tuple[int, int]]:
 
 
 def _opened(opened: list[tuple[str, int]], mark: str) -> int | None:
-    """Take back the last opening mark of a kind with all that were opened after it."""
+    """Remove the last opening mark of a kind with all marks opened after it, and return its place."""
     for index in range(len(opened) - 1, -1, -1):
         if opened[index][0] == mark:
             place = opened[index][1]

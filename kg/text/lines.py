@@ -21,7 +21,7 @@ class Line:
 
 
 def lines(text: str) -> tuple[Line, ...]:
-    """Return the lines of a text that hold more than space, in order.
+    """Return the lines of a text in order, without those that hold only space.
 
     Offsets are those of the stripped line in ``text``: ``text[line.start:line.end] == line.text``.
     """
@@ -35,7 +35,7 @@ def lines(text: str) -> tuple[Line, ...]:
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return the span without the space at both its ends, or None where nothing else is in it."""
+    """Return the span without the space at its ends, or None if it holds only space."""
     margin = _MARGIN + "\r\n"
     while start < end and (text[start] in margin or text[start].isspace()):
         start += 1

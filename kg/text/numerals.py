@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 
-_ZERO = 0.0  # the circle that some write for zero is no digit to Unicode
+_ZERO = 0.0  # Unicode gives no value to the circle that some write for zero
 
 
 def value(numeral: str) -> int:
-    """Return the number that a numeral writes, by place or with tens and hundreds.
+    """Return the number that a numeral stands for, written digit by digit or with tens and hundreds.
 
-    Characters that are no numerals count as zero.
+    A character that is not a numeral counts as zero.
     """
     digits = [int(unicodedata.numeric(character, _ZERO)) for character in numeral]
     if len(digits) == 1:
@@ -26,7 +26,7 @@ def value(numeral: str) -> int:
 
 
 def chinese(number: int, digits: str, ten: str) -> str:
-    """Return a number below one hundred in Chinese numerals, a greater one in ASCII digits.
+    """Write a number in Chinese numerals, or in ASCII digits from one hundred on.
 
     ``digits`` are the numerals from zero to nine, ``ten`` the one for ten.
     """

@@ -39,7 +39,7 @@ def store(founding: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store that holds a short document, for what does not hang on the document."""
+    """A store that holds a short document, for tests that need no particular one."""
     return built(ROOT / "data" / "qinghe-notice-2026.txt", tmp_path_factory)
 
 
@@ -58,7 +58,7 @@ def snapshot(folder: Path) -> set[str]:
 
 
 def test_build_says_what_it_found(run: Run, founding: Path, tmp_path: Path) -> None:
-    """A line a document; a second run changes nothing in the store."""
+    """Build prints a line for each document; a second run changes nothing in the store."""
     first = run("build", founding)
     assert first.exit_code == 0, first.output
     assert first.stdout.startswith("hanbin-2021: 25 headings, ")
@@ -81,7 +81,7 @@ def test_remove_takes_a_document_away(run: Run) -> None:
 
 
 def test_build_reads_what_extract_wrote(run: Run, founding: Path, store: Path, tmp_path: Path) -> None:
-    """Text to store, and text to JSON Lines to store, come to the same."""
+    """A store built from text equals one built from the JSON Lines of the same text."""
     assert run("extract", founding, "-o", "out.jsonl").exit_code == 0
     assert run("build", "out.jsonl").exit_code == 0
     with open_store("kg.db") as one, open_store(str(store)) as other:
@@ -140,20 +140,20 @@ def test_query_writes_csv_for_excel(run: Run, store: Path, tmp_path: Path) -> No
 
 
 def test_query_shows_the_columns_asked_for(run: Run, store: Path) -> None:
-    """So many columns and no other, in the order asked for."""
+    """The rows have the columns asked for and no others, in that order."""
     done = run("query", "owners", "-p", "text=汉江", "--store", store, "-f", "json", "-c", "unit, body")
     assert {tuple(row) for row in json.loads(done.stdout)} == {("unit", "body")}
 
 
 def test_query_keeps_to_its_limit(run: Run, store: Path) -> None:
-    """So many rows and no more; the rest is mentioned on stderr."""
+    """At most ``--limit`` rows are printed; stderr says how to get the rest."""
     done = run("query", "workload", "--store", store, "-f", "json", "--limit", "1")
     assert len(json.loads(done.stdout)) == 1
     assert "--offset" in done.stderr
 
 
 def test_page_is_one_file(run: Run, store: Path, tmp_path: Path) -> None:
-    """The page is written to graph.html, and the name of it said on stderr."""
+    """The page is written to graph.html, and stderr names the file."""
     done = run("page", "--store", store)
     assert done.exit_code == 0, done.output
     assert (done.stdout, snapshot(tmp_path)) == ("", {"graph.html"})
@@ -197,7 +197,7 @@ def test_score_prints_the_table(run: Run, founding: Path) -> None:
 
 
 def test_score_lists_errors_beside_their_rule(run: Run, founding: Path) -> None:
-    """An extra stands with its rule and its words."""
+    """Each find that the gold lacks is listed with its rule and its text."""
     done = run("score", founding.with_suffix(".jsonl"), founding, "--errors", "--rules")
     assert done.exit_code == 0, done.output
     extras = [line.split("\t") for line in done.stdout.splitlines() if line.startswith("extra\tmentions")]
@@ -212,7 +212,7 @@ def test_score_as_json(run: Run, founding: Path) -> None:
 
 
 def test_explain_names_the_rules(run: Run) -> None:
-    """A sentence is shown with its tokens, mentions and units, and what made them; a silent clause with why."""
+    """A sentence is shown with its tokens, mentions, units and their rules; a clause without a unit with a reason."""
     done = run("explain", "各镇人民政府要落实河长制，保护青溪水源。久久为功。")
     assert done.exit_code == 0, done.output
     for words in (
@@ -238,7 +238,7 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_rules_diff_shows_what_a_change_does(run: Run, schema: Path, tmp_path: Path) -> None:
-    """A new word is seen in the documents that hold it, before it is kept."""
+    """A new word in a copied schema shows what it adds to the documents that contain it."""
     with (schema / "lexicon" / "park.tsv").open("a", encoding="utf-8", newline="\n") as lines:
         lines.write("云顶谷地\t\t\n")
     (tmp_path / "a.txt").write_text("关于云顶谷地的通知\n\n加快建设云顶谷地。\n", encoding="utf-8")

@@ -47,14 +47,14 @@ COMMANDS = [
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
 @pytest.mark.parametrize("address", ["http://u:{}@127.0.0.1:{}/kg", "bolt://u:{}@127.0.0.1:{}"])
 def test_a_server_that_is_gone(address: str, command: list[str]) -> None:
-    """Every command says the same of a server that nobody answers at."""
+    """Every command says that a server does not answer, in one line and without its password."""
     line = refused(kg(*command, "--store", address.format(PASSWORD, free_port())))
     assert "the server does not answer" in line
 
 
 @pytest.mark.slow
 def test_refusals_of_neo4j(neo4j_address: str) -> None:
-    """A wrong password and a database that is not there."""
+    """A wrong password and a missing database each have a message of their own."""
     wrong = neo4j_address.replace(PASSWORD, "wrong")
     assert "wrong user or password" in refused(kg("build", YUNZHOU, "--store", wrong))
     assert "no such database" in refused(kg("build", YUNZHOU, "--store", f"{neo4j_address}/elsewhere"))
@@ -62,7 +62,7 @@ def test_refusals_of_neo4j(neo4j_address: str) -> None:
 
 @pytest.mark.slow
 def test_refusals_of_a_sparql_server(sparql_address: str) -> None:
-    """A dataset that is not there."""
+    """A missing dataset is named as such."""
     elsewhere = sparql_address.replace("/kg/", "/elsewhere/")
     assert "no such dataset" in refused(kg("build", YUNZHOU, "--store", elsewhere))
 
@@ -72,7 +72,7 @@ HOSTILE = ["'}) DETACH DELETE n //", '"> } INSERT DATA { <a:b> <a:b> <a:b> } #',
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_name_is_a_name(address: str, tmp_path: Path, text: str) -> None:
-    """As title, as a body's name, and as a parameter, it changes nothing but a string."""
+    """A title, body or parameter that looks like code is stored and found as plain text."""
     documents = [json.loads(line) for line in Path(YUNZHOU).read_text(encoding="utf-8").splitlines()]
     documents[1]["title"] = text
     (body, *_) = [m for m in documents[1]["mentions"] if m["type"] == "Body"]
@@ -92,8 +92,8 @@ def test_a_hostile_name_is_a_name(address: str, tmp_path: Path, text: str) -> No
         assert len(store.graph()) == 0
 
 
-def test_a_password_that_nobody_can_be_asked_for() -> None:
-    """Where no one sits before the screen, the variable is named."""
+def test_a_password_that_cannot_be_asked_for() -> None:
+    """Without a terminal to ask at, the message names the variable that may hold the password."""
     for scheme, variable in (("bolt", "NEO4J_PASSWORD"), ("http", "SPARQL_PASSWORD")):
         line = refused(kg("query", "documents", "--store", f"{scheme}://clerk@127.0.0.1:{free_port()}/kg"))
         assert "no password of clerk@127.0.0.1" in line and variable in line
@@ -102,7 +102,7 @@ def test_a_password_that_nobody_can_be_asked_for() -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal of POSIX systems")
 def test_a_password_is_asked_for_and_not_shown(neo4j_address: str) -> None:
-    """Whoever has a screen types it, unseen."""
+    """On a terminal the password is asked for, and what is typed is not shown."""
     emptied_address = neo4j_address.replace(f":{PASSWORD}@", "@")
     screen, keyboard = os.openpty()
     command = [sys.executable, "-m", "kg", "query", "documents", "--store", emptied_address]
@@ -120,7 +120,7 @@ def test_a_password_is_asked_for_and_not_shown(neo4j_address: str) -> None:
 
 
 def test_names_under_a_base_of_ones_own(tmp_path: Path) -> None:
-    """All that is named begins with it, and a second build changes nothing."""
+    """Every IRI begins with the base that is given, and a second build changes nothing."""
     store, base = str(tmp_path / "kg.db"), "https://data.example.org/id/"
     for outcome in ("stored", "unchanged"):
         result = kg("build", YUNZHOU, "--store", store, "--base-iri", base)
@@ -131,15 +131,15 @@ def test_names_under_a_base_of_ones_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("base", ["data", "https://example.org/data", "https://example.org/a b/", ""])
-def test_a_base_that_is_none(tmp_path: Path, base: str) -> None:
-    """Is refused before anything is made."""
+def test_a_wrong_base_is_refused(tmp_path: Path, base: str) -> None:
+    """A base that no IRI can begin with is refused before a store is made."""
     line = refused(kg("build", YUNZHOU, "--store", str(tmp_path / "kg.db"), "--base-iri", base))
     assert "no base of IRIs" in line
     assert not (tmp_path / "kg.db").exists()
 
 
 def test_files_for_the_importer(tmp_path: Path) -> None:
-    """Need a folder, and the line that reads them is told."""
+    """An export for the importer needs a folder, and prints the command that reads it."""
     store = str(tmp_path / "kg.db")
     kg("build", YUNZHOU, "--store", store)
     assert "--output" in refused(kg("export", "--store", store, "--format", "neo4j-csv"))

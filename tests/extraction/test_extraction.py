@@ -11,7 +11,7 @@ import pytest
 from kg import knowledge, reading, scoring
 from kg.extraction import extractor
 from kg.formats import records
-from kg.knowledge import Knowledge, segmenter, own
+from kg.knowledge import Knowledge, own
 from kg.model import Document, Extraction, Unit
 from kg.resources import folder
 
@@ -183,7 +183,7 @@ def test_the_same_input_twice_gives_the_same_bytes(known: Knowledge, found: Extr
 def test_the_reference_segmenter_cuts_alike(known: Knowledge) -> None:
     """Where no wheel of the Rust jieba exists, plain jieba takes its place with nearly the same cuts."""
     words = sorted(w for w in known.lexicon.words if len(w) > 1)
-    reference = segmenter.reference(words)
+    reference = reference(words)
     lines = [line for line in _founding_text().splitlines() if line]
     same = sum(_cut(known.lexicon.segmenter, line) == _cut(reference, line) for line in lines)
     assert same / len(lines) >= 0.98
@@ -193,7 +193,7 @@ def _founding_text() -> str:
     return (folder("data") / "hanbin-2021.txt").read_text(encoding="utf-8")
 
 
-def _cut(segmenter: lexicon.Segmenter, line: str) -> list[str]:
+def _cut(segmenter: Segmenter, line: str) -> list[str]:
     return [word for word, _ in segmenter.tag(line)]
 
 

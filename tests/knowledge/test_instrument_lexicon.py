@@ -43,7 +43,7 @@ def test_every_line_says_why_it_is_there() -> None:
 
 
 def test_a_fixed_term_names_no_instrument() -> None:
-    """What names no thing of its own cannot be listed as a thing."""
+    """A term of fixed.tsv is not listed as an instrument too."""
     things = {row["term"].removeprefix("…") for row in rows("instrument.tsv")}
     assert sorted(things & {row["term"] for row in rows("fixed.tsv")}) == []
 

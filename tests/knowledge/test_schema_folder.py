@@ -8,13 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kg import graph, naming, reading
 from kg.errors import SchemaError
-from kg.extraction.extractor import extract
 from kg.extraction.rule_checks import check
 from kg.knowledge import load, own
 from kg.resources import folder
-from support.folders import LEXICON, RULES
+from support.folders import RULES
 
 STEMS = sorted(path.stem for path in RULES.glob("*.yaml"))
 

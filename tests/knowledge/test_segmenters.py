@@ -18,7 +18,7 @@ DOCUMENTS = sorted((ROOT / "data").glob("*.txt"))
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_the_fallback_reads_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing that is found hangs on which of the two cuts the words."""
+    """Both segmenters lead to the same finds."""
     pytest.importorskip("rjieba")
     document = reading.read(path, own())
     quick = extract(document, knowledge.load())

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from kg.answers.questions import questions
 from kg.cli.main import main
+from kg.version import __version__
 from support.folders import ROOT
 
 READMES = ("README.md", "README.zh-CN.md")
@@ -72,11 +73,13 @@ def test_every_command_stands_in_the_readme(name: str, command: str) -> None:
     assert re.search(rf"`kg {command}\b", readme(name)), f"{name} does not speak of `kg {command}`"
 
 
-@pytest.mark.parametrize("question", [q.name for q in questions()])
-@pytest.mark.parametrize("name", READMES)
-def test_every_question_stands_in_the_readme(name: str, question: str) -> None:
-    """Who reads the README knows what can be asked."""
-    assert f"`{question}`" in readme(name)
+@pytest.mark.parametrize(("name", "language"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
+def test_the_questions_of_the_readme_can_be_asked(name: str, language: str) -> None:
+    """The README lists questions that are there, in the words of their files; ``kg query`` lists all."""
+    asked = {question.name: question.words(language) for question in questions()}
+    listed = dict(re.findall(r"^\| `(\w+)` \| ([^|`]+) \|$", readme(name), re.MULTILINE))
+    assert len(listed) > 9
+    assert listed == {key: asked.get(key) for key in listed}
 
 
 @pytest.mark.parametrize("name", READMES)
@@ -110,6 +113,48 @@ def test_links_lead_somewhere(path: str) -> None:
     links = [link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text)]
     local = [link for link in links if link and not re.match(r"[a-z]+:", link)]
     assert [link for link in local if not (ROOT / path).parent.joinpath(link).exists()] == []
+
+
+def told(name: str) -> list[tuple[int, set[str]]]:
+    """Return the level of each section of a page, and the files and commands that the section speaks of."""
+    sections = re.split(r"^(?=#+ )", (ROOT / "docs" / name).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    named = re.compile(r"\b[\w-]+\.(?:yaml|tsv)\b|\bkg [a-z]+(?: [a-z]+)?", re.ASCII)
+    return [(section.index(" "), set(named.findall(section))) for section in sections if section]
+
+
+def test_the_pages_on_rules_are_twins() -> None:
+    """The Chinese page has the sections of the English one, and each names the same files and commands."""
+    assert told("rules.zh-CN.md") == told("rules.md")
+
+
+def test_what_the_architecture_names_is_there() -> None:
+    """Every file and folder of the project that docs/architecture.md names is where it says."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = [path for path in re.findall(r"`([\w./-]+/[\w./-]*)`", text) if "NAME" not in path]
+    assert len(named) > 20
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+RELEASE = re.compile(r"## (\d+\.\d+\.\d+) - (\d{4}-\d{2}-\d{2}|unreleased)")
+CHANGES = {"### Added": "A", "### Changed": "C", "### Fixed": "F"}
+
+
+def test_the_changelog_keeps_its_form() -> None:
+    """Versions with their dates, the newest first; under each Added, Changed and Fixed, in this order."""
+    lines = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
+    heads = [line for line in lines if line.startswith("##")]
+    order = "".join("V" if RELEASE.fullmatch(line) else CHANGES.get(line, "?") for line in heads)
+    assert re.fullmatch(r"(V(?=[ACF])A?C?F?)+", order), f"{heads}"
+    releases = [match for line in heads if (match := RELEASE.fullmatch(line))]
+    versions = [tuple(map(int, release[1].split("."))) for release in releases]
+    assert versions == sorted(set(versions), reverse=True)
+    assert "unreleased" not in [release[2] for release in releases[1:]]
+
+
+def test_the_changelog_speaks_of_the_version() -> None:
+    """The newest version that has a date is the one that the product says it is."""
+    releases = RELEASE.findall((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    assert next(version for version, date in releases if date != "unreleased") == __version__
 
 
 def test_the_screenshot_is_a_picture() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,7 +74,19 @@ def test_the_flow_has_few_layers() -> None:
     assert sorted(FLOOR) == sorted({room(name) for name in MODULES if name not in ENTRANCES})
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if not name.startswith("kg.cli") and name != "kg.__main__"])
+def test_the_architecture_shows_the_layers() -> None:
+    """docs/architecture.md has a row for each layer, in the same order, with the same rooms."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    section = text.partition("## The packages")[2].partition("\n## ")[0]
+    rows = [
+        re.findall(r"`(\w+)`", line.split("|")[1]) for line in section.splitlines() if line.startswith("| `")
+    ]
+    assert list(map(sorted, rows)) == [sorted(line.split()) for line in LAYERS.split("\n") if line]
+
+
+@pytest.mark.parametrize(
+    "module", [name for name in MODULES if not name.startswith("kg.cli") and name != "kg.__main__"]
+)
 def test_only_the_command_line_knows_click(module: str) -> None:
     """The library neither parses a command line nor prints."""
     assert "click" not in {name.split(".")[0] for name in imported(MODULES[module])}

@@ -66,6 +66,70 @@ def _lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (function.body[-1].end_lineno or 0) - first.lineno + 1
 
 
+def private_uses(module: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yield the line and name of each private name of the product that a program imports, reads or patches."""
+    bound = {name for node in ast.walk(module) for name in _bound(node)}
+    for node in ast.walk(module):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "kg":
+            yield from ((node.lineno, alias.name) for alias in node.names if _private(alias.name))
+        elif isinstance(node, ast.Attribute) and _private(node.attr) and _root(node) in bound:
+            yield node.lineno, ast.unparse(node)
+        elif isinstance(node, ast.Constant) and re.fullmatch(r"kg(\.\w+)*\._[a-zA-Z]\w*", str(node.value)):
+            yield node.lineno, str(node.value)
+        elif isinstance(node, ast.Call) and len(node.args) > 1 and _root(node.args[0]) in bound:
+            name = node.args[1]
+            if isinstance(name, ast.Constant) and _private(str(name.value)):  # setattr(module, "_name", ...)
+                yield node.lineno, ast.unparse(node)
+
+
+def _bound(node: ast.AST) -> Iterator[str]:
+    """Yield the names that an import of the product binds."""
+    if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "kg":
+        yield from (alias.asname or alias.name for alias in node.names)
+    elif isinstance(node, ast.Import):
+        yield from (alias.asname or "kg" for alias in node.names if alias.name.split(".")[0] == "kg")
+
+
+def _root(node: ast.AST) -> str:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        path.relative_to(ROOT).as_posix()
+        for folder in ("tests", "tools", "benchmarks")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+    ],
+)
+def test_only_public_names_are_used(name: str) -> None:
+    """Tests, tools and benchmarks see the product from outside: no name that begins with an underscore."""
+    program = ast.parse((ROOT / name).read_text(encoding="utf-8"))
+    assert list(private_uses(program)) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from kg.text.figures import _words",
+        "from kg.formats import output\noutput._colours()",
+        "import kg.web.app\nkg.web.app._PAUSE",
+        "from kg.stores import cypher\npatch.setattr(cypher, '_clear', None)",
+        "patch.setattr('kg.web.app._PAUSE', 0)",
+    ],
+    ids=["import", "attribute", "full name", "patch", "patch by name"],
+)
+def test_a_private_name_is_seen(source: str) -> None:
+    """Each way to reach for a private name of the product is noticed."""
+    assert list(private_uses(ast.parse(source)))
+
+
 def test_what_is_imported_is_required() -> None:
     """Every library that the product imports stands in setup.cfg, and nothing else does."""
     setup = configparser.ConfigParser()

@@ -82,7 +82,7 @@ def test_words_are_no_sure_names_of_places(form: str) -> None:
 
 @pytest.mark.parametrize("form", ["城东", "路北", "市中", "市辖区", "全国", "县", "省直辖县级行政区划"])
 def test_directions_and_fillers_are_no_places(form: str) -> None:
-    """What names no place in particular is not there, nor are single characters."""
+    """Names of no particular place and single characters are left out."""
     assert form not in DIVISIONS.by_form
     assert min(map(len, DIVISIONS.by_form)) == 2
 
@@ -98,7 +98,7 @@ def test_directions_and_fillers_are_no_places(form: str) -> None:
     ],
 )
 def test_old_names_lead_to_present_ones(old: str, new: str) -> None:
-    """Documents keep the names of their day."""
+    """Former names of divisions are known, as old documents use them."""
     assert [d.name for d in DIVISIONS.by_form[old]] == [new]
 
 
@@ -118,7 +118,7 @@ def test_labels_are_unique() -> None:
 
 
 def test_regions_have_no_code() -> None:
-    """京津冀 and its like stand beside the divisions."""
+    """Regions of several divisions, such as 京津冀, are known beside the divisions."""
     regions = {d.name for found in DIVISIONS.by_form.values() for d in found if d.level == "region"}
     assert {"京津冀", "粤港澳大湾区", "长三角", "成渝地区双城经济圈"} <= regions
 
@@ -143,7 +143,7 @@ def test_industries_are_named_as_texts_name_them(name: str, code: str, level: st
 
 @pytest.mark.parametrize("part", ["未列明", "其他农业", "辅助性活动"])
 def test_names_that_no_text_says_are_left_out(part: str) -> None:
-    """The rest classes of the classification are no names."""
+    """Residual classes of the classification ("other ...") give no names."""
     assert [name for name in INDUSTRIES if part in name] == []
 
 

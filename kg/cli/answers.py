@@ -1,0 +1,102 @@
+"""Commands that answer from the store: query, page."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from kg.answers import questions, tables
+from kg.cli import options, terminal
+from kg.errors import QueryError
+from kg.page import rendering
+from kg.stores import Rows
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--param", "-p", "pairs", multiple=True, metavar="KEY=VALUE", help="A parameter; repeatable.")
+@options.form(tables.FORMATS, "How to print the rows.", default="table")
+@click.option("--columns", "-c", metavar="NAME,...", help="Only these columns, as --format json names them.")
+@click.option("--limit", type=click.IntRange(min=0), help="Print so many rows at most.")
+@click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many rows at the start.")
+@click.option(
+    "--file", "own", type=options.PATH, help="Ask your own: a .rq (SPARQL) or, of Neo4j, a .cypher file."
+)
+@options.output("File to write; CSV opens in Excel.  [default: stdout]")
+@options.language
+@options.store
+def query(
+    name: str | None,
+    pairs: Sequence[str],
+    format: str,
+    columns: str | None,
+    limit: int | None,
+    offset: int,
+    own: Path | None,
+    output: Path | None,
+    language: str,
+    address: str,
+) -> None:
+    """Answer a question from the store; without NAME, list the questions and their parameters.
+
+    \b
+    kg query
+    kg query owners -p text=WORD
+    kg query owners -p text=WORD --columns body,inferred,unit
+    kg query due -p until=2025 --format csv -o due.csv
+    """
+    if name is None and own is None:
+        rows = questions.catalogue(language)
+    else:
+        asked = questions.load(own) if own else questions.question(str(name))
+        with terminal.opened(address) as store:
+            rows = questions.ask(store, asked, _parameters(pairs), limit=limit, offset=offset)
+    if columns is not None:
+        rows = tables.select(rows, _words(columns))
+    _print(rows, format, language, output)
+    if rows.more:
+        click.echo(f"There are more rows: --offset {offset + len(rows.rows)} goes on.", err=True)
+
+
+def _print(rows: Rows, format: str, language: str, output: Path | None) -> None:
+    width = None if output else shutil.get_terminal_size((0, 0)).columns or None
+    terminal.result(tables.render(rows, format, language, width=width, bom=output is not None), output)
+
+
+def _parameters(pairs: Iterable[str]) -> dict[str, str]:
+    given = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise QueryError(f"a parameter is given as KEY=VALUE, not {pair!r}")
+        if key in given:
+            raise QueryError(f"parameter {key!r} is given twice")
+        given[key] = value
+    return given
+
+
+@click.command()
+@options.output("File to write.", default="graph.html")
+@click.option("--about", metavar="TEXT", help="Only what a text names, and all that touches it.")
+@click.option("--types", metavar="TYPE,...", help="Only these classes, such as Park,Industry,EcologicalZone.")
+@options.language
+@options.store
+def page(output: Path, about: str | None, types: str | None, language: str, address: str) -> None:
+    """Draw the graph as a page: one file that opens in a browser, without any network.
+
+    \b
+    kg page
+    kg page --about WORD -o neighbourhood.html
+    kg page --types Park,Industry,EcologicalZone
+    """
+    chosen = _words(types) if types else None
+    with terminal.opened(address) as store:
+        drawn = rendering.render(store.graph(), output, about, chosen, language)
+    click.echo(f"{output}: {drawn.nodes} nodes, {drawn.links} links, {drawn.size // 1024} KB", err=True)
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",")]

@@ -1,0 +1,81 @@
+"""Options and arguments that several commands share, each defined once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from kg.naming.iris import BASE_IRI
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+PATH = click.Path(path_type=Path)
+
+paths = click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
+
+store = click.option(
+    "--store",
+    "-s",
+    "address",
+    envvar="KG_STORE",
+    default="kg.db",
+    show_default=True,
+    show_envvar=True,
+    metavar="STORE",
+    help="A folder, or the address of a Neo4j (bolt://, neo4j://) or SPARQL server (http://).",
+)
+
+schema = click.option(
+    "--schema",
+    type=PATH,
+    envvar="KG_SCHEMA",
+    show_envvar=True,
+    help="Folder of lexicon and rules to read with.  [default: the product's own]",
+)
+
+base_iri = click.option(
+    "--base-iri",
+    envvar="KG_BASE_IRI",
+    default=BASE_IRI,
+    show_default=True,
+    show_envvar=True,
+    help="What the IRIs of all that is named begin with; ends in / or #.",
+)
+
+language = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="Language of the labels.",
+)
+
+workers = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Processes to work with.  [default: one a core where there is much to do]",
+)
+
+
+def output(help: str, default: str | None = None) -> Callable[[_Command], _Command]:
+    """Return the option that names the file to write; its default is shown unless it is stdout."""
+    return click.option(
+        "--output", "-o", type=PATH, default=default, show_default=default is not None, help=help
+    )
+
+
+def form(choices: Sequence[str], help: str, default: str | None = None) -> Callable[[_Command], _Command]:
+    """Return the option that says in which form a result is written."""
+    return click.option(
+        "--format",
+        "-f",
+        "format",
+        type=click.Choice(choices),
+        default=default,
+        show_default=default is not None,
+        help=help,
+    )

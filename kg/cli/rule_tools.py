@@ -1,0 +1,107 @@
+"""Commands for rule authors: explain, score, rules check, rules diff."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from kg import corpus, scoring
+from kg.cli import inputs, options, score_tables, terminal, wording
+from kg.errors import KgError
+from kg.extraction import explaining, rule_checks
+
+
+@click.command()
+@click.argument("text")
+@options.schema
+def explain(text: str, schema: Path | None) -> None:
+    """Show how a text is read: tokens, mentions, clauses, units, the rules behind them, and what was missing.
+
+    \b
+    kg explain TEXT
+    kg explain "$(cat notice.txt)"
+    """
+    for one in explaining.explain(text, corpus.load(schema)):
+        click.echo("\n".join(wording.explanation(one)))
+
+
+@click.command()
+@click.argument("gold", type=options.PATH)
+@options.paths
+@click.option("--errors", is_flag=True, help="List what was missed or is too much, by rule, beside its text.")
+@click.option("--rules", is_flag=True, help="List the precision of each rule.")
+@options.form(["table", "json"], "How to print the scores.", default="table")
+@options.schema
+@options.workers
+def score(
+    gold: Path,
+    paths: Sequence[Path],
+    errors: bool,
+    rules: bool,
+    format: str,
+    schema: Path | None,
+    workers: int | None,
+) -> None:
+    """Score extraction against gold.
+
+    GOLD is a JSON Lines file, or a folder of them; PATH are the documents themselves, or what a system
+    wrote of them as JSON Lines.
+
+    \b
+    kg score data/hanbin-2021.jsonl data/hanbin-2021.txt
+    kg score gold/ gold/ --rules --errors
+    """
+    expected = scoring.gold(gold)
+    with terminal.complaints() as wrong:
+        result = scoring.score(expected, list(inputs.extractions(paths, schema, workers, wrong)))
+        if format == "json":
+            terminal.result(json.dumps(score_tables.to_json(result), ensure_ascii=False, indent=1))
+        else:
+            click.echo("\n".join(score_tables.table(result)))
+        if rules:
+            click.echo("\n".join(["", *score_tables.rule_table(result)]))
+        if errors:
+            click.echo("\n".join(["", *score_tables.error_lines(result)]))
+
+
+@click.group()
+def rules() -> None:
+    """Try rules out before they are kept."""
+
+
+@rules.command()
+@options.schema
+def check(schema: Path | None) -> None:
+    """Run every rule's examples and counter-examples; exit 1 where one does not hold.
+
+    \b
+    kg rules check
+    kg rules check --schema my-schema/
+    """
+    problems = rule_checks.check(corpus.load(schema))
+    for problem in problems:
+        click.echo(f"{problem.source}: rule {problem.rule!r}: {problem.text}")
+    if problems:
+        terminal.fail(KgError(f"{len(problems)} problems in the rules"))
+    click.echo("Every rule holds its examples and counter-examples.")
+
+
+@rules.command()
+@click.argument("other", type=options.PATH, metavar="OTHER_SCHEMA")
+@options.paths
+@options.schema
+def diff(other: Path, paths: Sequence[Path], schema: Path | None) -> None:
+    """Show what another folder of lexicon and rules would add (+) and take away (-) on documents.
+
+    \b
+    kg rules diff my-schema/ data/
+    kg rules diff my-schema/ reports/ --schema kept-schema/
+    """
+    old, new = corpus.load(schema), corpus.load(other)
+    with terminal.complaints() as wrong:
+        for change in rule_checks.diff(inputs.documents(paths, old, wrong), old, new):
+            place = f"{change.doc}:{change.start}"
+            click.echo(f"{change.sign} {place}  {change.what}  {change.text}  [{change.rule}]")

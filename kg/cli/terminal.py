@@ -1,0 +1,72 @@
+"""What passes between the commands and a terminal: results, progress, complaints and passwords."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import click
+
+from kg import files
+from kg.errors import StoreError
+from kg.stores import Store, open_store, with_login
+
+_Item = TypeVar("_Item")
+
+
+def result(text: str, output: Path | None = None) -> None:
+    """Write a result to a file, or to stdout: in UTF-8 where a program reads it, else as the screen can."""
+    if output is not None:
+        files.write(output, text + "\n")
+        click.echo(f"{output}: written", err=True)
+    elif sys.stdout.isatty():
+        click.echo(text)
+    else:
+        sys.stdout.buffer.write(text.encode() + b"\n")
+        sys.stdout.buffer.flush()
+
+
+def fail(error: Exception) -> NoReturn:
+    """Complain of an error and exit with code 1."""
+    _complain(str(error))
+    raise click.exceptions.Exit(1)
+
+
+@contextmanager
+def complaints() -> Iterator[list[str]]:
+    """Collect what is wrong with single files; print it at the end, a line each, and exit 1 if any is."""
+    wrong: list[str] = []
+    yield wrong
+    for message in wrong:
+        _complain(message)
+    if wrong:
+        raise click.exceptions.Exit(1)
+
+
+def _complain(message: str) -> None:
+    click.echo(f"Error: {' '.join(message.split())}", err=True)
+
+
+def progress(items: Iterable[_Item], length: int) -> AbstractContextManager[Iterable[_Item]]:
+    """Show a progress bar while the items are taken, if there are several and a terminal to show it on."""
+    hidden = length < 2 or not sys.stderr.isatty()
+    return click.progressbar(items, length=length, label="Reading", file=sys.stderr, hidden=hidden)
+
+
+def opened(address: str, *, create: bool = False, write: bool = False) -> Store:
+    """Open the store at an address; ask for the password of a server where nothing else says it."""
+    return open_store(login(address), create, write=write)
+
+
+def login(address: str) -> str:
+    """Return an address that holds the password of its server, asked for where nothing else says it."""
+    return with_login(address, _password)
+
+
+def _password(whom: str) -> str:
+    if not sys.stdin.isatty():
+        raise StoreError(f"no password of {whom}: set NEO4J_PASSWORD, or SPARQL_PASSWORD for a SPARQL server")
+    return str(click.prompt(f"Password of {whom}", hide_input=True, err=True))
