@@ -12,7 +12,7 @@
 //   document: {zh: 文件, en: Document}
 //   start: {zh: 起, en: Start}
 //   end: {zh: 止, en: End}
-//   rule: {zh: 规则, en: Rule}
+//   rule: {coded: true, zh: 规则, en: Rule}
 
 MATCH (d:PolicyDocument)-[:cites]->(thing)<-[:denotes]-(m:Mention)
 WHERE m.doc = d.doc

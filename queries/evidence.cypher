@@ -9,7 +9,7 @@
 //   type: {coded: true, zh: 类型, en: Type}
 //   name: {zh: 名称, en: Name}
 //   words: {zh: 原文, en: Words}
-//   rule: {zh: 规则, en: Rule}
+//   rule: {coded: true, zh: 规则, en: Rule}
 //   sentence: {zh: 原句, en: Sentence}
 //   document: {zh: 文件, en: Document}
 //   start: {zh: 起, en: Start}

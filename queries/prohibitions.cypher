@@ -13,7 +13,7 @@
 //   document: {zh: 文件, en: Document}
 //   start: {zh: 起, en: Start}
 //   end: {zh: 止, en: End}
-//   rule: {zh: 规则, en: Rule}
+//   rule: {coded: true, zh: 规则, en: Rule}
 
 // Units whose words hold the text, and units on things one of whose names does, in whatever document.
 MATCH (u:Unit)

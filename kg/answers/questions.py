@@ -16,6 +16,7 @@ import yaml
 
 from kg.errors import QueryError, SchemaError, nearest
 from kg.graph.ontology import terms
+from kg.knowledge.titles import titles
 from kg.resources import folder
 from kg.stores.base import Column, Language, Rows, Store, Value
 
@@ -99,14 +100,14 @@ def _given(asked: Question, language: str) -> str:
 
 @cache
 def words(language: str) -> dict[str, str]:
-    """Return what coded values are called: by the labels of the ontology, or by ``queries/words.tsv``."""
+    """Return what coded values are called: by ``queries/words.tsv``, the ontology, or the rules themselves."""
     path = folder("queries") / "words.tsv"
     with path.open(encoding="utf-8", newline="") as lines:
         table = list(csv.DictReader(lines, delimiter="\t"))
     if not table or language not in table[0]:
         raise SchemaError(f"{path}: has no column {language!r}")
     labels = {name: term.labels[language] for name, term in terms().items() if language in term.labels}
-    return labels | {row["word"]: row[language] for row in table}
+    return titles(language) | labels | {row["word"]: row[language] for row in table}
 
 
 def load(path: Path) -> Question:

@@ -1,7 +1,8 @@
 """Rules as data: the files of ``schema/rules``, read, checked and compiled.
 
 A rule file is YAML with ``pieces`` (named parts of patterns, used as ``{name}``), ``words`` (lists and
-settings that a step of the reading asks for) and ``rules``, a list or groups of lists by name::
+settings that a step of the reading asks for), ``rules``, a list or groups of lists by name, and ``steps``,
+finds that are made without a pattern and have but a name and a note::
 
     pieces:
       digit: "[0-9]"
@@ -100,12 +101,23 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A find that a step of the reading makes without a pattern, such as the issuer who stands in."""
+
+    name: str
+    title: Bilingual
+    note: Bilingual
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleFile:
-    """What a rule file holds: ``words`` by name, and ``groups`` of rules by name."""
+    """What a rule file holds: ``words`` by name, ``groups`` of rules by name, and ``steps`` without a pattern."""
 
     path: Path
     words: Mapping[str, Any]
     groups: Mapping[str, tuple[Rule, ...]]
+    steps: tuple[Step, ...] = ()
 
     def search(self, group: str, text: str) -> re.Match[str] | None:
         """Return the match of the first rule of a group that is found in a text."""
@@ -149,6 +161,7 @@ def load_rules(
         path,
         content.get("words") or {},
         {name: tuple(reader.rule(entry, name) for entry in entries) for name, entries in groups.items()},
+        tuple(reader.step(entry) for entry in content.get("steps") or ()),
     )
 
 
@@ -208,6 +221,11 @@ class _Reader:
             counter=tuple(map(str, entry["counter"])),
             attributes={key: entry[key] for key in self.attributes if key in entry},
         )
+
+    def step(self, entry: Located) -> Step:
+        where = f"{self.path}:{entry.line}: step {_called(entry)!r}"
+        title, note = (_bilingual(entry.get(key), key, where) for key in ("name", "note"))
+        return Step(title.en, title, note, f"{self.path.name}:{entry.line}")
 
     def _check(self, entry: Located, where: str) -> None:
         keys = _KEYS if self.makes is None else (*_KEYS, "makes")

@@ -11,7 +11,7 @@ from kg.errors import SchemaError, nearest
 from kg.knowledge import tsv
 from kg.knowledge.alphabet import Alphabet
 from kg.knowledge.lexicon import Lexicon
-from kg.knowledge.rules import Bilingual, Rule, RuleFile
+from kg.knowledge.rules import Bilingual, Rule, RuleFile, Step
 from kg.knowledge.tokens import Tokenizer
 from kg.text.figures import FigureWords
 
@@ -74,9 +74,14 @@ class Knowledge:
         for stage in self.stages:
             yield from self.stage(stage.name)
 
-    def rule(self, name: str) -> Rule | None:
-        """Return a rule by its name, None where no rule is called so (as words of the lexicon are)."""
-        return self.kept("by name", lambda: {rule.name: rule for rule in self.rules()}).get(name)
+    def rule(self, name: str) -> Rule | Step | None:
+        """Return the rule or step of a name, None where none is called so (as words of the lexicon are)."""
+        return self.kept("by name", lambda: {rule.name: rule for rule in self._named()}).get(name)
+
+    def _named(self) -> Iterator[Rule | Step]:
+        yield from self.rules()
+        for file in self.files.values():
+            yield from file.steps
 
     def title(self, name: str, language: str) -> str:
         """Return what a rule is called in a language; what is no rule, a line of the lexicon, stays."""

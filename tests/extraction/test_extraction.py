@@ -12,6 +12,7 @@ from kg import knowledge, reading, scoring
 from kg.extraction import extractor
 from kg.formats import records
 from kg.knowledge import Knowledge, own
+from kg.knowledge.segmenter import Segmenter, reference
 from kg.model import Document, Extraction, Unit
 from kg.resources import folder
 
