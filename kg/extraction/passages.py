@@ -102,6 +102,9 @@ def _without_preamble(paragraph: Sequence[Passage]) -> Iterator[Passage]:
 
     What comes behind a word that says what must be done is no preamble, nor what stands under a heading.
     """
+    if not any(passage.reading.opening for passage in paragraph):
+        yield from paragraph
+        return
     unasked = list(takewhile(lambda p: not _asks(p), paragraph))
     opening = (i for i, p in enumerate(unasked) if p.reading.opening and not p.sentence.headings)
     last = max(opening, default=0)
