@@ -100,7 +100,7 @@ def _given(asked: Question, language: str) -> str:
 
 @cache
 def words(language: str) -> dict[str, str]:
-    """Return what coded values are called: by ``queries/words.tsv``, the ontology, or the rules themselves."""
+    """Return what coded values are called: by ``queries/words.tsv``, the ontology, or the rules."""
     path = folder("queries") / "words.tsv"
     with path.open(encoding="utf-8", newline="") as lines:
         table = list(csv.DictReader(lines, delimiter="\t"))

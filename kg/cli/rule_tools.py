@@ -9,23 +9,28 @@ from pathlib import Path
 import click
 
 from kg import corpus, scoring
-from kg.cli import inputs, options, score_tables, terminal, wording
+from kg.cli import inputs, options, terminal, wording
 from kg.errors import KgError
-from kg.extraction import explaining, rule_checks
+from kg.extraction import explaining, extractor, rule_checks
+from kg.model import Document
+from kg.scoring import report
 
 
 @click.command()
 @click.argument("text")
+@options.language
 @options.schema
-def explain(text: str, schema: Path | None) -> None:
+def explain(text: str, language: str, schema: Path | None) -> None:
     """Show how a text is read: tokens, mentions, clauses, units, the rules behind them, and what was missing.
 
     \b
     kg explain TEXT
     kg explain "$(cat notice.txt)"
     """
-    for one in explaining.explain(text, corpus.load(schema)):
-        click.echo("\n".join(wording.explanation(one)))
+    known = corpus.load(schema)
+    read = extractor.trace(Document("text", text), known)
+    for line in wording.explanation(read, explaining.words(known, language)):
+        click.echo(line)
 
 
 @click.command()
@@ -58,13 +63,13 @@ def score(
     with terminal.complaints() as wrong:
         result = scoring.score(expected, list(inputs.extractions(paths, schema, workers, wrong)))
         if format == "json":
-            terminal.result(json.dumps(score_tables.to_json(result), ensure_ascii=False, indent=1))
+            terminal.result(json.dumps(report.to_json(result), ensure_ascii=False, indent=1))
         else:
-            click.echo("\n".join(score_tables.table(result)))
+            click.echo("\n".join(report.table(result)))
         if rules:
-            click.echo("\n".join(["", *score_tables.rule_table(result)]))
+            click.echo("\n".join(["", *report.rule_table(result, corpus.load(schema))]))
         if errors:
-            click.echo("\n".join(["", *score_tables.error_lines(result)]))
+            click.echo("\n".join(["", *report.error_lines(result)]))
 
 
 @click.group()
@@ -90,7 +95,8 @@ def check(schema: Path | None) -> None:
     counts = {stem: len(list(file.all())) for stem, file in known.files.items()}
     for stem in (stem for stage in known.stages for stem in stage.files):
         click.echo(f"{stem}.yaml: {counts.get(stem, 'words')}" + (" rules" if stem in counts else ""))
-    click.echo(f"All {sum(counts.values())} rules in {len(counts)} files, and the words of 2 files, hold their examples.")
+    total = f"{sum(counts.values())} rules in {len(counts)} files"
+    click.echo(f"All {total}, and the words of 2 more, hold their examples and counter-examples.")
 
 
 @rules.command()

@@ -112,7 +112,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class RuleFile:
-    """What a rule file holds: ``words`` by name, ``groups`` of rules by name, and ``steps`` without a pattern."""
+    """What a rule file holds: ``words`` by name, ``groups`` of rules by name, and ``steps``."""
 
     path: Path
     words: Mapping[str, Any]

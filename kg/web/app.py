@@ -90,10 +90,10 @@ def _keep_warm(site: Site, ended: threading.Event) -> None:
 def _warm(site: Site, ended: threading.Event) -> None:
     plain = [q for q in questions.questions() if all(p.default is not None for p in q.parameters)]
     steps: list[Callable[[State], object]] = [
+        lambda _: site.knowledge,
         lambda state: explorer.first(site, state),
         lambda state: ledger.rows(site, state),
         lambda state: suggestions.names(site, state),
-        lambda _: site.knowledge,
         *(functools.partial(_asked, site, question) for question in plain),
     ]
     for step in steps:

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.formats import records
-from kg.knowledge import own
 from kg.model import Document, Extraction, Link, Mention, Unit
-from kg.outline.headings import outline
 from kg.reading import read
-from kg.responsibility.answering import answer, infer_issuer
+from kg.responsibility.answering import answer
+from kg.responsibility.issuer import infer_issuer
 from kg.responsibility.name_lists import names
-from kg.responsibility.notes import Note, notes
+from kg.responsibility.notes import Note
+from support.outlines import notes, outline, who
 
 TITLE = "清河市工作方案\n"
 
@@ -29,7 +29,7 @@ def document(text: str) -> Document:
 
 def found(text: str) -> list[Note]:
     whole = document(text)
-    return notes(whole, outline(whole, own().patterns("outline"), own().patterns("reading")), own().patterns("responsibility"))
+    return notes(whole, outline(whole))
 
 
 def said(text: str) -> list[tuple[list[str], list[str], list[str]]]:
@@ -75,7 +75,7 @@ LISTS = [
 @pytest.mark.parametrize(("text", "expected"), LISTS, ids=[text for text, _ in LISTS])
 def test_lists_of_bodies(text: str, expected: list[str]) -> None:
     """A list is parted by its form; aliases, shared heads and class words stay with their name."""
-    assert [text[s:e] for s, e in names(text, 0, len(text), own().patterns("responsibility"))] == expected
+    assert [text[s:e] for s, e in names(text, 0, len(text), who())] == expected
 
 
 TASK = "建设产业园区。"
@@ -260,7 +260,7 @@ def extraction(text: str, *mentions: tuple[str, str]) -> tuple[Document, list[Un
     whole = document(text)
     units = [
         Unit(f"u{i}", "measure", "do", s.start, s.end, s.text)
-        for i, s in enumerate(outline(whole, own().patterns("outline"), own().patterns("reading")).sentences)
+        for i, s in enumerate(outline(whole).sentences)
         if s.kind != "note"
     ]
     made = [
@@ -276,8 +276,8 @@ def test_answers_are_linked() -> None:
         "建设产业园区。（市经信局牵头，2026年12月前完成）\n适用范围：中心城区\n推进改革。",
         ("Project", "产业园区"), ("Instrument", "牵头"), ("Time", "2026年12月"), ("Place", "中心城区"),
     )  # fmt: skip
-    outlined = outline(whole, own().patterns("outline"), own().patterns("reading"))
-    done, mentions = answer(whole.text, units, made, notes(whole, outlined, own().patterns("responsibility")), outlined.sentences)
+    outlined = outline(whole)
+    done, mentions = answer(whole.text, units, made, notes(whole, outlined), outlined.sentences)
     assert [(m.type, m.text) for m in mentions] == [
         ("Project", "产业园区"), ("Body", "市经信局"), ("Time", "2026年12月前"), ("Place", "中心城区"),
     ]  # fmt: skip
@@ -295,9 +295,9 @@ def test_answers_are_linked() -> None:
 def test_known_body_keeps_its_id() -> None:
     """A body that was found in the note already keeps its id, and links to it are not doubled."""
     whole, units, made = extraction("建设园区。（市经信局牵头）", ("Body", "市经信局"))
-    outlined = outline(whole, own().patterns("outline"), own().patterns("reading"))
+    outlined = outline(whole)
     linked = [Unit(**{**as_dict(units[0]), "responsible": (Link("m0", "lead"),)})]
-    done, mentions = answer(whole.text, linked, made, notes(whole, outlined, own().patterns("responsibility")))
+    done, mentions = answer(whole.text, linked, made, notes(whole, outlined))
     assert [m.id for m in mentions] == ["m0"]
     assert [link.mention for link in done[0].responsible] == ["m0"]
 
@@ -313,7 +313,7 @@ def test_issuer_is_inferred_for_orphans() -> None:
     )
     units[1] = Unit(**{**as_dict(units[1]), "responsible": (Link("m0", "oversee"),)})
     units[0] = Unit(**{**as_dict(units[0]), "responsible": (Link("m0", "lead"),)})
-    done = infer_issuer(Extraction(whole, (), tuple(made), tuple(units)), own().patterns("responsibility"))
+    done = infer_issuer(Extraction(whole, (), tuple(made), tuple(units)), who())
     assert done.units[0] == units[0]
     inferred = done.units[1].responsible[-1]
     assert inferred.inferred
@@ -321,14 +321,14 @@ def test_issuer_is_inferred_for_orphans() -> None:
     evidence = next(m for m in done.mentions if m.id == inferred.mention)
     assert (evidence.type, evidence.text) == ("Body", "清河市人民政府")
     assert evidence.start == whole.text.index("清河市人民政府要")
-    assert infer_issuer(done, own().patterns("responsibility")) == done
+    assert infer_issuer(done, who()) == done
 
 
 def test_issuer_that_stands_nowhere() -> None:
     """Where the text never names the issuer there is no evidence, and nothing is inferred."""
     whole, units, made = extraction("建设园区。")
     before = Extraction(whole, (), tuple(made), tuple(units))
-    assert infer_issuer(before, own().patterns("responsibility")) == before
+    assert infer_issuer(before, who()) == before
 
 
 PIECES = ["建设园区。", "（", "）", "市经信局", "财政部", "、", "，", "；", "牵头", "配合", "负责", "按职责分工负责", "责任单位：", "完成时限：",
@@ -339,8 +339,8 @@ PIECES = ["建设园区。", "（", "）", "市经信局", "财政部", "、", "
 def test_spans_are_sound(pieces: list[str]) -> None:
     """Whatever the text, spans lie in it, names are bare, and mentions do not overlap."""
     whole = document("".join(pieces))
-    outlined = outline(whole, own().patterns("outline"), own().patterns("reading"))
-    told = notes(whole, outlined, own().patterns("responsibility"))
+    outlined = outline(whole)
+    told = notes(whole, outlined)
     for note in told:
         assert 0 <= note.scope_start <= note.scope_end <= len(whole.text)
         for body in note.bodies:
@@ -357,14 +357,14 @@ def test_spans_are_sound(pieces: list[str]) -> None:
 @pytest.mark.parametrize("name", ["sc_employment_2018", "zj_ai_measures_2025", "zj_ai_tasks_2026"])
 def test_official_tables(shared: Path, tmp_path: Path, name: str) -> None:
     """On official task lists the notes alone give who answers and by when."""
-    whole = read(shared / "responsibility" / f"{name}.txt", own())
-    outlined = outline(whole, own().patterns("outline"), own().patterns("reading"))
+    whole = read(shared / "responsibility" / f"{name}.txt")
+    outlined = outline(whole)
     units = [
         Unit(f"u{s.start}", "measure", "do", s.start, s.end, s.text)
         for s in outlined.sentences
         if s.kind != "note"
     ]
-    done, mentions = answer(whole.text, units, [], notes(whole, outlined, own().patterns("responsibility")), outlined.sentences)
+    done, mentions = answer(whole.text, units, [], notes(whole, outlined), outlined.sentences)
     path = tmp_path / "system.jsonl"
     records.write([Extraction(whole, outlined.headings, tuple(mentions), tuple(done))], path)
     rows = shared / "responsibility" / f"{name}.jsonl"

@@ -24,9 +24,6 @@ from kg.answers import ledger_rows
 from kg.answers.ledger import Choice, chosen, entries, grouped
 from kg.answers.questions import questions
 from kg.errors import KgError
-from kg.extraction.explaining import explain
-from kg.knowledge import load, own
-from kg.knowledge.loading import CLAUSE_PARTS
 from kg.model import Document, Extraction
 from kg.naming.iris import BASE_IRI, entity_iri
 from kg.page.collecting import collect
@@ -34,7 +31,6 @@ from kg.page.facts import Facts, around
 from kg.stores import open_store
 from kg.web import Settings, serve
 from kg.web.documents import loading, marks
-from kg.web.documents.endpoint import _REASONS
 from kg.web.explorer import neighbourhood
 from kg.web.site import labels
 from support.websites import client, keep, little
@@ -91,7 +87,7 @@ def test_other_host_names_are_not_answered(web: TestClient) -> None:
 
 def test_the_ledger_has_a_row_for_each_unit(founding_gold: Extraction) -> None:
     """Every measure and goal is there once, with what it lacks."""
-    rows = entries(graph.build([founding_gold], own()))
+    rows = entries(graph.build([founding_gold]))
     assert [(r.start, r.end) for r in rows] == sorted((u.start, u.end) for u in founding_gold.units)
     for row in rows:
         assert ("body" in row.missing) == all(body.inferred for body in row.bodies)
@@ -109,7 +105,7 @@ def test_the_ledger_has_a_row_for_each_unit(founding_gold: Extraction) -> None:
 )
 def test_the_ledger_is_filtered(founding_gold: Extraction, choice: Choice, holds: object) -> None:
     """Each filter keeps all rows that fit and no other."""
-    rows = entries(graph.build([founding_gold], own()))
+    rows = entries(graph.build([founding_gold]))
     kept = chosen(rows, choice)
     assert kept == [row for row in rows if holds(row)]  # type: ignore[operator]
     assert 0 < len(kept) < len(rows)
@@ -117,7 +113,7 @@ def test_the_ledger_is_filtered(founding_gold: Extraction, choice: Choice, holds
 
 def test_empty_cells_come_last_in_either_order() -> None:
     """Rows without a value stand behind the others, up and down."""
-    rows = entries(graph.build([little("sample")], own()))
+    rows = entries(graph.build([little("sample")]))
     for down in (False, True):
         dates = [bool(row.due) for row in chosen(rows, Choice(sort="due", descending=down))]
         assert dates == sorted(dates, reverse=True) and any(dates) and not all(dates)
@@ -125,7 +121,7 @@ def test_empty_cells_come_last_in_either_order() -> None:
 
 def test_groups_hold_what_bodies_are_stated_to_answer_for() -> None:
     """A body that is only inferred makes no group; what nobody answers for comes last."""
-    rows = entries(graph.build([little("sample")], own()))
+    rows = entries(graph.build([little("sample")]))
     assert [(name, len(group)) for name, group in grouped(rows)] == [("汉滨区委", 1), ("", 2)]
 
 
@@ -217,7 +213,7 @@ def test_the_picture_of_an_answer_shows_its_units(web: TestClient) -> None:
 
 def test_the_text_of_a_document_is_whole(founding_gold: Extraction) -> None:
     """Every character of every line is there, in order, and each mark covers its own words."""
-    read = loading.of_graph(graph.build([founding_gold], own()), DOCUMENT)
+    read = loading.of_graph(graph.build([founding_gold]), DOCUMENT)
     found, spans = read.text, read.spans
     assert (found, read.whole) == (founding_gold.document.text, True)
     lines = list(marks.lines(found, spans))
@@ -232,7 +228,7 @@ def test_the_text_of_a_document_is_whole(founding_gold: Extraction) -> None:
 def test_a_text_that_is_not_kept_is_put_together() -> None:
     """Older stores keep no text: headings and sentences stand at their offsets."""
     extraction = little("sample")
-    built = graph.build([extraction], own())
+    built = graph.build([extraction])
     for _, node in built.nodes(data=True):
         node.pop("content", None)
     read = loading.of_graph(built, f"{BASE_IRI}doc/sample")
@@ -279,6 +275,9 @@ def test_marks_are_explained(web: TestClient, founding_gold: Extraction, at: str
     [
         pytest.param("昨天下雨。", "没有谓语：下雨 可作谓语，但不在分句开头", id="no predicate"),
         pytest.param("去年完成了建设。", "读作不取的话（规则“what has been done”）", id="of the past"),
+        pytest.param(
+            "推进产业升级。为贯彻落实上级要求，现制定本方案。", "属于同段引子", id="before the opening words"
+        ),
         pytest.param("完善监督制度。", "按现在的规则，这里会得出举措或目标", id="read with other rules"),
     ],
 )
@@ -300,17 +299,6 @@ def test_graph_and_text_lead_to_each_other(web: TestClient, founding_gold: Extra
     (way,) = re.findall(r'href="(/\?iri=[^"]+)"', panel)
     page = web.get(unescape(way), headers=HTML)
     assert page.status_code == 200 and re.search(r'"focus":\[\d+\]', page.text)
-
-
-def test_reasons_are_told_in_the_words_of_the_reader() -> None:
-    """Every reason that the library gives has its sentence on the page."""
-    sentences = "昨天下雨。立足本地特色，企业发展数字经济。按照要求，推进建设。天气很好，项目建设顺利。"
-    reasons = {
-        clause.missing for one in explain(sentences, load()) for clause in one.clauses if clause.missing
-    }
-    assert reasons
-    assert [r for r in reasons if not any(form.fullmatch(r) for form in _REASONS.values())] == []
-    assert {f"part_{part}" for part in CLAUSE_PARTS} <= set(labels())
 
 
 @pytest.mark.parametrize(
@@ -406,6 +394,9 @@ def test_a_page_that_takes_too_long_is_not_waited_for(store: Path, monkeypatch: 
         told = web.get("/ledger", headers=HTML)
         assert told.status_code == 503 and "longer than 0.5 seconds" in told.text
         assert told.headers["retry-after"] and time.monotonic() - start < 10
+        # The rules are read once, which may take longer than the limit of this test.
+        while web.get("/documents/first", headers=HTML).status_code == 503:
+            assert time.monotonic() - start < 20
         assert web.get("/documents/first", headers=HTML).status_code == 200
         gate.set()
         while (later := web.get("/ledger", headers=HTML)).status_code == 503:

@@ -244,24 +244,6 @@ def _accuracies(verdicts: Iterable[Verdict]) -> Iterator[Accuracy]:
         yield Accuracy(f"units.{field}", right / (len(matched) or 1))
 
 
-def by_rule(verdicts: Iterable[Verdict]) -> list[tuple[str, str, int, int]]:
-    """Return field, rule, what the rule found and how much of it is right, the most often wrong first."""
-    found: Counter[tuple[str, str]] = Counter()
-    right: Counter[tuple[str, str]] = Counter()
-    for verdict in verdicts:
-        if verdict.found and verdict.rule:
-            found[verdict.field, verdict.rule] += 1
-            right[verdict.field, verdict.rule] += verdict.outcome == "hit"
-    rows = [(field, rule, n, right[field, rule]) for (field, rule), n in found.items()]
-    return sorted(rows, key=lambda row: (row[3] - row[2], row))
-
-
-def errors(verdicts: Iterable[Verdict]) -> list[Verdict]:
-    """Return what is not a hit, by field, rule and place in the document."""
-    wrong = [v for v in verdicts if v.outcome != "hit"]
-    return sorted(wrong, key=lambda v: (v.field, v.rule, v.document.id, v.item.start, v.item.text))
-
-
 def gold(path: Path) -> list[Extraction]:
     """Read gold from a JSON Lines file or all in a folder; raises ``InputError`` where there is none."""
     if not path.exists():
