@@ -18,7 +18,7 @@ from pathlib import Path
 from kg import knowledge, reading
 from kg.cli import wording
 from kg.extraction import explaining, extractor
-from kg.knowledge import Knowledge
+from kg.knowledge import Knowledge, own
 from kg.model import Document
 
 
@@ -55,7 +55,7 @@ def main() -> int:
         chosen[draw.choice(files)].append(draw.random())
     wrong = 0
     for path, places in chosen.items():
-        for text, given, shown in differing(reading.read(path), places, known):
+        for text, given, shown in differing(reading.read(path, own()), places, known):
             wrong += 1
             print(f"{path.name}: {text}\n  extract: {given}\n  explain: {shown}")
     print(f"{asked.count} sentences of {len(chosen)} documents: {wrong} differ")

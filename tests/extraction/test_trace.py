@@ -14,14 +14,15 @@ from kg.extraction import explaining, rule_checks
 from kg.extraction.extractor import extract, trace
 from kg.extraction.trace import REASONS, Reason, Trace, missing
 from kg.formats import records
-from kg.knowledge import CLAUSE_PARTS
+from kg.knowledge import own
+from kg.knowledge.loading import CLAUSE_PARTS
 from kg.model import Document, Unit
 from kg.reading import read
 from kg.responsibility import named_tasks
 from support.folders import FICTIONAL, ROOT
 from support.outlines import known
 
-TEXTS = [read(path) for path in sorted((ROOT / "data").glob("*.txt"))]
+TEXTS = [read(path, own()) for path in sorted((ROOT / "data").glob("*.txt"))]
 RECORDS = [e.document for e in records.read(FICTIONAL / "yunzhou.jsonl")]
 DOCUMENTS = [document for document in (*TEXTS, *RECORDS) if document.text]
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.formats import records
+from kg.knowledge import own
 from kg.model import Document, Extraction, Link, Mention, Unit
 from kg.reading import read
 from kg.responsibility.answering import answer
@@ -313,7 +314,7 @@ def test_issuer_is_inferred_for_orphans() -> None:
     )
     units[1] = Unit(**{**as_dict(units[1]), "responsible": (Link("m0", "oversee"),)})
     units[0] = Unit(**{**as_dict(units[0]), "responsible": (Link("m0", "lead"),)})
-    done = infer_issuer(Extraction(whole, (), tuple(made), tuple(units)), who())
+    done = infer_issuer(Extraction(whole, (), tuple(made), tuple(units)), own().patterns("responsibility"), who())
     assert done.units[0] == units[0]
     inferred = done.units[1].responsible[-1]
     assert inferred.inferred
@@ -321,14 +322,14 @@ def test_issuer_is_inferred_for_orphans() -> None:
     evidence = next(m for m in done.mentions if m.id == inferred.mention)
     assert (evidence.type, evidence.text) == ("Body", "清河市人民政府")
     assert evidence.start == whole.text.index("清河市人民政府要")
-    assert infer_issuer(done, who()) == done
+    assert infer_issuer(done, own().patterns("responsibility"), who()) == done
 
 
 def test_issuer_that_stands_nowhere() -> None:
     """Where the text never names the issuer there is no evidence, and nothing is inferred."""
     whole, units, made = extraction("建设园区。")
     before = Extraction(whole, (), tuple(made), tuple(units))
-    assert infer_issuer(before, who()) == before
+    assert infer_issuer(before, own().patterns("responsibility"), who()) == before
 
 
 PIECES = ["建设园区。", "（", "）", "市经信局", "财政部", "、", "，", "；", "牵头", "配合", "负责", "按职责分工负责", "责任单位：", "完成时限：",
@@ -357,7 +358,7 @@ def test_spans_are_sound(pieces: list[str]) -> None:
 @pytest.mark.parametrize("name", ["sc_employment_2018", "zj_ai_measures_2025", "zj_ai_tasks_2026"])
 def test_official_tables(shared: Path, tmp_path: Path, name: str) -> None:
     """On official task lists the notes alone give who answers and by when."""
-    whole = read(shared / "responsibility" / f"{name}.txt")
+    whole = read(shared / "responsibility" / f"{name}.txt", own())
     outlined = outline(whole)
     units = [
         Unit(f"u{s.start}", "measure", "do", s.start, s.end, s.text)

@@ -24,6 +24,7 @@ from kg.answers import ledger_rows
 from kg.answers.ledger import Choice, chosen, entries, grouped
 from kg.answers.questions import questions
 from kg.errors import KgError
+from kg.knowledge import own
 from kg.model import Document, Extraction
 from kg.naming.iris import BASE_IRI, entity_iri
 from kg.page.collecting import collect
@@ -87,7 +88,7 @@ def test_other_host_names_are_not_answered(web: TestClient) -> None:
 
 def test_the_ledger_has_a_row_for_each_unit(founding_gold: Extraction) -> None:
     """Every measure and goal is there once, with what it lacks."""
-    rows = entries(graph.build([founding_gold]))
+    rows = entries(graph.build([founding_gold], own()))
     assert [(r.start, r.end) for r in rows] == sorted((u.start, u.end) for u in founding_gold.units)
     for row in rows:
         assert ("body" in row.missing) == all(body.inferred for body in row.bodies)
@@ -105,7 +106,7 @@ def test_the_ledger_has_a_row_for_each_unit(founding_gold: Extraction) -> None:
 )
 def test_the_ledger_is_filtered(founding_gold: Extraction, choice: Choice, holds: object) -> None:
     """Each filter keeps all rows that fit and no other."""
-    rows = entries(graph.build([founding_gold]))
+    rows = entries(graph.build([founding_gold], own()))
     kept = chosen(rows, choice)
     assert kept == [row for row in rows if holds(row)]  # type: ignore[operator]
     assert 0 < len(kept) < len(rows)
@@ -113,7 +114,7 @@ def test_the_ledger_is_filtered(founding_gold: Extraction, choice: Choice, holds
 
 def test_empty_cells_come_last_in_either_order() -> None:
     """Rows without a value stand behind the others, up and down."""
-    rows = entries(graph.build([little("sample")]))
+    rows = entries(graph.build([little("sample")], own()))
     for down in (False, True):
         dates = [bool(row.due) for row in chosen(rows, Choice(sort="due", descending=down))]
         assert dates == sorted(dates, reverse=True) and any(dates) and not all(dates)
@@ -121,7 +122,7 @@ def test_empty_cells_come_last_in_either_order() -> None:
 
 def test_groups_hold_what_bodies_are_stated_to_answer_for() -> None:
     """A body that is only inferred makes no group; what nobody answers for comes last."""
-    rows = entries(graph.build([little("sample")]))
+    rows = entries(graph.build([little("sample")], own()))
     assert [(name, len(group)) for name, group in grouped(rows)] == [("汉滨区委", 1), ("", 2)]
 
 
@@ -213,7 +214,7 @@ def test_the_picture_of_an_answer_shows_its_units(web: TestClient) -> None:
 
 def test_the_text_of_a_document_is_whole(founding_gold: Extraction) -> None:
     """Every character of every line is there, in order, and each mark covers its own words."""
-    read = loading.of_graph(graph.build([founding_gold]), DOCUMENT)
+    read = loading.of_graph(graph.build([founding_gold], own()), DOCUMENT)
     found, spans = read.text, read.spans
     assert (found, read.whole) == (founding_gold.document.text, True)
     lines = list(marks.lines(found, spans))
@@ -228,7 +229,7 @@ def test_the_text_of_a_document_is_whole(founding_gold: Extraction) -> None:
 def test_a_text_that_is_not_kept_is_put_together() -> None:
     """Older stores keep no text: headings and sentences stand at their offsets."""
     extraction = little("sample")
-    built = graph.build([extraction])
+    built = graph.build([extraction], own())
     for _, node in built.nodes(data=True):
         node.pop("content", None)
     read = loading.of_graph(built, f"{BASE_IRI}doc/sample")
