@@ -10,13 +10,12 @@ from operator import itemgetter
 import networkx as nx
 
 from kg.graph.access import targets, unit_edges, units
+from kg.graph.classes import AREA_LINKS, ROLES
 from kg.graph.themes import theme
 from kg.stores.base import Column, Rows, Value
 
-ROLES = ("lead", "shared", "support", "oversee", "partner")
 MISSING = ("body", "date", "figure")
 COLUMNS = ("kind", "text", "lead", "support", "due", "quantity", "instrument", "target", "theme", "document")
-AREAS = ("target", "basis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def _entry(graph: nx.MultiDiGraph, iri: str, titles: dict[str, str]) -> Entry:
         due=due,
         quantities=quantities,
         instruments=_named(graph, iri, "instrument"),
-        targets=_named(graph, iri, *AREAS),
+        targets=_named(graph, iri, *AREA_LINKS),
         missing=lacking(bodies, due, quantities),
     )
 
