@@ -29,7 +29,7 @@ from kg.model import Document, Extraction
 from kg.naming.iris import BASE_IRI, check_base
 from kg.page import rendering
 from kg.stores import Store, neo4j_csv, open_store, with_login
-from kg.stores.base import document
+from kg.stores.base import sole_document
 from kg.version import __version__
 
 _PATH = click.Path(path_type=Path)
@@ -195,7 +195,7 @@ def load(paths: Sequence[Path], address: str) -> None:
             with _opened(address, create=True) as store:
                 for made in found:
                     changed = store.replace(made)
-                    click.echo(f"{document(made)[0]}: {'stored' if changed else 'unchanged'}")
+                    click.echo(f"{sole_document(made)[0]}: {'stored' if changed else 'unchanged'}")
 
 
 def _graphs(paths: Iterable[Path], wrong: list[str]) -> Iterator[nx.MultiDiGraph]:
