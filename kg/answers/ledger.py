@@ -10,14 +10,11 @@ from operator import itemgetter
 import networkx as nx
 
 from kg.graph.access import targets, unit_edges, units
-from kg.graph.themes import theme
-from kg.knowledge import own
+from kg.graph.classes import AREA_LINKS, ROLES
 from kg.stores.base import Column, Rows, Value
 
-ROLES = ("lead", "shared", "support", "oversee", "partner")
 MISSING = ("body", "date", "figure")
 COLUMNS = ("kind", "text", "lead", "support", "due", "quantity", "instrument", "target", "theme", "document")
-AREAS = ("target", "basis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +98,13 @@ def _entry(graph: nx.MultiDiGraph, iri: str, titles: dict[str, str]) -> Entry:
         text=str(node["name"]),
         start=int(node.get("start", 0)),
         end=int(node.get("end", 0)),
-        theme=theme(path[0], own()) if path else "",
+        theme=next((str(graph.nodes[t]["name"]) for t in targets(graph, iri, "hasTheme")), ""),
         path=path,
         bodies=bodies,
         due=due,
         quantities=quantities,
         instruments=_named(graph, iri, "instrument"),
-        targets=_named(graph, iri, *AREAS),
+        targets=_named(graph, iri, *AREA_LINKS),
         missing=lacking(bodies, due, quantities),
     )
 

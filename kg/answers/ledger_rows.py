@@ -6,16 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.answers.ledger import AREAS, ROLES, Entry, Named, lacking
+from kg.answers.ledger import Entry, Named, lacking
+from kg.graph.classes import AREA_LINKS, ENTITY_TYPES, ROLES, UNIT_TYPES, VALUE_TYPES
 from kg.graph.ontology import KG
-from kg.graph.themes import theme
-from kg.knowledge import own
-from kg.page.facts import ENTITY_CLASSES, UNIT_CLASSES, VALUE_CLASSES
 from kg.stores.base import Store, Value
 
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-_SAID = ("doc", "modality", "start", "end", "heading", "time", "quantity", "instrument", *AREAS)
-_KINDS = " ".join(f"<{KG}{name}>" for name in UNIT_CLASSES)
+_SAID = (
+    *("doc", "modality", "start", "end", "heading", "hasTheme"),
+    *("time", "quantity", "instrument", *AREA_LINKS),
+)
+_KINDS = " ".join(f"<{KG}{name}>" for name in UNIT_TYPES)
 _UNITS = f"""SELECT ?unit ?property ?value WHERE {{ VALUES ?class {{ {_KINDS} }} GRAPH ?g {{
   ?unit a ?class . VALUES ?property {{ <{_LABEL}> {" ".join(f"<{KG}{name}>" for name in _SAID)} }}
   ?unit ?property ?value }} }}"""
@@ -24,7 +25,7 @@ _BODIES = f"""SELECT ?unit ?role ?inferred ?body WHERE {{ GRAPH ?g {{ ?unit <{KG
   ?r <{KG}role> ?role ; <{KG}inferred> ?inferred ; <{KG}body> ?body }} }}"""
 _PATTERNS = (
     f'{{ GRAPH ?g {{ ?thing a <{KG}{name}> ; <{_LABEL}> ?name }} BIND("{name}" AS ?class) }}'
-    for name in (*ENTITY_CLASSES, *VALUE_CLASSES)
+    for name in (*ENTITY_TYPES, *VALUE_TYPES, "Theme")
 )
 _THINGS = f"SELECT DISTINCT ?thing ?class ?name WHERE {{ {' UNION '.join(_PATTERNS)} }}"
 _DATES = f"SELECT ?thing ?date WHERE {{ GRAPH ?g {{ ?thing a <{KG}Deadline> ; <{KG}date> ?date }} }}"
@@ -90,13 +91,13 @@ def _entry(said: _Said, iri: str, node: Mapping[str, list[Value]]) -> Entry:
         text=one(_LABEL, ""),
         start=int(one("start", 0)),
         end=int(one("end", 0)),
-        theme=theme(path[0], own()) if path else "",
+        theme=next((said.things[str(t)][1] for t in node.get("hasTheme", ())), ""),
         path=path,
         bodies=bodies,
         due=due,
         quantities=quantities,
         instruments=_named(said, node, "instrument"),
-        targets=_named(said, node, *AREAS),
+        targets=_named(said, node, *AREA_LINKS),
         missing=lacking(bodies, due, quantities),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from urllib.parse import quote
 
 import xlsxwriter
@@ -17,18 +16,12 @@ from kg.stores.base import Rows, Value
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDEST, _NARROWEST = 60, 8
 _PIXELS = 6.0  # of a half-width character, in the unit of text_width
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv(rows: Rows, name: str, language: str) -> Response:
-    """Return rows as a CSV file to save; what a spreadsheet would take for a formula is made text."""
-    safe = replace(rows, rows=tuple(tuple(map(_text, row)) for row in rows.rows))
-    content = tables.render(safe, "csv", language, bom=True) + "\r\n"
+    """Return rows as a CSV file to save."""
+    content = tables.render(rows, "csv", language, bom=True) + "\r\n"
     return _file(content.encode(), "text/csv; charset=utf-8", f"{name}.csv")
-
-
-def _text(value: Value) -> Value:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def excel(rows: Rows, name: str, language: str) -> Response:

@@ -8,6 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from kg.answers.questions import words
@@ -16,6 +17,7 @@ from kg.stores.base import Column, Rows, Value
 
 Format = Literal["table", "csv", "json", "md"]
 _NARROWEST = 8
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
 
 
 def render(
@@ -24,13 +26,16 @@ def render(
     """Return rows as text, without a line break at its end.
 
     ``width`` is what a terminal table may take, in half-width cells: longer words are folded. ``bom`` puts
-    a byte order mark before CSV, which Excel needs to read Chinese. JSON keeps the names and values of the
+    a byte order mark before CSV, which Excel needs to read Chinese. In CSV an apostrophe stands before text
+    that a spreadsheet would take for a formula; numbers stay numbers. JSON keeps the names and values of the
     product; the others translate headers and coded values. Raises ``QueryError`` for an unknown format.
     """
     if format not in FORMATS:
         raise QueryError(f"no format {format!r}: {nearest(format, FORMATS)}")
     if format == "json":
         return _json(rows)
+    if format == "csv":
+        rows = replace(rows, rows=tuple(tuple(map(_guarded, row)) for row in rows.rows))
     head = [column.label(language) for column in rows.columns]
     body = [
         [shown(value, column, language) for value, column in zip(row, rows.columns, strict=True)]
@@ -80,6 +85,10 @@ def _json(rows: Rows) -> str:
     names = [column.name for column in rows.columns]
     records = [dict(zip(names, row, strict=True)) for row in rows.rows]
     return json.dumps(records, ensure_ascii=False, indent=2)
+
+
+def _guarded(value: Value) -> Value:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _csv(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:

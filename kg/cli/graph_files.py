@@ -12,7 +12,7 @@ from kg.errors import KgError
 from kg.formats.output import FORMATS, dumps, format_of
 from kg.graph import shapes
 from kg.stores import neo4j_csv
-from kg.stores.base import document
+from kg.stores.base import sole_document
 
 _CSV = "neo4j-csv"
 
@@ -37,7 +37,7 @@ def load(paths: Sequence[Path], address: str) -> None:
             with terminal.opened(address, create=True) as store:
                 for made in found:
                     changed = store.replace(made)
-                    click.echo(f"{document(made)[0]}: {'stored' if changed else 'unchanged'}")
+                    click.echo(f"{sole_document(made)[0]}: {'stored' if changed else 'unchanged'}")
 
 
 @click.command()

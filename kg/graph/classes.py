@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from kg.model import Role
+
 ENTITY_TYPES = ("Body", "Industry", "Park", "EcologicalZone", "Place", "Group", "Project", "Instrument")
-UNIT_TYPES = ("Measure", "Goal")
+UNIT_TYPES = ("Goal", "Measure")
+VALUE_TYPES = ("Deadline", "Quantity")
 LINKS = ("target", "basis", "instrument")
-FACTS = ("within", "about", "subBodyOf", "notation")
-ROLE_EDGES = ("leadBody", "supportBody", "sharedBody", "overseeBody", "partnerBody")
+AREA_LINKS = ("target", "basis")
+RELATIONS = ("within", "about", "subBodyOf")
+FACTS = (*RELATIONS, "notation")
+ROLES: tuple[Role, ...] = ("lead", "shared", "support", "oversee", "partner")  # as readers see them
+ROLE_EDGES = {f"{role}Body": role for role in ROLES}  # the edge of a role -> the role

@@ -10,8 +10,6 @@ from typing import Any, Generic, TypeVar
 
 import networkx as nx
 
-from kg.graph.themes import theme
-from kg.knowledge import own
 from kg.page.facts import (
     CLASSES,
     LINK_PROPERTIES,
@@ -92,6 +90,13 @@ class _Index(Generic[T]):
         return tuple(self.numbers)
 
 
+def _themes(graph: nx.MultiDiGraph) -> Iterator[tuple[str, str]]:
+    """Yield the top headings of measures and goals with the names of their themes."""
+    for unit, theme, key in graph.edges(keys=True):
+        if key == "hasTheme" and graph.nodes[unit].get("heading"):
+            yield str(graph.nodes[unit]["heading"][0]), str(graph.nodes[theme]["name"])
+
+
 class _Folding:
     """The lists of ``Facts`` while they grow."""
 
@@ -101,6 +106,7 @@ class _Folding:
         self.numbers = {node.iri: number for number, node in enumerate(nodes)}
         self.sources: _Index[Source] = _Index()
         self.themes: _Index[str] = _Index()
+        self.called = dict(_themes(graph))
         self.paths: _Index[tuple[str, ...]] = _Index()
         self.sentences: _Index[Sentence] = _Index()
 
@@ -143,7 +149,7 @@ class _Folding:
         )
 
     def theme(self, path: tuple[str, ...]) -> int:
-        return self.themes.put(theme(path[0], own())) if path else -1
+        return self.themes.put(self.called.get(path[0], path[0])) if path else -1
 
     def links(self, unit: str) -> list[Link]:
         found = [

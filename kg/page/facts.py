@@ -10,27 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-ENTITY_CLASSES = (
-    "Body",
-    "Industry",
-    "Park",
-    "EcologicalZone",
-    "Place",
-    "Group",
-    "Project",
-    "Instrument",
-)
-UNIT_CLASSES = ("Goal", "Measure")
-VALUE_CLASSES = ("Deadline", "Quantity")
+from kg.graph import classes
+
+ENTITY_CLASSES = classes.ENTITY_TYPES
+UNIT_CLASSES = classes.UNIT_TYPES
+VALUE_CLASSES = classes.VALUE_TYPES
 CLASSES = ENTITY_CLASSES + UNIT_CLASSES + VALUE_CLASSES
 
-ROLE_PROPERTIES = {
-    "leadBody": "lead",
-    "sharedBody": "shared",
-    "supportBody": "support",
-    "overseeBody": "oversee",
-    "partnerBody": "partner",
-}
+ROLE_PROPERTIES: dict[str, str] = {**classes.ROLE_EDGES}
 LINK_PROPERTIES = {
     "target": "target",
     "basis": "basis",
@@ -40,9 +27,9 @@ LINK_PROPERTIES = {
     "time": "time",
     **ROLE_PROPERTIES,
 }
-RELATION_PROPERTIES = ("within", "about", "subBodyOf")
+RELATION_PROPERTIES = classes.RELATIONS
 ROLE_KINDS = tuple(ROLE_PROPERTIES.values())
-THING_KINDS = ("target", "basis")
+THING_KINDS = classes.AREA_LINKS
 
 Span = tuple[int, int]
 

@@ -54,11 +54,12 @@ class Store(Protocol):
     moment, also after a crash, finds a document wholly there or wholly absent. Every method raises
     ``StoreError`` where the store does not answer. A store is a context manager that closes itself.
     ``address`` is where it is, without user or password, ``language`` the query language it speaks, as the
-    ending of the files in ``queries/``.
+    ending of the files in ``queries/``; ``answers_sparql`` says whether it takes any SPARQL query.
     """
 
     address: str
     language: Language
+    answers_sparql: bool
 
     def documents(self) -> tuple[str, ...]:
         """Return the ids of the documents in the store, sorted."""
@@ -97,7 +98,7 @@ class Store(Protocol):
         self.close()
 
 
-def document(graph: nx.MultiDiGraph) -> tuple[str, str]:
+def sole_document(graph: nx.MultiDiGraph) -> tuple[str, str]:
     """Return the id and the IRI of the one document whose graph this is.
 
     Raises ``StoreError`` where it is not that of one document, or names something by no IRI.

@@ -19,7 +19,7 @@ from kg.errors import StoreError
 from kg.graph.deriving import derive
 from kg.graph.ontology import KG, terms
 from kg.graph.statements import say_node
-from kg.stores.base import digest, document
+from kg.stores.base import digest, sole_document
 
 BATCH = 2000  # rows of one UNWIND
 SCHEMA = (
@@ -90,7 +90,7 @@ def mark(graph: nx.MultiDiGraph) -> str:
 
 def write(transaction: Transaction, graph: nx.MultiDiGraph) -> None:
     """Write the graph of one document in place of what it said before."""
-    doc, root = document(graph)
+    doc, root = sole_document(graph)
     own: list[Row] = []
     shared: dict[str, Row] = {}
     for iri, node in graph.nodes(data=True):

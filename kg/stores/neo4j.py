@@ -27,7 +27,7 @@ from kg.errors import KgError, QueryError, StoreError
 from kg.graph import rdf
 from kg.graph.merging import restrict
 from kg.stores import cypher
-from kg.stores.base import Column, Language, Rows, Store, Value, document
+from kg.stores.base import Column, Language, Rows, Store, Value, sole_document
 from kg.stores.servers import TIMEOUT, Server
 
 _Result = TypeVar("_Result")
@@ -45,6 +45,7 @@ class Neo4jStore(Store):
     """
 
     language: Language = "cypher"
+    answers_sparql = False
 
     def __init__(self, server: Server, *, timeout: float = TIMEOUT) -> None:
         self.address = server.address
@@ -77,7 +78,7 @@ class Neo4jStore(Store):
 
     def replace(self, graph: nx.MultiDiGraph) -> bool:
         """Write the graph of one document in place of what that document said before."""
-        doc, _ = document(graph)
+        doc, _ = sole_document(graph)
         mark = cypher.mark(graph)
         if mark in self._read(lambda run: [row["digest"] for row in run.run(cypher.DIGEST, {"doc": doc})]):
             return False

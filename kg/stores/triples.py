@@ -14,7 +14,7 @@ from rdflib.term import Node
 from kg.errors import QueryError, StoreError
 from kg.graph import rdf
 from kg.graph.ontology import KG
-from kg.stores.base import Column, Language, Rows, Store, Value, check_iri, digest, document
+from kg.stores.base import Column, Language, Rows, Store, Value, check_iri, digest, sole_document
 
 Solutions = tuple[Sequence[str], Iterable[tuple[Value, ...]]]
 Triple = tuple[Node, Node, Node]
@@ -33,6 +33,7 @@ class TripleStore(Store):
     """A store that speaks SPARQL 1.1: what a kind of it adds is how a query and an update get there."""
 
     language: Language = "rq"
+    answers_sparql = True
 
     @abstractmethod
     def _select(self, text: str) -> Solutions:
@@ -52,7 +53,7 @@ class TripleStore(Store):
 
     def replace(self, graph: nx.MultiDiGraph) -> bool:
         """Write the graph of one document in place of what that document said before."""
-        doc, iri = document(graph)
+        doc, iri = sole_document(graph)
         old = [name for known, name in self._graphs() if known == doc]
         lines = _lines(graph)
         mark = digest(lines)

@@ -111,7 +111,7 @@ class Live:
 
     def _read(self, held: Held) -> nx.MultiDiGraph:
         state = self.state()
-        if state.store.language == "rq":
+        if state.store.answers_sparql:
             return state.store.graph(held.doc)
         # Neo4j gives its whole graph at once: what is of one document is taken from it.
         return restrict(state.once("whole", state.store.graph), [held.doc])

@@ -40,6 +40,13 @@ def test_labels_and_coded_values_are_translated() -> None:
     assert lines[2].split() == ["市水利局", "lead", "3"]
 
 
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"], ids=repr)
+def test_csv_holds_no_formula(start: str) -> None:
+    """Text that a spreadsheet would run stands behind an apostrophe; a negative number is left alone."""
+    text = tables.render(Rows((Column("a"), Column("b")), ((f"{start}1+1", -3),)), "csv")
+    assert list(csv.reader(io.StringIO(text, newline="")))[1] == [f"'{start}1+1", "-3"]
+
+
 @pytest.mark.parametrize("width", [20, 26, 40, 80])
 def test_a_table_fits_the_terminal(width: int) -> None:
     """Long words are folded; no line is wider, and nothing is lost."""

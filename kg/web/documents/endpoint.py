@@ -92,7 +92,7 @@ class _Open:
 
     def _read(self) -> Paper:
         store, iri = self.state.store, self.held.iri
-        found = loading.read(store, iri) if store.language == "rq" else None
+        found = loading.read(store, iri) if store.answers_sparql else None
         return found or loading.of_graph(self.site.live.graph(self.held), iri)
 
     @cached_property

@@ -50,7 +50,7 @@ def ask(site: Site, question: Question, given: Mapping[str, Value]) -> Rows:
 
 
 def _asked(site: Site, store: Store, question: Question, given: Mapping[str, Value]) -> Rows:
-    if store.language != "rq":
+    if not store.answers_sparql:
         return questions.ask(store, question, given, limit=site.settings.limit)
     answer = select(site, question.text("rq"), questions.bind(question, given))
     labels = {column.name: column for column in question.columns}

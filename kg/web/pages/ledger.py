@@ -52,7 +52,7 @@ def rows(site: Site, state: State) -> list[Entry]:
     """Return all rows of the store, read once for each state."""
 
     def read() -> list[Entry]:
-        if state.store.language == "rq":
+        if state.store.answers_sparql:
             return ledger_rows.read(state.store)
         return [row for held in state.documents for row in entries_of(site, state, held)]
 
@@ -61,7 +61,7 @@ def rows(site: Site, state: State) -> list[Entry]:
 
 def entries_of(site: Site, state: State, held: Held) -> list[Entry]:
     """Return the rows of one document."""
-    if state.store.language != "rq":
+    if not state.store.answers_sparql:
         return site.live.once(("ledger", held), lambda: entries(site.live.graph(held)))
 
     def by_document() -> dict[str, list[Entry]]:

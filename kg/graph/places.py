@@ -1,0 +1,48 @@
+"""The sentences of a document in the graph: those of its units, and those around what stands elsewhere."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from kg.graph.source import Source, connect, is_written, path_at, say, section_iri
+from kg.model import Mention
+
+_NEAR = 4  # sentences do not overlap, but units that stand in for them may
+
+
+def sentence_around(source: Source, start: int, end: int) -> str | None:
+    """Return the node of the sentence around a span, or None where the text is not at hand."""
+    last = bisect_right(source.sentences, start, key=lambda span: span[0])
+    near = source.sentences[max(0, last - _NEAR) : last]
+    span = max((s for s in near if end <= s[1]), default=None) or surroundings(source, start, end)
+    return None if span is None else write_sentence(source, *span)
+
+
+def surroundings(source: Source, start: int, end: int) -> tuple[int, int] | None:
+    """Return the sentence around a span outside all measures and goals, as far as its line goes."""
+    text = source.document.text
+    if not text:
+        return None
+    line = text.rfind("\n", 0, start) + 1, text.find("\n", end) % (len(text) + 1)
+    (stop,) = source.knowledge.patterns("graph").groups["sentence end"]
+    stops = [m.end() for m in stop.regex.finditer(text, *line)]
+    first = max((s for s in stops if s <= start), default=line[0])
+    return first, min((s for s in stops if s >= end), default=line[1])
+
+
+def write_sentence(source: Source, start: int, end: int, text: str = "") -> str:
+    """Write the node of a sentence with the section that it is part of, and return its IRI."""
+    text = source.document.text[start:end] or text
+    iri = f"{source.iri}/sentence/{start}"
+    if is_written(source, iri):
+        return iri
+    say(source, iri, "Sentence", text, text=text, start=start, end=end)
+    path = path_at(source, start + 1)
+    connect(source, iri, "partOf", section_iri(source, path[-1]) if path else source.iri)
+    return iri
+
+
+def in_sentence(source: Source, iri: str, mention: Mention) -> None:
+    """Say in which sentence a mention or value stands."""
+    if sentence := sentence_around(source, mention.start, mention.end):
+        connect(source, iri, "inSentence", sentence)
