@@ -31,9 +31,9 @@ def describe(graph: nx.MultiDiGraph) -> Graph:
     base = documents[0].rsplit("doc/", 1)[0] if documents else BASE_IRI
     dataset = URIRef(f"{base}dataset")
     description = Graph()
-    for predicate, value in (*_said(_words()), *_covered(graph, documents, base)):
+    for predicate, value in (*_said(words()), *_covered(graph, documents, base)):
         description.add((dataset, predicate, value))
-    for triple in _publisher(dataset, _words()["publisher"]):
+    for triple in _publisher(dataset, words()["publisher"]):
         description.add(triple)
     return description
 
@@ -77,7 +77,8 @@ def _publisher(dataset: URIRef, publisher: dict[str, str]) -> Iterator[Triple]:
 
 
 @functools.cache
-def _words() -> dict[str, Any]:
+def words() -> dict[str, Any]:
+    """Return what ``schema/dataset.yaml`` says of the data set, checked."""
     path = folder("schema") / "dataset.yaml"
     try:
         words = yaml.safe_load(path.read_text(encoding="utf-8"))

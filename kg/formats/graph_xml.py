@@ -93,13 +93,14 @@ def _xml(value: Any) -> Any:
 
 
 @functools.cache
-def _colours() -> dict[str, str]:
+def colours() -> dict[str, str]:
+    """Return the colour of each class, as the page draws it on a light ground."""
     theme = json.loads((folder("viz") / "theme.json").read_text(encoding="utf-8"))
     return {type_: look["light"] for type_, look in theme["classes"].items()}
 
 
 def _colour(type_: str, style: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
-    return style(_colours()[type_]) if type_ in _colours() else {}
+    return style(colours()[type_]) if type_ in colours() else {}
 
 
 def _gexf_colour(colour: str) -> dict[str, Any]:

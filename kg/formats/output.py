@@ -39,8 +39,8 @@ def write(content: nx.MultiDiGraph | Dataset, path: Path, format_: str | None = 
 
 def format_of(path: Path) -> str:
     """Return the format that the ending of a file's name stands for."""
-    if (name := _ENDINGS.get(path.suffix.lower())) is None:
-        endings = ", ".join(_ENDINGS)
+    if (name := ENDINGS.get(path.suffix.lower())) is None:
+        endings = ", ".join(ENDINGS)
         raise KgError(f"{path}: its ending names no format; known endings are {endings}, or name a format")
     return name
 
@@ -84,7 +84,7 @@ _OTHER: dict[str, Callable[[nx.MultiDiGraph], str]] = {
     "dcat": _dcat,
 }
 FORMATS: tuple[str, ...] = (*_RDF, *_OTHER)
-_ENDINGS = {
+ENDINGS = {
     ".ttl": "turtle",
     ".trig": "trig",
     ".nq": "nquads",

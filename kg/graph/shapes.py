@@ -86,7 +86,7 @@ def _empty() -> Graph:
 
 
 def _check(name: str, graph: Graph, language: str) -> Iterator[Violation]:
-    conforms, results, _ = pyshacl.validate(graph, shacl_graph=_shapes(), inplace=True)
+    conforms, results, _ = pyshacl.validate(graph, shacl_graph=shapes(), inplace=True)
     if conforms or not isinstance(results, Graph):
         return
     document = str(graph.value(URIRef(name), _ours("doc")) or name)
@@ -104,7 +104,8 @@ def _check(name: str, graph: Graph, language: str) -> Iterator[Violation]:
 
 
 @functools.cache
-def _shapes() -> Graph:
+def shapes() -> Graph:
+    """Return the shapes of ``schema/shapes.ttl``, read once."""
     path = folder("schema") / "shapes.ttl"
     try:
         return Graph().parse(path, format="turtle")

@@ -77,7 +77,7 @@ def board(
 
     ``weights`` says which nodes belong near each other and how much. A ``banner`` lies across the top.
     """
-    desk = _Desk([*groups, *([banner] if banner else [])], widths, weights)
+    desk = Desk([*groups, *([banner] if banner else [])], widths, weights)
     if banner and groups:
         desk.under(banner, groups)
     elif alone := [banner] if banner else groups:
@@ -130,7 +130,7 @@ def _leaves(groups: Iterable[Group]) -> Iterator[Group]:
             yield group
 
 
-class _Desk:
+class Desk:
     """The cards and places of a board while they are found."""
 
     def __init__(

@@ -98,7 +98,7 @@ def write(transaction: Transaction, graph: nx.MultiDiGraph) -> None:
             own.append(_row(iri, node))
         else:
             shared[iri] = _row(iri, node)
-    named = _clear(transaction, doc)
+    named = clear(transaction, doc)
     _write_nodes(transaction, [*own, *_shares(transaction, doc, {*named, *shared}, shared)])
     for key, edges in _by(_edges(graph), "key").items():
         mine = [edge for edge in edges if f"{edge['start']}/".startswith(f"{root}/")]
@@ -112,12 +112,12 @@ def write(transaction: Transaction, graph: nx.MultiDiGraph) -> None:
 
 def forget(transaction: Transaction, doc: str) -> None:
     """Take away what only this document says."""
-    named = _clear(transaction, doc)
+    named = clear(transaction, doc)
     _write_nodes(transaction, _shares(transaction, doc, named, {}))
     _run(transaction, _ALIASES, sorted(named))
 
 
-def _clear(transaction: Transaction, doc: str) -> set[str]:
+def clear(transaction: Transaction, doc: str) -> set[str]:
     """Take away what a document alone says; return the IRIs of what it shares with others."""
     for row in list(transaction.run(DIGEST, {"doc": doc})):
         for statement in _CLEAR:

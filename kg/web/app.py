@@ -39,7 +39,7 @@ from kg.web.store_state import Live, State, stamp
 from kg.web.time_limit import timely
 from kg.web.workers import Workers
 
-_PAUSE = 5.0  # seconds between looks at the store
+PAUSE = 5.0  # seconds between looks at the store
 _LOCAL = ("127.0.0.1", "localhost", "[::1]", "testserver")
 
 
@@ -79,7 +79,7 @@ def _keep_warm(site: Site, ended: threading.Event) -> None:
     """Read what pages need before somebody asks for it, again when a folder has changed and come to rest."""
     warm = before = stamp(site.live.address)
     _warm(site, ended)
-    while warm is not None and not ended.wait(_PAUSE):
+    while warm is not None and not ended.wait(PAUSE):
         now = stamp(site.live.address)
         if now == before != warm:
             _warm(site, ended)

@@ -26,7 +26,7 @@ _LISTS = {
     "cypher": "MATCH (n:PolicyDocument) RETURN n.doc AS doc, n.iri AS iri, n.digest AS digest",
 }
 _TRIES = 20  # a build moves files while it writes: who opens the store then tries again
-_PAUSE = 5.0  # seconds between looks at a server, which tells of no change by itself
+PAUSE = 5.0  # seconds between looks at a server, which tells of no change by itself
 _RESULTS, _PAGES = 64, 8
 # Documents of which something is kept in memory: their rows, their graphs, other things.
 _KEPT, _FEW = {"ledger": 100_000, "graph": 64}, 16
@@ -94,7 +94,7 @@ class Live:
         return stamp(self.address) or self.state().documents
 
     def _looked(self) -> Hashable:
-        return stamp(self.address) or int(time.monotonic() / _PAUSE)
+        return stamp(self.address) or int(time.monotonic() / PAUSE)
 
     def once(self, key: tuple[str, Held], make: Callable[[], T]) -> T:
         """Return what ``make`` gives for a document, made once for as long as the document says the same."""

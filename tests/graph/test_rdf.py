@@ -21,11 +21,12 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SKOS, TI
 
 from kg import __version__, graph
 from kg.errors import KgError
-from kg.formats import catalogue, output
+from kg.formats import catalogue, output, graph_xml
 from kg.graph import ontology, rdf
 from kg.graph.ontology import KG
 from kg.knowledge import own
 from kg.model import Extraction
+from kg.resources import folder
 from kg.naming.iris import BASE_IRI
 from support.extractions import HOSTILE, extractions
 from support.water import DOC, SECOND, UNIT, WATER, equal, iri
@@ -129,7 +130,7 @@ def test_a_name_that_only_one_document_uses_stays_with_it() -> None:
 
 def test_no_blank_nodes_and_no_unknown_terms(both: nx.MultiDiGraph) -> None:
     """Everything has an IRI, and every class and property is declared in the ontology."""
-    declared = set(Graph().parse(Path(graph.folder("schema")) / "ontology.ttl").subjects(RDF.type))
+    declared = set(Graph().parse(Path(folder("schema")) / "ontology.ttl").subjects(RDF.type))
     for s, p, o, g in rdf.quads(both):
         assert not any(isinstance(t, BNode) for t in (s, p, o, g))
         assert p in declared or p in (RDF.type, RDFS.label, SKOS.altLabel)
@@ -255,7 +256,7 @@ def test_files_do_not_depend_on_order(
 def test_files_do_not_depend_on_the_process(tmp_path: Path, root: Path) -> None:
     """Two runs with other hash seeds write the same bytes."""
     program = (
-        "import sys; from support.water import WATER; from kg import export, graph\n"
+        "import sys; from support.water import WATER; from kg import graph; from kg.formats import output; from kg.knowledge import own\n"
         "for f in output.FORMATS: sys.stdout.buffer.write(output.dumps(graph.build([WATER], own()), f).encode())"
     )
     runs = [
@@ -295,7 +296,7 @@ def test_jsonld_is_compact(both: nx.MultiDiGraph) -> None:
 
 def test_the_context_names_every_term() -> None:
     """The JSON-LD context has each class and property of the ontology under its local name, rightly typed."""
-    context = json.loads((Path(graph.folder("schema")) / "context.jsonld").read_text(encoding="utf-8"))[
+    context = json.loads((Path(folder("schema")) / "context.jsonld").read_text(encoding="utf-8"))[
         "@context"
     ]
     for name, one in ontology.terms().items():
@@ -338,13 +339,13 @@ def test_yed_draws_what_graphml_says(both: nx.MultiDiGraph) -> None:
     assert len(list(root.iter(f"{y}PolyLineEdge"))) == both.number_of_edges()
     (body,) = (n for n in root.iter() if n.tag.endswith("}node") and n.get("id") == iri("body", "汉滨区委"))
     assert [label.text for label in body.iter(f"{y}NodeLabel")] == ["汉滨区委"]
-    assert next(body.iter(f"{y}Fill")).get("color") == output._colours()["Body"]
+    assert next(body.iter(f"{y}Fill")).get("color") == graph_xml.colours()["Body"]
     labels = {label.text for label in root.iter(f"{y}EdgeLabel")}
     assert {"fromDocument", "target"} <= labels <= ontology.terms().keys()
     assert all(float(style.attrib["width"]) >= 1 for style in root.iter(f"{y}LineStyle"))
 
 
-@pytest.mark.parametrize(("ending", "format_"), output._ENDINGS.items())
+@pytest.mark.parametrize(("ending", "format_"), output.ENDINGS.items())
 def test_the_ending_says_the_format(both: nx.MultiDiGraph, tmp_path: Path, ending: str, format_: str) -> None:
     """A file is written in the format of its ending, as UTF-8 with LF line ends."""
     path = tmp_path / f"图谱{ending}"
@@ -417,7 +418,7 @@ def test_the_description_follows_the_base(both: nx.MultiDiGraph) -> None:
 
 
 def described(publisher: str) -> str:
-    words = (Path(graph.folder("schema")) / "dataset.yaml").read_text(encoding="utf-8")
+    words = (Path(folder("schema")) / "dataset.yaml").read_text(encoding="utf-8")
     return words.replace('iri: ""\n  name: ""', publisher)
 
 
@@ -426,9 +427,9 @@ def test_a_publisher_may_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     words = described("iri: https://example.org/office\n  name: Office")
     (tmp_path / "dataset.yaml").write_text(words, encoding="utf-8")
     monkeypatch.setattr("kg.formats.catalogue.folder", lambda name: tmp_path)
-    catalogue._words.cache_clear()
+    catalogue.words.cache_clear()
     said = catalogue.describe(nx.MultiDiGraph())
-    catalogue._words.cache_clear()
+    catalogue.words.cache_clear()
     assert said.value(URIRef("https://example.org/office"), FOAF.name) == Literal("Office")
 
 
@@ -436,7 +437,7 @@ def test_a_broken_description_names_itself(monkeypatch: pytest.MonkeyPatch, tmp_
     """What lacks a part is refused with its file and the part."""
     (tmp_path / "dataset.yaml").write_text("title: {zh: x}\n", encoding="utf-8")
     monkeypatch.setattr("kg.formats.catalogue.folder", lambda name: tmp_path)
-    catalogue._words.cache_clear()
+    catalogue.words.cache_clear()
     with pytest.raises(KgError, match=r"dataset\.yaml.*description"):
         catalogue.describe(nx.MultiDiGraph())
-    catalogue._words.cache_clear()
+    catalogue.words.cache_clear()

@@ -194,7 +194,7 @@ def test_a_broken_shapes_file_names_itself(
     """A mistake in the shapes is one line with the file."""
     (tmp_path / "shapes.ttl").write_text("kgs:x a", encoding="utf-8")
     monkeypatch.setattr("kg.graph.shapes.folder", lambda name: tmp_path)
-    shapes._shapes.cache_clear()
+    shapes.shapes.cache_clear()
     with pytest.raises(SchemaError, match=r"shapes\.ttl"):
         shapes.validate(water)
-    shapes._shapes.cache_clear()
+    shapes.shapes.cache_clear()

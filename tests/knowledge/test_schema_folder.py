@@ -47,10 +47,15 @@ def test_a_broken_example_in_any_file_is_reported(schema: Path, stem: str) -> No
     elif stem == "figures":
         changed = text.replace("147个: {value: 147", "147个: {value: 148")
     else:
-        changed = re.sub(r"counter:(\s*-)?\s*\[?", lambda m: m[0] + _found(stem) + (", " if "[" in m[0] else "\n    - "), text, count=1)
+        changed = re.sub(r"counter: \[|counter:(\n *- )", lambda m: _with(m, _found(stem)), text, count=1)
     assert changed != text
     path.write_text(changed, encoding="utf-8")
     assert [p for p in check(load(schema)) if p.source.startswith(f"{stem}.yaml")] != []
+
+
+def _with(counter: re.Match[str], text: str) -> str:
+    """Return the beginning of a list of counter-examples with one more in front."""
+    return f"counter:{counter[1]}{text}{counter[1]}" if counter[1] else f"counter: [{text}, "
 
 
 def _found(stem: str) -> str:

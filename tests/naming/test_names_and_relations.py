@@ -304,7 +304,7 @@ def test_the_rules_of_another_schema_are_used(tmp_path: Path) -> None:
     rules = copy / "rules/naming.yaml"
     text = rules.read_text(encoding="utf-8").replace('gives: "{own}各{class}"', 'gives: "{own}的{class}"')
     rules.write_text(text, encoding="utf-8", newline="\n")
-    assert naming.canonical("各镇", "Body", document("汉滨区委"), own(), load(copy)).name == "汉滨区的镇"
+    assert naming.canonical("各镇", "Body", document("汉滨区委"), load(copy)).name == "汉滨区的镇"
     assert naming.canonical("各镇", "Body", document("汉滨区委"), own()).name == "汉滨区各镇"
 
 

@@ -28,7 +28,7 @@ FOCUS_AREAS = [
 
 
 def of(text: str) -> Outline:
-    return outline(Document("d", "清河市工作方案\n" + text), own().patterns("outline"), own().patterns("reading"))
+    return outline(Document("d", "清河市工作方案\n" + text))
 
 
 def tree(found: Outline) -> list[str]:
@@ -37,7 +37,7 @@ def tree(found: Outline) -> list[str]:
 
 def test_founding_document(founding: Path) -> None:
     """The founding document has six focus areas with 19 headings under them."""
-    found = outline(read(founding, own()), own().patterns("outline"), own().patterns("reading"))
+    found = outline(read(founding, own()))
     assert [h.text for h in found.headings if h.level == 1] == FOCUS_AREAS
     assert len([h for h in found.headings if h.level == 2]) == 19
     assert len(found.headings) == 25
@@ -172,7 +172,7 @@ def test_hard_wrapped_text_is_joined() -> None:
 def test_matter_between_parts_is_left_out() -> None:
     """Signature, date and the title of an attachment are neither headings nor sentences."""
     text = "关于印发方案的通知\n各县人民政府：\n现印发给你们。\n清河市人民政府\n2024年1月2日\n清河市行动方案\n一、目标\n建成园区。\n"
-    found = outline(Document("d", text), own().patterns("outline"), own().patterns("reading"))
+    found = outline(Document("d", text))
     assert [s.text for s in found.sentences] == ["现印发给你们。", "建成园区。"]
     assert tree(found) == ["一、目标"]
 
@@ -186,7 +186,7 @@ def test_matter_between_parts_is_left_out() -> None:
 def test_spans_are_sound(pieces: list[str]) -> None:
     """Whatever the text, spans hold their text, stand in order and do not overlap."""
     document = Document("d", "".join(pieces))
-    found = outline(document, own().patterns("outline"), own().patterns("reading"))
+    found = outline(document)
     spans = sorted((s.start, s.end, s.text) for s in (*found.headings, *found.sentences))
     assert all(document.text[start:end] == text and text.strip() == text != "" for start, end, text in spans)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
@@ -196,7 +196,7 @@ def test_spans_are_sound(pieces: list[str]) -> None:
 def test_gold_headings(shared: Path, name: str) -> None:
     """The headings of the annotated documents are those of their gold, levels included."""
     gold = json.loads((shared / "gold" / f"{name}.jsonl").read_text(encoding="utf-8"))
-    found = outline(read(shared / "gold" / f"{name}.txt", own()), own().patterns("outline"), own().patterns("reading"))
+    found = outline(read(shared / "gold" / f"{name}.txt", own()))
     assert [(h.start, h.end, h.level) for h in found.headings] == [
         (h["start"], h["end"], h["level"]) for h in gold["headings"]
     ]
@@ -206,7 +206,7 @@ def test_corpus_headings_are_short(shared: Path) -> None:
     """No heading of the corpus is a paragraph, and no sentence runs through half a document."""
     for path in find([shared / "corpus"]):
         if path.stat().st_size < 200_000:
-            found = outline(read(path, own()), own().patterns("outline"), own().patterns("reading"))
+            found = outline(read(path, own()))
             assert all(len(h.text) <= 66 for h in found.headings), path.name
             assert all(len(s.text) <= 700 for s in found.sentences), path.name
 

@@ -373,7 +373,7 @@ def test_a_larger_box_holds_all_cards_that_a_smaller_one_held(seed: int) -> None
         for n in range(dice.randint(2, 9))
     )
     whole = grouping.Group("whole", tuple(n for child in children for n in child.members), children)
-    desk = cards._Desk([whole], {n: dice.uniform(50, 170) for n in whole.members}, {})
+    desk = cards.Desk([whole], {n: dice.uniform(50, 170) for n in whole.members}, {})
     width, height = desk.size(whole)
     for wider, taller in ((1, 1), (2.5, 1), (1, 2.5), (1.3, 1)):
         desk.clear()

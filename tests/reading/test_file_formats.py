@@ -122,7 +122,7 @@ def test_docx(tmp_path: Path) -> None:
         "（二）抓治理", "1.治污染。推进整治。",
         "任务\t责任单位\t完成时限", "建设园区\t市商务局\t2025年底", "培育企业\t\t2026年", "合计\t\t",
     ]  # fmt: skip
-    found = outline(document, own().patterns("outline"), own().patterns("reading"))
+    found = outline(document)
     assert [h.text for h in found.headings if h.level == 3] == ["1.上项目", "1.治污染"]
     assert [s.kind for s in found.sentences][-4:] == ["row"] * 4
 
@@ -239,6 +239,6 @@ def test_given_formats(shared: Path) -> None:
         assert (found.title, found.issuer, found.number, found.date) == (
             plain.title, plain.issuer, plain.number, plain.date,
         )  # fmt: skip
-        assert [h.text.replace(" ", "") for h in outline(found, own().patterns("outline"), own().patterns("reading")).headings] == [
-            h.text.replace(" ", "") for h in outline(plain, own().patterns("outline"), own().patterns("reading")).headings
+        assert [h.text.replace(" ", "") for h in outline(found).headings] == [
+            h.text.replace(" ", "") for h in outline(plain).headings
         ]

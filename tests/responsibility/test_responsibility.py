@@ -314,7 +314,7 @@ def test_issuer_is_inferred_for_orphans() -> None:
     )
     units[1] = Unit(**{**as_dict(units[1]), "responsible": (Link("m0", "oversee"),)})
     units[0] = Unit(**{**as_dict(units[0]), "responsible": (Link("m0", "lead"),)})
-    done = infer_issuer(Extraction(whole, (), tuple(made), tuple(units)), own().patterns("responsibility"), who())
+    done = infer_issuer(Extraction(whole, (), tuple(made), tuple(units)), who())
     assert done.units[0] == units[0]
     inferred = done.units[1].responsible[-1]
     assert inferred.inferred
@@ -322,14 +322,14 @@ def test_issuer_is_inferred_for_orphans() -> None:
     evidence = next(m for m in done.mentions if m.id == inferred.mention)
     assert (evidence.type, evidence.text) == ("Body", "清河市人民政府")
     assert evidence.start == whole.text.index("清河市人民政府要")
-    assert infer_issuer(done, own().patterns("responsibility"), who()) == done
+    assert infer_issuer(done, who()) == done
 
 
 def test_issuer_that_stands_nowhere() -> None:
     """Where the text never names the issuer there is no evidence, and nothing is inferred."""
     whole, units, made = extraction("建设园区。")
     before = Extraction(whole, (), tuple(made), tuple(units))
-    assert infer_issuer(before, own().patterns("responsibility"), who()) == before
+    assert infer_issuer(before, who()) == before
 
 
 PIECES = ["建设园区。", "（", "）", "市经信局", "财政部", "、", "，", "；", "牵头", "配合", "负责", "按职责分工负责", "责任单位：", "完成时限：",

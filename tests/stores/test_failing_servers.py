@@ -228,7 +228,7 @@ def test_a_neo4j_that_can_only_be_read(
         )
         raise refusal
 
-    monkeypatch.setattr(cypher, "_clear", refuse)
+    monkeypatch.setattr(cypher, "clear", refuse)
     with open_store(neo4j_address, create=True) as store:
         before = store.documents()
         with pytest.raises(StoreError, match="may not do this") as caught:

@@ -417,7 +417,7 @@ def test_what_pages_need_is_read_again_when_a_build_is_done(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The server is warm soon after it has started, and again after a document came."""
-    monkeypatch.setattr("kg.web.app._PAUSE", 0.05)
+    monkeypatch.setattr("kg.web.app.PAUSE", 0.05)
     for web in client(Settings(str(store), processes=1)):
         live = web.app.state.site.live
         for documents in (1, 2):
