@@ -6,12 +6,12 @@ KG.acrossOf = (units) => {
   const counts = new Map();
   units.forEach((id) => counts.set(KG.units.get(id).source, (counts.get(KG.units.get(id).source) || 0) + 1));
   if (counts.size < 2) return null;
-  const date = (source) => KG.sources[source][4] || "9999";
+  const date = (source) => KG.sources[source].date || "9999";
   const rows = [...counts.keys()].sort((a, b) => date(a).localeCompare(date(b)) || a - b);
   const most = Math.max(...counts.values());
   return KG.el("section", {}, KG.el("h3", {}, KG.t("across"), KG.el("i", {}, KG.count(rows.length))), KG.el("ul", { class: "across" }, rows.map((source) =>
     KG.el("li", {}, KG.el("button", { type: "button", class: "item", onclick: () => KG.toggleFacet("doc", String(source)) },
-      KG.el("i", {}, (KG.sources[source][4] || "").slice(0, 7)), KG.el("span", {}, KG.sources[source][5]),
+      KG.el("i", {}, (KG.sources[source].date || "").slice(0, 7)), KG.el("span", {}, KG.sources[source].called),
       KG.el("b", { class: "bar", style: `width:${Math.round(4 + 56 * counts.get(source) / most)}px` }), KG.el("i", {}, KG.count(counts.get(source))))))));
 };
 
@@ -28,10 +28,10 @@ KG.dutyList = (id, units) => {
   const rows = units.map((unit) => KG.dutyOf(id, unit)).sort((a, b) => a.rank - b.rank || a.date.localeCompare(b.date) || KG.before(a.unit, b.unit));
   const many = new Set(rows.map((row) => KG.units.get(row.unit).source)).size > 1;
   const heads = ["list_number", "list_role", "list_duty", "list_due_by", "list_figures", "list_with", "list_place"].map((key) => KG.el("th", {}, KG.t(key)));
-  const cells = (row, n) => [String(n + 1), row.role, KG.name(row.unit), row.due, row.figures, row.others, (many ? KG.sources[KG.units.get(row.unit).source][5] + " › " : "") + row.place];
+  const cells = (row, n) => [String(n + 1), row.role, KG.name(row.unit), row.due, row.figures, row.others, (many ? KG.sources[KG.units.get(row.unit).source].called + " › " : "") + row.place];
   return KG.el("article", { class: "dutylist" },
     KG.el("h2", {}, KG.t("duties_of", { name: KG.name(id) })),
-    KG.el("p", {}, KG.t("duties_from", { n: KG.count(rows.length), from: many ? KG.t("documents_n", { n: KG.count(KG.sources.length) }) : KG.sources[KG.units.get(rows[0].unit).source][1] })),
+    KG.el("p", {}, KG.t("duties_from", { n: KG.count(rows.length), from: many ? KG.t("documents_n", { n: KG.count(KG.sources.length) }) : KG.sources[KG.units.get(rows[0].unit).source].title })),
     KG.el("table", {}, KG.el("thead", {}, KG.el("tr", {}, heads)),
       KG.el("tbody", {}, rows.map((row, n) => KG.el("tr", {}, cells(row, n).map((words) => KG.el("td", {}, words)))))));
 };

@@ -8,13 +8,32 @@ KG.theme = KG.read("theme");
 KG.nodes = KG.read("nodes");
 KG.links = KG.read("links");
 
+// The order of the fields in the rows of the page's data, as kg/page/rendering.py writes them.
+const FIELDS = {
+  source: ["id", "title", "issuer", "number", "date", "called"],
+  sentence: ["document", "start", "text"],
+  unit: ["node", "source", "theme", "path", "sentence", "start", "end", "modality", "rule", "confidence"],
+  naming: ["node", "theme", "path", "sentence", "start", "end"],
+  relation: ["start", "kind", "end"],
+  card: ["title", "parent", "x", "y", "width", "height", "count"],
+};
+KG.named = (kind, rows) => rows.map((row) => Object.fromEntries(FIELDS[kind].map((field, n) => [field, row[n]])));
+
+// The facts with objects for rows: no other script knows the order of the fields.
+KG.decode = (facts) => ({
+  ...facts,
+  sources: KG.named("source", facts.sources),
+  sentences: KG.named("sentence", facts.sentences),
+  units: KG.named("unit", facts.units).map((unit) => ({ ...unit, links: [] })),
+  namings: KG.named("naming", facts.namings).map((naming) => ({ ...naming, links: [] })),
+  relations: KG.named("relation", facts.relations),
+  views: facts.views.map((view) => ({ ...view, cards: KG.named("card", view.cards) })),
+});
+
 (() => {
-  const facts = KG.read("facts");
+  const facts = KG.decode(KG.read("facts"));
   Object.assign(KG, facts);
-  const unit = ([node, source, theme, path, sentence, start, end, modality, rule, confidence]) => ({
-    node, source, theme, path, sentence, start, end, modality, rule, confidence, links: [],
-  });
-  KG.units = new Map(facts.units.map((row) => [row[0], unit(row)]));
+  KG.units = new Map(facts.units.map((unit) => [unit.node, unit]));
   KG.nodes.forEach((node) => { node.units = []; });
   for (const link of KG.links) {
     KG.units.get(link.from).links.push(link);
@@ -22,8 +41,8 @@ KG.links = KG.read("links");
     if (units[units.length - 1] !== link.from) units.push(link.from);
   }
   KG.nodes.forEach((node) => { node.namings = []; node.relations = []; });
-  for (const [node, theme, path, sentence, start, end] of KG.namings) KG.nodes[node].namings.push({ theme, path, sentence, start, end, links: [] });
-  for (const [from, kind, to] of KG.relations) {
+  for (const naming of KG.namings) KG.nodes[naming.node].namings.push(naming);
+  for (const { start: from, kind, end: to } of KG.relations) {
     KG.nodes[from].relations.push({ kind, to });
     KG.nodes[to].relations.push({ kind: "has " + kind, to: from });
   }

@@ -102,7 +102,7 @@ KG.status = (picture) => {
 
 KG.groupedBy = ({ cards }) => {
   if (cards.some((card) => card.title.startsWith("@") && card.title !== "@bodies")) return "by_community";
-  const titles = new Set(KG.sources.map((source) => source[5]));
+  const titles = new Set(KG.sources.map((source) => source.called));
   return cards.some((card) => titles.has(card.title)) ? "by_document" : "by_theme";
 };
 
@@ -129,10 +129,10 @@ KG.writeAddress = () => {
   }
 };
 
-KG.facetWord = (name, value) => name === "theme" ? KG.themes[value] || "" : name === "doc" ? KG.sources[value][0] : value;
+KG.facetWord = (name, value) => name === "theme" ? KG.themes[value] || "" : name === "doc" ? KG.sources[value].id : value;
 KG.facetValue = (name, word) => {
   if (name === "theme" && word && !KG.themes.includes(word)) return null;
-  return name === "theme" ? String(KG.themes.indexOf(word)) : name === "doc" ? String(KG.sources.findIndex((s) => s[0] === word)) : word;
+  return name === "theme" ? String(KG.themes.indexOf(word)) : name === "doc" ? String(KG.sources.findIndex((s) => s.id === word)) : word;
 };
 
 // The first view that has something to show.
@@ -172,7 +172,7 @@ KG.speak = () => {
   const name = (id, key) => { KG.byId(id).setAttribute("aria-label", KG.t(key)); KG.byId(id).title = KG.t(key); };
   text("product", "product");
   text("title", "documents_n");
-  KG.byId("title").textContent = KG.sources.length === 1 ? KG.sources[0][1] : KG.t("documents_n", { n: KG.sources.length });
+  KG.byId("title").textContent = KG.sources.length === 1 ? KG.sources[0].title : KG.t("documents_n", { n: KG.sources.length });
   document.title = KG.byId("title").textContent + " · " + KG.t("product");
   text("export", "export");
   text("language", "language");

@@ -65,7 +65,7 @@ KG.relationsOf = ({ relations }) => {
 KG.namingList = (namings) => KG.el("section", {}, KG.el("h3", {}, KG.t("named"), KG.el("i", {}, KG.count(namings.length))),
   KG.el("ol", { class: "units" }, namings.map((naming) => KG.el("li", {}, KG.quote(naming), KG.el("p", { class: "where" }, KG.whereOf(naming))))));
 
-KG.whereOf = (spot) => [KG.sources.length > 1 ? KG.sources[KG.sentences[spot.sentence][0]][5] : null, ...(spot.path >= 0 ? KG.paths[spot.path] : [])].filter(Boolean).join(" › ");
+KG.whereOf = (spot) => [KG.sources.length > 1 ? KG.sources[KG.sentences[spot.sentence].document].called : null, ...(spot.path >= 0 ? KG.paths[spot.path] : [])].filter(Boolean).join(" › ");
 
 KG.edgePanel = (edge) => {
   const ends = [edge.a, edge.b].map((end) => typeof end === "number" ? KG.chip(KG.real(end)) : KG.el("span", { class: "chip plain" }, KG.cardTitle(KG.groups.get(end).card.title)));
@@ -114,7 +114,7 @@ KG.bodyChips = (unit) => unit.links.filter((link) => KG.roles.includes(link.kind
 
 // The sentence with the unit marked, and in it the words that name what it touches.
 KG.quote = (unit, mark) => {
-  const [, start, text] = KG.sentences[unit.sentence];
+  const { start, text } = KG.sentences[unit.sentence];
   const points = [...text];
   const wanted = mark === undefined ? null : new Set([].concat(mark));
   const spans = unit.links.flatMap((l) => (l.spans || []).map(([a, b]) => ({ from: a - start, to: b - start, id: l.to, strong: wanted && wanted.has(l.to) })))
@@ -152,7 +152,7 @@ KG.unitPanel = (id) => {
     KG.aroundButton(id),
     KG.facts2([
       ["heading", unit.path >= 0 ? KG.paths[unit.path].join(" › ") : ""],
-      ["document", source[1]], ["issuer", source[2]], ["number", source[3]], ["date", source[4]],
+      ["document", source.title], ["issuer", source.issuer], ["number", source.number], ["date", source.date],
       ["offsets", unit.start + "–" + unit.end],
       ["rule", KG.rules[unit.rule]],
       ["confidence", unit.confidence === undefined ? "" : String(unit.confidence)],

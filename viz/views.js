@@ -91,7 +91,7 @@ KG.folded = (view, places, edges, units) => {
   const key = view.name + view.subject + ":";
   const grouped = places.length + edges.length > KG.readable;
   const all = KG.state.opened.has(key + "all") && places.length <= KG.smooth;
-  const cards = view.cards.map(([title, parent, x, y, width, height], id) => ({
+  const cards = view.cards.map(({ title, parent, x, y, width, height }, id) => ({
     id, title, parent, x, y, width, height, count: 0, shares: {}, key: key + id,
     // The bodies at the top stay open: the picture is about them.
     open: !grouped || all || title === "@bodies" || KG.state.opened.has(key + id),

@@ -34,7 +34,11 @@ if TYPE_CHECKING:
 SCRIPTS = (
     "facts.js",
     "views.js",
-    "draw.js",
+    "signs.js",
+    "cards.js",
+    "labels.js",
+    "edges.js",
+    "network.js",
     "motion.js",
     "search.js",
     "filters.js",

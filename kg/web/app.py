@@ -28,7 +28,7 @@ from kg.web.documents.endpoint import catalogue as all_documents
 from kg.web.documents.endpoint import endpoint as document
 from kg.web.explorer import endpoint as explorer
 from kg.web.explorer import resource, suggestions
-from kg.web.headers import Safety
+from kg.web.headers import SecurityHeaders
 from kg.web.pages import answers, ledger
 from kg.web.pages.questions import catalogue as all_questions
 from kg.web.pages.questions import endpoint as question
@@ -36,7 +36,7 @@ from kg.web.settings import Settings
 from kg.web.site import Site, site_of
 from kg.web.sparql import endpoint as sparql
 from kg.web.store_state import Live, State, stamp
-from kg.web.time_limit import timely
+from kg.web.time_limit import within_time_limit
 from kg.web.workers import Workers
 
 PAUSE = 5.0  # seconds between looks at the store
@@ -64,7 +64,7 @@ def application(settings: Settings, hosts: tuple[str, ...] = _LOCAL) -> Starlett
     app = Starlette(
         routes=_routes(settings),
         middleware=[
-            Middleware(Safety),
+            Middleware(SecurityHeaders),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         ],
@@ -118,14 +118,14 @@ def _routes(settings: Settings) -> list[Route]:
     extra = ["OPTIONS"] if settings.origins else []
     open_ = shared if settings.origins else []
     return [
-        Route("/", timely(explorer.endpoint)),
-        Route("/neighbourhood", timely(explorer.neighbourhood)),
-        Route("/suggestions", timely(suggestions.endpoint)),
-        Route("/questions", timely(all_questions)),
-        Route("/questions/{name}", timely(question)),
-        Route("/ledger", timely(ledger.endpoint)),
-        Route("/documents", timely(all_documents)),
-        Route("/documents/{doc:path}", timely(document)),
+        Route("/", within_time_limit(explorer.endpoint)),
+        Route("/neighbourhood", within_time_limit(explorer.neighbourhood_data)),
+        Route("/suggestions", within_time_limit(suggestions.endpoint)),
+        Route("/questions", within_time_limit(all_questions)),
+        Route("/questions/{name}", within_time_limit(question)),
+        Route("/ledger", within_time_limit(ledger.endpoint)),
+        Route("/documents", within_time_limit(all_documents)),
+        Route("/documents/{doc:path}", within_time_limit(document)),
         Route("/sparql", sparql.endpoint, methods=["GET", "POST", *extra], middleware=open_),
         Route("/resource", resource.endpoint, methods=["GET", *extra], middleware=open_),
         Route("/data/{path:path}", resource.data, methods=["GET", *extra], middleware=open_),

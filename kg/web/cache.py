@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-class Once:
-    """The last results by key, up to ``most`` of them; who asks for one that is being made waits for it."""
+class Cache:
+    """The last results by key, up to ``most`` of them. Concurrent callers share one computation."""
 
     def __init__(self, most: int) -> None:
         self._most = most

@@ -17,7 +17,7 @@ HEADERS = {
 }
 
 
-class Safety:
+class SecurityHeaders:
     """Adds the headers to every answer."""
 
     def __init__(self, app: ASGIApp) -> None:

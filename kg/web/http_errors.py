@@ -16,7 +16,7 @@ _STATUS: dict[type[KgError], int] = {
 }
 
 
-class Fault(KgError):
+class HttpError(KgError):
     """A request that cannot be answered, with the HTTP status that says so."""
 
     def __init__(self, status: int, message: str) -> None:
@@ -26,6 +26,6 @@ class Fault(KgError):
 
 def status(error: KgError) -> int:
     """Return the HTTP status of what went wrong."""
-    if isinstance(error, Fault):
+    if isinstance(error, HttpError):
         return error.status
     return next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)

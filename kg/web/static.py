@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from kg.page import rendering
 from kg.resources import folder
-from kg.web.http_errors import Fault
+from kg.web.http_errors import HttpError
 from kg.web.site import theme
 
 _MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
@@ -21,7 +21,7 @@ def endpoint(request: Request) -> Response:
     name = request.path_params["name"]
     found = content(name)
     if found is None:
-        raise Fault(404, "there is no such file")
+        raise HttpError(404, "there is no such file")
     tag = f'"{hashlib.sha256(found).hexdigest()[:24]}"'
     headers = {"ETag": tag, "Content-Type": _MEDIA[name.rpartition(".")[2]]}
     if tag in request.headers.get("if-none-match", ""):

@@ -16,7 +16,7 @@ from kg.errors import StoreError
 from kg.graph.merging import merge, restrict
 from kg.graph.ontology import KG
 from kg.stores import Store, open_store
-from kg.web.cache import Once
+from kg.web.cache import Cache
 
 T = TypeVar("T")
 
@@ -47,8 +47,8 @@ class State:
 
     store: Store
     documents: tuple[Held, ...]
-    results: Once = field(default_factory=lambda: Once(_RESULTS))
-    pages: Once = field(default_factory=lambda: Once(_PAGES))  # megabytes each, so only a few
+    results: Cache = field(default_factory=lambda: Cache(_RESULTS))
+    pages: Cache = field(default_factory=lambda: Cache(_PAGES))  # megabytes each, so only a few
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what ``make`` gives, made once for this state of the store."""
@@ -67,7 +67,7 @@ class Live:
         self._lock = threading.Lock()
         self._state: State | None = None
         self._stamp: Hashable = None
-        self._kept: dict[str, Once] = {}
+        self._kept: dict[str, Cache] = {}
 
     def state(self) -> State:
         """Return the store as it is now; raises ``StoreError`` where it does not answer."""
@@ -99,7 +99,7 @@ class Live:
     def once(self, key: tuple[str, Held], make: Callable[[], T]) -> T:
         """Return what ``make`` gives for a document, made once for as long as the document says the same."""
         kind, held = key
-        return self._kept.setdefault(kind, Once(_KEPT.get(kind, _FEW))).get(held, make)
+        return self._kept.setdefault(kind, Cache(_KEPT.get(kind, _FEW))).get(held, make)
 
     def graph(self, *held: Held) -> nx.MultiDiGraph:
         """Return what some documents say."""

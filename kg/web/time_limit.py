@@ -9,11 +9,11 @@ from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.web.http_errors import Fault
+from kg.web.http_errors import HttpError
 from kg.web.site import site_of
 
 
-def timely(page: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+def within_time_limit(page: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
     """Return an endpoint that makes a page in a thread, and answers 503 where that takes over the time limit.
 
     The thread goes on by itself: what it makes is kept, and is there for who asks again.
@@ -23,6 +23,8 @@ def timely(page: Callable[[Request], Response]) -> Callable[[Request], Awaitable
         seconds = site_of(request).settings.timeout
         with anyio.move_on_after(seconds):
             return await run_sync(page, request, abandon_on_cancel=True)
-        raise Fault(503, f"the page takes longer than {seconds:g} seconds: ask for less, or again in a while")
+        raise HttpError(
+            503, f"the page takes longer than {seconds:g} seconds: ask for less, or again in a while"
+        )
 
     return endpoint

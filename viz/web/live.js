@@ -18,26 +18,27 @@ KG.placeIn = (list, item, same) => {
 };
 
 // Adds what a neighbourhood says to what the page knows; the same thing is never there twice.
-KG.merge = ({ nodes, links, facts }) => {
+KG.merge = ({ nodes, links, facts: rows }) => {
+  const facts = KG.decode(rows);
   const key = (own) => { const iri = facts.base + own; return iri.startsWith(KG.base) ? iri.slice(KG.base.length) : iri; };
   const fresh = new Set();
   const ids = nodes.map((node) => KG.addNode({ ...node, key: key(node.key) }, fresh));
-  const sources = facts.sources.map((one) => KG.placeIn(KG.sources, one, (a, b) => a[0] === b[0]));
+  const sources = facts.sources.map((one) => KG.placeIn(KG.sources, one, (a, b) => a.id === b.id));
   const themes = facts.themes.map((one) => KG.placeIn(KG.themes, one, (a, b) => a === b));
   const paths = facts.paths.map((one) => KG.placeIn(KG.paths, one, (a, b) => a.join("\n") === b.join("\n")));
   const rules = facts.rules.map((one) => KG.placeIn(KG.rules, one, (a, b) => a === b));
-  const known = new Map(KG.sentences.map(([source, start], n) => [source + "/" + start, n]));
-  const sentences = facts.sentences.map(([source, start, text]) => {
-    const name = sources[source] + "/" + start;
-    if (!known.has(name)) known.set(name, KG.sentences.push([sources[source], start, text]) - 1);
+  const known = new Map(KG.sentences.map(({ document, start }, n) => [document + "/" + start, n]));
+  const sentences = facts.sentences.map(({ document, start, text }) => {
+    const name = sources[document] + "/" + start;
+    if (!known.has(name)) known.set(name, KG.sentences.push({ document: sources[document], start, text }) - 1);
     return known.get(name);
   });
   const at = (list, n) => n < 0 ? n : list[n];
   const added = new Set();
-  for (const [node, source, theme, path, sentence, start, end, modality, rule, confidence] of facts.units) {
-    const id = ids[node];
+  for (const unit of facts.units) {
+    const id = ids[unit.node];
     if (KG.units.has(id)) continue;
-    KG.units.set(id, { node: id, source: at(sources, source), theme: at(themes, theme), path: at(paths, path), sentence: at(sentences, sentence), start, end, modality, rule: at(rules, rule), confidence, links: [] });
+    KG.units.set(id, { ...unit, node: id, source: at(sources, unit.source), theme: at(themes, unit.theme), path: at(paths, unit.path), sentence: at(sentences, unit.sentence), rule: at(rules, unit.rule) });
     added.add(id);
   }
   for (const link of links) {
@@ -47,10 +48,11 @@ KG.merge = ({ nodes, links, facts }) => {
     if (!KG.nodes[to].units.includes(from)) KG.nodes[to].units.push(from);
   }
   added.forEach((id) => Object.entries(KG.FACETS).forEach(([name, facet]) => KG.facetValues[name].set(id, facet.of(KG.units.get(id)).map(String))));
-  for (const [node, theme, path, sentence, start, end] of facts.namings) {
-    if (fresh.has(ids[node])) KG.nodes[ids[node]].namings.push({ theme: at(themes, theme), path: at(paths, path), sentence: at(sentences, sentence), start, end, links: [] });
+  for (const naming of facts.namings) {
+    const id = ids[naming.node];
+    if (fresh.has(id)) KG.nodes[id].namings.push({ ...naming, node: id, theme: at(themes, naming.theme), path: at(paths, naming.path), sentence: at(sentences, naming.sentence) });
   }
-  for (const [from, kind, to] of facts.relations) {
+  for (const { start: from, kind, end: to } of facts.relations) {
     if (!fresh.has(ids[from]) && !fresh.has(ids[to])) continue;
     KG.nodes[ids[from]].relations.push({ kind, to: ids[to] });
     KG.nodes[ids[to]].relations.push({ kind: "has " + kind, to: ids[from] });
@@ -106,7 +108,7 @@ KG.wayToText = (doc, start, end) => KG.el("p", { class: "actions" }, KG.el("a", 
 KG.unitPanel = ((before) => (id) => {
   const unit = KG.units.get(id);
   const [head, text, ...rest] = before(id);
-  return [head, text, KG.wayToText(KG.sources[unit.source][0], unit.start, unit.end), ...rest];
+  return [head, text, KG.wayToText(KG.sources[unit.source].id, unit.start, unit.end), ...rest];
 })(KG.unitPanel);
 
 // The words of the bar above follow the language of the page.

@@ -24,7 +24,7 @@ from kg.web.documents import loading, marks
 from kg.web.documents.loading import Paper
 from kg.web.documents.marks import Mark
 from kg.web.explorer import suggestions
-from kg.web.http_errors import Fault
+from kg.web.http_errors import HttpError
 from kg.web.pages import answers
 from kg.web.pages.ledger import entries_of
 from kg.web.site import Site, language, site_of
@@ -58,7 +58,7 @@ def endpoint(request: Request) -> Response:
     state = site.live.state()
     held = state.held(request.path_params["doc"])
     if held is None:
-        raise Fault(404, f"there is no document {request.path_params['doc']!r} in the store")
+        raise HttpError(404, f"there is no document {request.path_params['doc']!r} in the store")
     found = _Open(site, state, held)
     at = request.query_params.get("at", "")
     panel = _panel(found, at, language(request)) if at else None
@@ -131,7 +131,7 @@ def _trace(found: _Open) -> Trace:
 
 def _panel(found: _Open, at: str, spoken: str) -> dict[str, Any]:
     if not (match := _PLACE.fullmatch(at)):
-        raise Fault(400, f"{at!r} is no place in a text: write START-END")
+        raise HttpError(400, f"{at!r} is no place in a text: write START-END")
     kind, start, end = match[1], int(match[2]), int(match[3])
     spans = found.paper.spans
     units = [mark for mark in spans.units if (mark.start, mark.end) == (start, end)]

@@ -17,9 +17,8 @@ from kg.page.collecting import collect
 from kg.page.facts import Facts, around
 from kg.page.facts import about as named
 from kg.page.views import View, views
-from kg.web.explorer import neighbourhood as nearby
-from kg.web.explorer import suggestions
-from kg.web.http_errors import Fault
+from kg.web.explorer import neighbourhood, suggestions
+from kg.web.http_errors import HttpError
 from kg.web.pages import answers
 from kg.web.site import Site, address, language, shared, site_of, spoken_in
 from kg.web.store_state import Held, State
@@ -61,7 +60,7 @@ def _documents(site: Site, state: State, wanted: Sequence[str]) -> list[Held]:
     if wanted:
         found = [held for doc in wanted if (held := state.held(doc))]
         if not found:
-            raise Fault(404, f"there is no document {wanted[0]!r} in the store")
+            raise HttpError(404, f"there is no document {wanted[0]!r} in the store")
         return found
     sizes, room = measures(state), site.settings.measures
     kept: list[Held] = []
@@ -78,7 +77,7 @@ def _around(site: Site, state: State, held: list[Held], iri: str) -> list[Held]:
     docs = suggestions.documents_of(site, state, iri)
     found = [h for h in state.documents if h.doc in docs or iri.startswith(f"{h.iri}/")][:_NEAR]
     if not found:
-        raise Fault(404, f"nothing in the graph has the identifier {iri}")
+        raise HttpError(404, f"nothing in the graph has the identifier {iri}")
     return sorted({*held, *found}, key=lambda h: h.doc)
 
 
@@ -120,7 +119,7 @@ def _draw(site: Site, state: State, asked: QueryParams) -> _Drawn:
     if not (about := asked.get("about")):
         return _viewed(facts, (), live)
     if not (focus := named(facts, about)):
-        raise Fault(404, f"nothing in the graph is named {about!r}")
+        raise HttpError(404, f"nothing in the graph is named {about!r}")
     near = collect(site.live.graph(*held), only=around(facts, focus))
     return _viewed(near, named(near, about), live)
 
@@ -131,7 +130,7 @@ def _part(state: State, held: Sequence[Held]) -> dict[str, Any]:
 
 def _viewed(facts: Facts, focus: Sequence[int], live: dict[str, Any]) -> _Drawn:
     if not facts.units:
-        raise Fault(404, "no measure or goal is in this choice")
+        raise HttpError(404, "no measure or goal is in this choice")
     return _Drawn(facts, views(facts), focus, live)
 
 
@@ -140,7 +139,7 @@ def _thing(site: Site, state: State, held: Sequence[Held], iri: str) -> _Drawn:
     docs = suggestions.documents_of(site, state, iri)
     found = [h for h in state.documents if h.doc in docs or iri.startswith(f"{h.iri}/")]
     if not found:
-        raise Fault(404, f"nothing in the graph has the identifier {iri}")
+        raise HttpError(404, f"nothing in the graph has the identifier {iri}")
     if {*found} <= {*held}:
         graph, live = site.live.graph(*held), _part(state, held)
     else:
@@ -156,7 +155,7 @@ def _numbers(facts: Facts, iris: Collection[str]) -> list[int]:
 def _near(site: Site, state: State, held: Sequence[Held], iris: Sequence[str]) -> nx.MultiDiGraph:
     """Return what touches some things: that alone where it is soon found, else all that documents say."""
     # What no measure touches is only named: where, tell its documents.
-    return (site.live.embedded and nearby.graph(state.store, *iris)) or site.live.graph(*held[:_NEAR])
+    return (site.live.embedded and neighbourhood.graph(state.store, *iris)) or site.live.graph(*held[:_NEAR])
 
 
 def _answer(site: Site, state: State, name: str, asked: QueryParams) -> _Drawn:
@@ -165,9 +164,9 @@ def _answer(site: Site, state: State, name: str, asked: QueryParams) -> _Drawn:
     rows = answers.ask(site, question, answers.given(question, asked))
     places = dict.fromkeys(answers.places(rows))
     held = {h.doc: h for h in state.documents}
-    iris = [f"{held[doc].iri}/{part}" for doc, part in places if doc in held][: nearby.MOST]
+    iris = [f"{held[doc].iri}/{part}" for doc, part in places if doc in held][: neighbourhood.MOST]
     if not iris:
-        raise Fault(404, "the answer names no place in a text: there is nothing to draw")
+        raise HttpError(404, "the answer names no place in a text: there is nothing to draw")
     graph = _near(site, state, [held[doc] for doc in dict.fromkeys(doc for doc, _ in places)], iris)
     focus = _numbers(facts := collect(graph), _units(graph, iris))
     return _viewed(collect(graph, only=around(facts, focus)), (), {"part": True, "asked": True})
@@ -180,7 +179,7 @@ def _units(graph: nx.MultiDiGraph, iris: Iterable[str]) -> set[str]:
     return {*known, *(unit for name in names for unit in graph.predecessors(name))}
 
 
-def neighbourhood(request: Request) -> Response:
+def neighbourhood_data(request: Request) -> Response:
     """Return what touches a thing anywhere in the store, as data for the page."""
     site = site_of(request)
     iri = request.query_params.get("iri", "")
@@ -192,7 +191,7 @@ def neighbourhood(request: Request) -> Response:
 def _neighbours(site: Site, state: State, iri: str) -> dict[str, Any]:
     docs = suggestions.documents_of(site, state, iri)
     if not docs:
-        raise Fault(404, "nothing in the graph has this identifier")
+        raise HttpError(404, "nothing in the graph has this identifier")
     held = [h for h in state.documents if h.doc in docs]
     graph = site.live.graph(*held) if len(held) <= _FEW else _near(site, state, held, [iri])
     facts = collect(graph)

@@ -16,7 +16,7 @@ from kg.graph.ontology import KG, prefixes, terms
 from kg.naming.iris import BASE_IRI
 from kg.stores.base import check_iri
 from kg.web import negotiation
-from kg.web.http_errors import Fault
+from kg.web.http_errors import HttpError
 from kg.web.pages.answers import select
 from kg.web.site import Site, labels, language, site_of
 from kg.web.sparql import results
@@ -62,23 +62,23 @@ def _describe(request: Request, *candidates: str) -> Response:
     site = site_of(request)
     for iri in candidates:
         if not _valid(iri):
-            raise Fault(400, "name a thing by its IRI: /resource?iri=https://…")
+            raise HttpError(400, "name a thing by its IRI: /resource?iri=https://…")
         if _said(site, iri):
             break
     else:
-        raise Fault(404, f"nothing in the graph has the identifier {candidates[0]}")
+        raise HttpError(404, f"nothing in the graph has the identifier {candidates[0]}")
     media = negotiation.choose(request.headers.get("accept", ""), (results.TURTLE, _HTML, *results.TRIPLES))
     if short := request.query_params.get("format", ""):
         media = results.SHORT.get(short.lower())
     if media is None:
-        raise Fault(
+        raise HttpError(
             406, f"a thing is described as {_HTML}, {', '.join(sorted(set(results.TRIPLES.values())))}"
         )
     if media == _HTML:
         return _page(site, request, iri)
     given = results.TRIPLES.get(media)
     if given is None:
-        raise Fault(406, f"there is no format {short!r}: turtle, jsonld, ntriples or rdf")
+        raise HttpError(406, f"there is no format {short!r}: turtle, jsonld, ntriples or rdf")
     found = site.workers.ask(Query(f"DESCRIBE <{iri}>", given), site.live.stamp())
     charset = "" if given.endswith(("+json", "+xml")) else "; charset=utf-8"
     return Response(found.content, headers={"Content-Type": given + charset, "Vary": "Accept"})

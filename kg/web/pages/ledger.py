@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from kg.answers import ledger_rows, table_files
 from kg.answers.ledger import COLUMNS, MISSING, Choice, Entry, chosen, entries, grouped, table
-from kg.web.http_errors import Fault
+from kg.web.http_errors import HttpError
 from kg.web.pages import answers
 from kg.web.site import Site, labels, language, site_of
 from kg.web.store_state import Held, State
@@ -108,4 +108,4 @@ def _file(found: list[Entry], kind: str, spoken: str) -> Response:
         return table_files.csv(answer, name, spoken)
     if kind == "xlsx":
         return table_files.excel(answer, name, spoken)
-    raise Fault(400, f"there is no file of kind {kind!r}: csv or xlsx")
+    raise HttpError(400, f"there is no file of kind {kind!r}: csv or xlsx")

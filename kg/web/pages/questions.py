@@ -15,7 +15,7 @@ from kg.answers.tables import shown
 from kg.errors import QueryError
 from kg.page.facts import ENTITY_CLASSES
 from kg.stores.base import Column, Rows, Value
-from kg.web.http_errors import Fault
+from kg.web.http_errors import HttpError
 from kg.web.pages import answers
 from kg.web.site import address, language, site_of
 
@@ -78,7 +78,7 @@ def _question(name: str) -> Question:
     try:
         return queries.question(name)
     except QueryError as error:
-        raise Fault(404, str(error)) from None
+        raise HttpError(404, str(error)) from None
 
 
 def suggested(parameter: Parameter) -> tuple[str, ...]:
@@ -147,4 +147,4 @@ def _file(rows: Rows, kind: str, name: str, spoken: str) -> Response:
         return table_files.csv(rows, name, spoken)
     if kind == "xlsx":
         return table_files.excel(rows, name, spoken)
-    raise Fault(400, f"there is no file of kind {kind!r}: csv or xlsx")
+    raise HttpError(400, f"there is no file of kind {kind!r}: csv or xlsx")

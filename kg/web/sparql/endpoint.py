@@ -13,7 +13,7 @@ from starlette.responses import Response
 from kg.answers import questions as queries
 from kg.answers.questions import Question
 from kg.web import negotiation
-from kg.web.http_errors import Fault
+from kg.web.http_errors import HttpError
 from kg.web.site import Site, language, site_of
 from kg.web.sparql import query_check, results
 from kg.web.workers import Query
@@ -39,7 +39,7 @@ async def endpoint(request: Request) -> Response:
     if asked.query is None and wants_page(request):
         return _page(site, request)
     if asked.query is None:
-        raise Fault(400, "there is no query: send one as the parameter 'query'")
+        raise HttpError(400, "there is no query: send one as the parameter 'query'")
     return await run_in_threadpool(answer, site, asked, request.headers.get("accept", ""))
 
 
@@ -71,7 +71,7 @@ def _example(question: Question, spoken: str) -> str:
 
 async def _asked(request: Request, longest: int) -> Asked:
     if len(request.url.query) > longest:
-        raise Fault(414, f"the query is longer than {longest} bytes: ask for less")
+        raise HttpError(414, f"the query is longer than {longest} bytes: ask for less")
     pairs = _pairs(request.url.query)
     if request.method != "POST":
         return _from(pairs, request.method)
@@ -81,18 +81,18 @@ async def _asked(request: Request, longest: int) -> Asked:
         return _from([*pairs, *_pairs(body)], "POST")
     if media == _QUERY:
         if any(name == "query" for name, _ in pairs):
-            raise Fault(400, "the query is given twice: in the address and in the body")
+            raise HttpError(400, "the query is given twice: in the address and in the body")
         return _from([*pairs, ("query", body)], "POST")
     if media == _UPDATE:
-        raise Fault(403, "this service only reads: it takes queries and no updates")
-    raise Fault(415, f"a query is posted as {_FORM} or as {_QUERY}")
+        raise HttpError(403, "this service only reads: it takes queries and no updates")
+    raise HttpError(415, f"a query is posted as {_FORM} or as {_QUERY}")
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict")
     except ValueError:
-        raise Fault(400, "the request is not UTF-8") from None
+        raise HttpError(400, "the request is not UTF-8") from None
 
 
 async def _body(request: Request, longest: int) -> str:
@@ -100,11 +100,11 @@ async def _body(request: Request, longest: int) -> str:
     async for part in request.stream():
         found += part
         if len(found) > longest:
-            raise Fault(413, f"the query is longer than {longest} bytes: ask for less")
+            raise HttpError(413, f"the query is longer than {longest} bytes: ask for less")
     try:
         return found.decode()
     except UnicodeDecodeError:
-        raise Fault(400, "the request is not UTF-8") from None
+        raise HttpError(400, "the request is not UTF-8") from None
 
 
 def _from(pairs: list[tuple[str, str]], method: str) -> Asked:
@@ -115,10 +115,10 @@ def _from(pairs: list[tuple[str, str]], method: str) -> Asked:
         return tuple(dict.fromkeys(values(f"{kind}-graph-uri")))
 
     if values("update"):
-        raise Fault(403, "this service only reads: it takes queries and no updates")
+        raise HttpError(403, "this service only reads: it takes queries and no updates")
     queries = values("query")
     if len(queries) > 1:
-        raise Fault(400, "there is more than one query in the request")
+        raise HttpError(400, "there is more than one query in the request")
     short = next(iter(values("format") + values("output")), "")
     return Asked(queries[0] if queries else None, graphs("default"), graphs("named"), short)
 
@@ -129,7 +129,7 @@ def answer(site: Site, asked: Asked, accept: str) -> Response:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise Fault(400, "the query is not valid text") from None
+        raise HttpError(400, "the query is not valid text") from None
     read = query_check.read(text)
     media = _media(read.form, asked.format, accept)
     protocol = bool(asked.default or asked.named)
@@ -151,7 +151,7 @@ def _media(form: str, short: str, accept: str) -> str:
         accept = results.SHORT.get(short.lower(), short)
     found = negotiation.choose(accept, offered)
     if found is None:
-        raise Fault(
+        raise HttpError(
             406, f"an answer to {form or 'this query'} comes as {', '.join(sorted(set(offered.values())))}"
         )
     return offered[found]

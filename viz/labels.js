@@ -1,0 +1,199 @@
+"use strict";
+// The labels beside the signs: where they stand and how they are drawn.
+
+// Labels keep a size that can be read at every zoom; where two would collide, the weightier one stands.
+KG.LABELS = 420;
+KG.labelWidths = new Map();
+KG.labelWidth = (ctx, text) => {
+  let width = KG.labelWidths.get(text);
+  if (width === undefined) {
+    ctx.font = `12px ${KG.FONT}`;
+    KG.labelWidths.set(text, width = ctx.measureText(text).width);
+  }
+  return width;
+};
+
+// The lines of a label and the side of the sign on which they stand.
+KG.labelOf = (shown) => {
+  const { view } = KG.state;
+  const id = KG.real(shown);
+  if (typeof id === "string") return null;
+  const unit = KG.isUnit(id);
+  if (view === "theme") return unit ? { lines: [KG.name(id)], side: "left" } : { lines: [KG.label(id)], side: "right" };
+  if (view === "around" && unit) return { lines: KG.wrap(KG.name(id), 16, 2), side: "below" };
+  return { lines: [KG.label(id)], side: view === "around" && KG.rightSide.has(id) ? "right" : "below" };
+};
+
+// A label that would reach over the border of its card moves in, as far as the card is wide enough.
+KG.inCard = (id, x, w) => {
+  const card = KG.cardOf.get(id);
+  if (!card || KG.byId("physics").checked || w > card.width - 12) return x;
+  return Math.min(Math.max(x, card.x + 6), card.x + card.width - 6 - w);
+};
+
+// How wide a label may be, in ems, so that it stays on its card.
+KG.labelRoom = (card, side, at, r, font) => {
+  if (!card || KG.byId("physics").checked) return 99;
+  if (side === "right") return (card.x + card.width - 6 - at.x - r - 5) / font;
+  return (side === "left" ? at.x - r - 5 - card.x - 6 : card.width - 12) / font;
+};
+
+KG.labelBox = (ctx, id, at, font, { ems = 99, rows = 1, side }) => {
+  const label = KG.labelOf(id);
+  if (!label) return null; // a closed group has its number on it
+  if (side) label.side = side;
+  const card = KG.cardOf.get(id);
+  const r = KG.radius(id);
+  const room = Math.min(ems, KG.labelRoom(card, label.side, at, r, font));
+  if (side && KG.ems(label.lines[0]) > room) return null;
+  if (rows > 1 && (label.lines.length > 1 || KG.ems(label.lines[0]) < 4)) return null;
+  if (rows > 1) label.lines = KG.wrap(label.lines[0], Math.ceil(KG.ems(label.lines[0]) / rows), rows);
+  if (rows > 1 && /[（“《(]$/.test(label.lines[0])) return null;
+  label.lines = label.lines.map((line) => KG.shorten(line, room));
+  const w = Math.max(...label.lines.map((line) => KG.labelWidth(ctx, line))) * font / 12;
+  const beside = ["left", "right"].includes(label.side);
+  const h = font * (beside ? 1.1 : 1.25) * label.lines.length;
+  if (beside) return { ...label, id, w, h, x: label.side === "right" ? at.x + r + 5 : at.x - r - 5 - w, y: at.y - h / 2 };
+  // Below the lowest signs of a card a label would lie on its border.
+  const deep = card && !KG.byId("physics").checked && at.y + r + 5 + h > card.y + card.height;
+  if (deep && rows > 1) return null;
+  const y = deep || label.side === "above" ? at.y - r - 2.5 - h : at.y + r + 2.5;
+  if (side && card && y < card.y + KG.headerOf(card) + font * 0.4) return null; // beside a title it would read as part of it
+  return { ...label, id, w, h, x: KG.inCard(id, at.x - w / 2, w), y };
+};
+
+// Two labels on one line would read as one without some room between them.
+KG.roomy = (box, font) => ({ id: box.id, x: box.x - font * 0.25, y: box.y, w: box.w + font * 0.5, h: box.h });
+
+KG.fontAt = (scale) => Math.min(Math.max(11.5, 12 * scale), 17) / scale;
+
+// What is tried for a label in turn: a list of words would rather have them cut than missing; where signs stand free,
+// a name may take two lines, or stand on another side of its sign.
+KG.SHAPES = {
+  list: [{}, { ems: 8 }, { ems: 5 }],
+  board: [{}, { rows: 2 }, { side: "above" }, { side: "right" }, { side: "left" }, { ems: 6 }],
+  crowd: [{}, { rows: 2 }],
+};
+KG.shapesOf = (id) => KG.SHAPES[KG.state.view === "theme" ? "list" : KG.state.view === "everything" && KG.isUnit(id) ? "crowd" : "board"];
+
+// Which labels stand, at a scale; without a view of the screen, all over the picture.
+KG.placeLabels = (ctx, scale, view) => {
+  const font = KG.fontAt(scale);
+  const taken = new KG.Grid(80 / scale);
+  const placed = [];
+  const signs = [];
+  const titles = KG.placeTitles(ctx, scale);
+  titles.forEach((title) => taken.add(title));
+  const at = KG.positions();
+  for (const [id, { x, y }] of at) {
+    if (view && (x < view.left - 250 || x > view.right + 250 || y < view.top - 60 || y > view.bottom + 60)) continue;
+    const r = KG.radius(id);
+    signs.push(id);
+    const own = r * (KG.state.view === "theme" ? 1.3 : 0.8);
+    taken.add({ x: x - own, y: y - own, w: 2 * own, h: 2 * own, id });
+  }
+  signs.sort((a, b) => KG.rank(b) - KG.rank(a));
+  for (const id of signs) {
+    if (view && placed.length >= KG.LABELS) break;
+    let box = null;
+    for (const shape of KG.shapesOf(KG.real(id))) {
+      box = KG.labelBox(ctx, id, at.get(id), font, shape);
+      if (box && !taken.hits(KG.roomy(box, font))) break;
+      box = null;
+    }
+    if (box) {
+      taken.add(KG.roomy(box, font));
+      placed.push(box);
+    }
+  }
+  return { placed, font, titles };
+};
+
+KG.rank = (shown) => KG.rankOf(KG.real(shown)) + (KG.near && KG.near.has(shown) ? 1e5 : 0) + (shown === KG.hovered ? 1e6 : 0);
+
+KG.rankOf = (id) => (typeof id === "string" ? 1e6 : (KG.weights.get(id) || 0) + (KG.isUnit(id) ? KG.state.view === "theme" ? 1e4 : 0 : 1))
+  + (id === KG.state.node ? 1e5 : 0);
+
+// Boxes by the cells they touch, so that a label looks only at its neighbours.
+KG.Grid = class {
+  constructor(cell) { this.cell = cell; this.cells = new Map(); }
+  each(box, visit) {
+    const c = this.cell;
+    for (let i = Math.floor(box.x / c); i <= (box.x + box.w) / c; i += 1) {
+      for (let j = Math.floor(box.y / c); j <= (box.y + box.h) / c; j += 1) if (visit(i + "," + j)) return true;
+    }
+    return false;
+  }
+  add(box) { this.each(box, (key) => { const held = this.cells.get(key); held ? held.push(box) : this.cells.set(key, [box]); }); }
+  hits(box) {
+    return this.each(box, (key) => (this.cells.get(key) || []).some((other) => other.id !== box.id
+      && box.x < other.x + other.w && other.x < box.x + box.w && box.y < other.y + other.h && other.y < box.y + box.h));
+  }
+};
+
+KG.drawLabels = (ctx) => {
+  if (KG.moving) return;
+  const { placed, font, titles } = KG.placeLabels(ctx, KG.net.getScale(), KG.screenBox());
+  KG.inkTitles(ctx, titles);
+  KG.inkLabels(ctx, placed, font);
+  KG.drawnLabels = placed;
+  if (typeof KG.hovered === "number") KG.drawHint(ctx, KG.hovered, font);
+};
+
+KG.inkTitles = (ctx, titles) => {
+  const ink = KG.ink();
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
+  ctx.fillStyle = ink.title;
+  for (const box of titles) {
+    ctx.font = `600 ${box.font}px ${KG.FONT}`;
+    ctx.strokeStyle = KG.cardInk(box.card, ink);
+    ctx.lineWidth = box.font * 0.28;
+    KG.drawLines(ctx, { ...box, side: "right" });
+  }
+};
+
+KG.inkLabels = (ctx, placed, font) => {
+  const ink = KG.ink();
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
+  ctx.strokeStyle = KG.lastPicture.cards.length ? ink.halo : ink.ground;
+  ctx.lineWidth = font * 0.28;
+  for (const box of placed) {
+    ctx.globalAlpha = !KG.near || KG.near.has(box.id) ? 1 : 0.2;
+    ctx.font = `${KG.real(box.id) === KG.state.node ? "700 " : ""}${font}px ${KG.FONT}`;
+    ctx.fillStyle = KG.isUnit(KG.real(box.id)) && KG.state.view !== "theme" ? ink.title : ink.text;
+    KG.drawLines(ctx, box);
+  }
+  ctx.globalAlpha = 1;
+};
+
+KG.drawLines = (ctx, { lines, side, x, y, w, h }) => {
+  ctx.textAlign = { right: "left", left: "right" }[side] || "center";
+  const from = { right: x, left: x + w }[side] ?? x + w / 2;
+  lines.forEach((line, n) => {
+    const middle = y + (h / lines.length) * (n + 0.5);
+    ctx.strokeText(line, from, middle);
+    ctx.fillText(line, from, middle);
+  });
+};
+
+// The whole name of what the pointer is on, where the label was cut or had no room.
+KG.drawHint = (ctx, id, font) => {
+  const at = KG.net.body.nodes[id];
+  const shown = KG.drawnLabels.find((box) => box.id === id);
+  const name = KG.name(KG.real(id));
+  if (!at || (shown && shown.lines.join("") === name)) return;
+  const ink = KG.ink();
+  const lines = KG.wrap(name, 24, 4);
+  const w = Math.max(...lines.map((line) => KG.labelWidth(ctx, line))) * font / 12;
+  const box = { lines, side: "right", w, h: font * 1.25 * lines.length, x: at.x + KG.radius(id) + font, y: at.y - font };
+  ctx.fillStyle = ink.text;
+  ctx.globalAlpha = 0.94;
+  ctx.fillRect(box.x - font * 0.6, box.y - font * 0.45, w + font * 1.2, box.h + font * 0.9);
+  ctx.globalAlpha = 1;
+  ctx.font = `${font}px ${KG.FONT}`;
+  ctx.fillStyle = ink.card;
+  ctx.strokeStyle = "transparent";
+  KG.drawLines(ctx, box);
+};
