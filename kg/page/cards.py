@@ -145,10 +145,12 @@ class Desk:
         self.clear()
 
     def clear(self) -> None:
+        """Put everything away."""
         self.places: list[Place] = []
         self.cards: list[Card] = []
 
     def board(self) -> Board:
+        """Return what lies on the desk as a board."""
         places = tuple(sorted(self.places, key=lambda place: place.node))
         return Board(places, tuple(self.cards), int(self.header))
 
@@ -208,10 +210,12 @@ class Desk:
         return shelves([(max(width, least), height) for width, height in sizes], shape)
 
     def nested(self, group: Group) -> tuple[float, float]:
+        """Return the size that a group of groups takes."""
         boxes = self.shelved(group.children, SHAPE)
         return max(b.x + b.width for b in boxes), max(b.y + b.height for b in boxes)
 
     def leaf(self, group: Group) -> tuple[float, float]:
+        """Return the size that a group of nodes takes."""
         widths = [self.widths[n] for n in group.members]
         area = max(sum(widths) * ROW_HEIGHT / _FILL, _LEAST)
         while not rows(self.points[group], widths, _room(area)):

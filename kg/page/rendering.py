@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from kg.errors import KgError, PageError, nearest
 from kg.files import whole
+from kg.knowledge.titles import titles
 from kg.page.appearance import LANGUAGES, load_labels, load_theme
 from kg.page.collecting import collect
 from kg.page.facts import CLASSES, UNIT_CLASSES, Facts, Node, around, called
@@ -138,7 +139,7 @@ def html(
         "language": language,
         "labels": labels,
         "theme": theme,
-        "facts": _facts(facts, pictures, focus),
+        "facts": _facts(facts, pictures, focus, language),
         "style": Markup((home / "page.css").read_text(encoding="utf-8")),
         "script": Markup(script),
         "digest": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
@@ -149,10 +150,10 @@ def html(
     return str(network.generate_html())
 
 
-def data(facts: Facts) -> dict[str, Any]:
+def data(facts: Facts, language: str = "zh") -> dict[str, Any]:
     """Return nodes, links and the other facts as the scripts of the page read them, without any view."""
     network = _network(facts)
-    return {"nodes": network.nodes, "links": network.edges, "facts": _facts(facts, (), ())}
+    return {"nodes": network.nodes, "links": network.edges, "facts": _facts(facts, (), (), language)}
 
 
 def _network(facts: Facts) -> Network:
@@ -220,7 +221,9 @@ def _rules(facts: Facts) -> dict[str, int]:
     return {name: number for number, name in enumerate(dict.fromkeys(names))}
 
 
-def _facts(facts: Facts, pictures: Sequence[View], focus: Sequence[int]) -> dict[str, Any]:
+def _facts(
+    facts: Facts, pictures: Sequence[View], focus: Sequence[int], language: str
+) -> dict[str, Any]:
     """Return the rest of the page's data: rows in the field order of ``page.facts`` and ``page.views``."""
     rules = _rules(facts)
     return {
@@ -231,7 +234,7 @@ def _facts(facts: Facts, pictures: Sequence[View], focus: Sequence[int]) -> dict
         "themes": facts.themes,
         "paths": facts.paths,
         "sentences": [[s.document, s.start, s.text] for s in facts.sentences],
-        "rules": list(rules),
+        "rules": [titles(language).get(rule, rule) for rule in rules],
         "units": [
             [u.node, u.document, u.theme, u.path, u.sentence, u.start, u.end, u.modality, rules[u.rule]]
             + ([u.confidence] if u.confidence is not None else [])

@@ -21,13 +21,13 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SKOS, TI
 
 from kg import __version__, graph
 from kg.errors import KgError
-from kg.formats import catalogue, output, graph_xml
+from kg.formats import catalogue, graph_xml, output
 from kg.graph import ontology, rdf
 from kg.graph.ontology import KG
 from kg.knowledge import own
 from kg.model import Extraction
-from kg.resources import folder
 from kg.naming.iris import BASE_IRI
+from kg.resources import folder
 from support.extractions import HOSTILE, extractions
 from support.water import DOC, SECOND, UNIT, WATER, equal, iri
 
