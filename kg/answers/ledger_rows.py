@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.answers.ledger import Entry, Named, lacking
+from kg.answers.ledger import Entry, Named, entries, lacking
 from kg.graph.classes import AREA_LINKS, ENTITY_TYPES, ROLES, UNIT_TYPES, VALUE_TYPES
 from kg.graph.ontology import KG
 from kg.stores.base import Store, Value
@@ -43,6 +43,13 @@ class _Said:
     goals: frozenset[str]
     bodies: Mapping[str, list[tuple[str, str, bool]]]
     units: Mapping[str, Mapping[str, list[Value]]] = field(default_factory=dict)
+
+
+def rows(store: Store) -> list[Entry]:
+    """Return the rows of all documents of a store, whatever it speaks, in the order of their texts."""
+    if store.answers_sparql:
+        return read(store)
+    return [row for doc in store.documents() for row in entries(store.graph(doc))]
 
 
 def read(store: Store) -> list[Entry]:

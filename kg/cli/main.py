@@ -22,6 +22,7 @@ _COMMANDS = (
     graph_files.export,
     graph_files.validate,
     answers.query,
+    answers.ledger_,
     answers.page,
     rule_tools.explain,
     rule_tools.score,
