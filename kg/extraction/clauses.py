@@ -21,6 +21,7 @@ ROLES: dict[str, Role] = {
     "supporting": "support",
     "overseeing": "oversee",
 }
+_WITHIN = (*ROLES, "aside")
 _SEPARATORS = ("comma", "semi", "colon", "stop")
 _SILENT = ("none", "list", "targets", "statement", "backward", "preamble")
 _BEFORE = (
@@ -109,7 +110,7 @@ def _hushed(clauses: Sequence[Clause]) -> Iterator[Clause]:
     stating = False
     for i, clause in enumerate(clauses):
         backed = i + 1 < len(clauses) and "backward" in makes[i + 1]
-        resumed = any(t.cls in ("modal", "sweeping", "speech") for t in clause.tokens)
+        resumed = any(t.sort in ("modal", "sweeping", "speech") for t in clause.tokens)
         stating = (stating and not resumed) or bool({"statement", "backward"} & makes[i])
         yield replace(clause, predicates=()) if stating or backed else clause
 
@@ -171,6 +172,6 @@ def _predicate(tokens: tuple[Token, ...], knowledge: Knowledge) -> Part | None:
 
 def _roles(tokens: tuple[Token, ...], knowledge: Knowledge) -> Iterator[Part]:
     letters = spell(tokens, knowledge.alphabet)
-    for rule in knowledge.making(tuple(ROLES)):
+    for rule in knowledge.making(_WITHIN):
         if match := rule.pattern.match(letters):
             yield Part(rule.makes, rule.name, tokens[match.start(1) : match.end(1)])

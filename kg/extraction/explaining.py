@@ -106,5 +106,5 @@ def _missing(clause: Clause) -> str:
 
 def _verbal(clause: Clause) -> Iterator[str]:
     for token in clause.tokens:
-        if token.cls in _VERBAL or token.cls.endswith("+v"):
+        if token.sort in _VERBAL or token.cls.endswith("+v"):
             yield token.text

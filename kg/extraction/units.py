@@ -89,7 +89,9 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
     end = sentence.start + part.tokens[-1].end
     modality = carry.step(part, kind)
     answering = list(_within(part, clause, modality))
-    own = [t for t in part.tokens if mention_type(t) and all(t is not b for b, _ in answering)]
+    told = [t for p in clause.within for t in p.tokens if p.makes == "aside"]
+    spoken_for = [*(b for b, _ in answering), *(t for t in told if mention_type(t) == "Body")]
+    own = [t for t in part.tokens if mention_type(t) and all(t is not b for b in spoken_for)]
     fronted = [*carry.fronted, *(carry.disposed if is_bare(part) else ())]
     links = [Link(link_id(t, sentence), ROLES[p.makes], rule=p.rule) for t, p in answering]
     unit = Unit(
@@ -120,6 +122,8 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
 def _within(part: Part, clause: Clause, modality: Modality) -> Iterator[tuple[Token, Part]]:
     """Yield the bodies of a predicate's own words that answer for it, with the part that says so."""
     for role in clause.within:
+        if role.makes not in ROLES:
+            continue
         # Whom somebody is encouraged to work with is no partner of the one who answers.
         if role.makes == "partner" and modality != "do":
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from kg.knowledge import lexicon, patterns, rules
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.patterns import Patterns
 from kg.knowledge.rules import Alphabet, Rule
-from kg.knowledge.tokens import Cuts, Tokenizer, WordShape
+from kg.knowledge.tokens import VERBS, Cuts, Tokenizer, WordShape
 from kg.model import MENTION_TYPES
 
 _KINDS = ("head", "whole", "both", "proper")
@@ -25,7 +25,7 @@ _ENGINE_CLASSES = (
 CLAUSE_PARTS = (
     *("none", "list", "targets", "statement", "backward", "preamble"),
     *("context", "time", "fronted", "addressed", "subject", "topic", "shared", "support"),
-    *("lead", "partner", "supporting", "overseeing", "oversee"),
+    *("lead", "partner", "supporting", "overseeing", "oversee", "aside"),
     *("split", "goal", "measure"),
 )
 
@@ -103,10 +103,17 @@ def _alphabet(words: Lexicon, settings: dict[str, Any]) -> Alphabet:
             alphabet.letter(f"{name}.{kind}+q")
     listed = sorted({word.cls for word in words.words.values()})
     shaped = [shape["class"] for shape in settings.get("shapes", ())]
-    for cls in (*_ENGINE_CLASSES, *settings.get("parts-of-speech", {}).values(), *shaped, *listed):
+    narrowed = (f"{verb}.{narrower}" for verb in VERBS for narrower in _narrower(listed))
+    for cls in (*_ENGINE_CLASSES, *narrowed, *settings.get("parts-of-speech", {}).values(), *shaped, *listed):
         alphabet.letter(cls)
     alphabet.letter(settings.get("fallback", "noun"))
     return alphabet
+
+
+def _narrower(listed: Iterable[str]) -> list[str]:
+    """Return what narrows the listed word classes: ``telling`` for ``verb.telling``."""
+    halves = (cls.partition(".") for cls in listed)
+    return sorted({narrower for cls, _, narrower in halves if narrower and cls not in MENTION_TYPES})
 
 
 def _word_shapes(where: Path, settings: dict[str, Any]) -> Iterator[WordShape]:

@@ -64,13 +64,16 @@ class Alphabet:
             return "".join(self.members(part) for part in self.sets[name])
         if name == "verbal":
             verbs = ("verb", "vn", "strong-vn")
-            found = [v for k, v in self.letters.items() if k.endswith("+v") or k in verbs]
+            found = [v for k, v in self.letters.items() if k.endswith("+v") or k.partition(".")[0] in verbs]
         else:
             # {Park} is a word of the class; a mention that a rule has made is named in full.
+            # {telling} is a word of any class that is narrowed to it, as verb.telling is.
             found = [
                 v
                 for k, v in self.letters.items()
-                if k == name or (k.startswith((f"{name}.", f"{name}+")) and not k.endswith(".mention"))
+                if k == name
+                or k.endswith(f".{name}")
+                or (k.startswith((f"{name}.", f"{name}+")) and not k.endswith(".mention"))
             ]
         if not found:
             raise KeyError(name)
@@ -78,7 +81,7 @@ class Alphabet:
 
     def names(self) -> list[str]:
         """Return every name that a pattern may use."""
-        return sorted({*self.sets, *self.letters, *(k.split(".")[0] for k in self.letters), "verbal"})
+        return sorted({*self.sets, *self.letters, *(part for k in self.letters for part in k.split(".")), "verbal"})
 
     def compile(self, pattern: str) -> re.Pattern[str]:
         """Compile a pattern over classes; raises ``KeyError`` or ``re.error``."""

@@ -6,7 +6,7 @@ which sentences are notes, the outline has told already.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.knowledge.patterns import Pattern, Patterns, load
@@ -19,6 +19,7 @@ from kg.text.brackets import enclosed
 
 _SHARE, _NOBODY, _DUE, _WHERE = "share", "nobody", "due", "where"
 _LONGEST_TIME = 24
+_FIRST, _NAMED = "first named leads", "named in a note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,8 @@ def notes(document: Document, outline: Outline, patterns: Patterns | None = None
 
 def _convention(text: str, sentences: Sequence[Sentence], patterns: Patterns) -> int:
     """Return the offset from which the first body of each list leads; the text's end if nowhere."""
-    for sentence in sentences:
-        found = patterns.search("convention", sentence.text)
-        # A note that says it without "from here on" says it for itself.
-        if found and (found["on"] or sentence.kind == "prose"):
-            return sentence.start
-    return len(text) + 1
+    stated = (s.start for s in sentences if patterns.search("convention", s.text))
+    return next(stated, len(text) + 1)
 
 
 # ---- where a note stands, and what it holds for ----
@@ -316,16 +313,22 @@ def _note(said: _Said, place: Span, scope: Span) -> Note:
 def _settled(said: _Said) -> tuple[Answerer, ...]:
     """Return the bodies with their roles settled: who shares, and who leads."""
     roles = [role for _, role, _ in said.bodies]
-    open_roles = {_SHARE, "shared"}
-    if said.first_leads and roles and set(roles) <= open_roles:
-        rule = "first named leads"
-        return tuple(
-            Answerer(*span, "support" if index else "lead", rule)
-            for index, (span, _, _) in enumerate(said.bodies)
-        )
+    if said.first_leads and "lead" not in roles:
+        return tuple(_ranked(said.bodies))
     alone = roles.count(_SHARE) == 1 and "lead" not in roles
     settled = [Answerer(*span, _role(role, alone), rule) for span, role, rule in said.bodies]
-    return tuple(replace(a, rule=a.rule or "named in a note") for a in settled)
+    return tuple(replace(a, rule=a.rule or _NAMED) for a in settled)
+
+
+def _ranked(bodies: Iterable[tuple[Span, str, str]]) -> Iterator[Answerer]:
+    """Yield the bodies of a note whose first leads: of those that answer, the others support it."""
+    answering: Role = "lead"
+    for span, role, rule in bodies:
+        if role in (_SHARE, "shared"):
+            yield Answerer(*span, answering, _FIRST)
+            answering = "support"
+        else:
+            yield Answerer(*span, _role(role, alone=False), rule or _NAMED)
 
 
 def _role(role: str, alone: bool) -> Role:
