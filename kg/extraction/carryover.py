@@ -32,7 +32,8 @@ class Carry:
 
     ``answering`` are links of the bodies that answer, ``topic`` what the sentence is about,
     ``context`` and ``fronted`` what waits for the next unit, ``times`` what binds all that follows,
-    ``disposed`` the objects of a predicate in a ba-construction, which a bare one behind it shares.
+    ``case`` the bodies of a condition, ``disposed`` the objects of a predicate in a ba-construction,
+    which a bare one behind it shares.
     """
 
     sentence: Sentence
@@ -42,6 +43,7 @@ class Carry:
     fronted: list[Token] = field(default_factory=list)
     times: list[Token] = field(default_factory=list)
     disposed: list[Token] = field(default_factory=list)
+    case: list[Token] = field(default_factory=list)
     modality: Modality = "do"
 
     def take(self, parts: Iterable[Part]) -> None:
@@ -52,7 +54,7 @@ class Carry:
                 self.modality = "do"
             if part.makes in ("subject", "shared", "support", "oversee"):
                 self.answering = _answering(part, named, self.answering, self.sentence)
-            elif part.makes == "topic":
+            elif part.makes in ("topic", "theme"):
                 self.topic = named
             elif part.makes == "fronted":
                 self.topic = named
@@ -60,10 +62,21 @@ class Carry:
             elif part.makes == "addressed":
                 self.topic = named
                 self.modality = _MODALITIES.get(part.tokens[0].sort, self.modality)
-            elif part.makes in ("statement", "context", "time"):
+            else:
                 self.times += [t for t in named if mention_type(t) == "Time"]
-                if part.makes != "statement":
-                    self.context += [t for t in named if mention_type(t) != "Time"]
+            if part.makes == "context":
+                self.context += [t for t in named if mention_type(t) != "Time"]
+            if part.makes == "condition" and part.core != part.tokens:
+                self.case = [t for t in named if mention_type(t) == "Body"]
+
+    def settle(self, part: Part) -> None:
+        """Let the body of a condition answer for what it should or may do; else the predicate is about it."""
+        asked = any(t.cls in ("modal", "encourage.may") for t in takewhile(_is_manner, part.tokens))
+        if self.case and asked:
+            self.answering = [Link(link_id(t, self.sentence), "lead") for t in self.case]
+        elif self.case:
+            self.topic = self.case
+        self.case = []
 
     def step(self, part: Part, kind: Kind) -> Modality:
         """Return the modality of a predicate, and keep what goes on behind it."""
@@ -71,6 +84,10 @@ class Carry:
         goes_on = self.modality == "encourage" or _addressed(part)
         self.modality = modality if modality == "encourage" and goes_on else "do"
         return modality
+
+
+def _is_manner(token: Token) -> bool:
+    return token.sort in (*_MANNER, "encourage")
 
 
 def is_bare(part: Part) -> bool:

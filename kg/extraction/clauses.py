@@ -26,8 +26,8 @@ _SEPARATORS = ("comma", "semi", "colon", "stop")
 _SILENT = ("none", "list", "targets", "statement", "backward", "preamble")
 _BEFORE = (
     *_SILENT,
-    *("context", "time", "fronted", "addressed", "topic"),
-    *("subject", "shared", "support", "oversee"),
+    *("context", "condition", "time", "period", "fronted", "addressed"),
+    *("subject", "topic", "theme", "shared", "support", "oversee"),
 )
 _DROPPED = (
     *("item", "blank", "punct", "particle"),
@@ -76,7 +76,7 @@ def read(tokens: Sequence[Token], knowledge: Knowledge) -> tuple[Clause, ...]:
 
 def _barred(first: bool, last: bool) -> list[str]:
     """Return what a clause cannot be: a topic behind the first, words put in front in the last."""
-    return [*(() if first else ("topic",)), *(("addressed", "fronted") if last else ())]
+    return [*(() if first else ("topic",)), *(("addressed", "fronted", "period") if last else ())]
 
 
 def cut(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
@@ -96,6 +96,8 @@ def _told(tokens: tuple[Token, ...], knowledge: Knowledge, barred: Sequence[str]
     before, rest = _before(tokens, knowledge, barred)
     if any(part.makes in _SILENT for part in before):
         return Clause(tokens, before)
+    if before and before[-1].makes == "theme":  # it is spoken of, and the subject of its predicate
+        rest = (*before[-1].tokens, *rest)
     pieces, marks = _split(rest, knowledge)
     predicates = tuple(part for p in pieces if (part := _predicate(_trim(p), knowledge)))
     return Clause(tokens, before, predicates, (*_roles(rest, knowledge), *marks))

@@ -87,6 +87,7 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
     kind: Kind = "goal" if part.makes == "goal" else "measure"
     start = sentence.start + part.tokens[0].start
     end = sentence.start + part.tokens[-1].end
+    carry.settle(part)
     modality = carry.step(part, kind)
     answering = list(_within(part, clause, modality))
     told = [t for p in clause.within for t in p.tokens if p.makes == "aside"]
@@ -107,7 +108,7 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
             [*carry.topic, *carry.context, *fronted, *own], ("Instrument",), sentence
         ),
         basis=_ids(carry.context, TARGET_TYPES, sentence),
-        quantities=_ids(own, ("Quantity",), sentence),
+        quantities=_ids([*_measured(clause), *own], ("Quantity",), sentence),
         times=_ids([*carry.times, *own], ("Time",), sentence),
         rule=part.rule,
         heading=tuple(h.text for h in sentence.headings),
@@ -117,6 +118,13 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
     carry.context, carry.fronted = [], []
     carry.disposed = own if disposes(part) else carry.disposed
     return unit
+
+
+def _measured(clause: Clause) -> Iterator[Token]:
+    """Yield the words of what a predicate is measured by in its own clause: by 30% of the investment."""
+    for part in clause.before:
+        if part.makes == "context":
+            yield from part.core
 
 
 def _within(part: Part, clause: Clause, modality: Modality) -> Iterator[tuple[Token, Part]]:

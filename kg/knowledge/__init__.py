@@ -24,7 +24,8 @@ _ENGINE_CLASSES = (
 )
 CLAUSE_PARTS = (
     *("none", "list", "targets", "statement", "backward", "preamble"),
-    *("context", "time", "fronted", "addressed", "subject", "topic", "shared", "support"),
+    *("context", "condition", "time", "period", "fronted", "addressed"),
+    *("subject", "topic", "theme", "shared", "support"),
     *("lead", "partner", "supporting", "overseeing", "oversee", "aside"),
     *("split", "goal", "measure"),
 )
