@@ -21,12 +21,13 @@ ROLES: dict[str, Role] = {
     "supporting": "support",
     "overseeing": "oversee",
 }
+_FRONTED = ("fronted", "alike")
 _WITHIN = (*ROLES, "aside")
 _SEPARATORS = ("comma", "semi", "colon", "stop")
 _SILENT = ("none", "list", "targets", "statement", "backward", "preamble")
 _BEFORE = (
     *_SILENT,
-    *("context", "condition", "time", "period", "fronted", "addressed"),
+    *("context", "condition", "time", "period", "fronted", "alike", "addressed"),
     *("subject", "topic", "theme", "shared", "support", "oversee"),
 )
 _DROPPED = (
@@ -70,13 +71,20 @@ def read(tokens: Sequence[Token], knowledge: Knowledge) -> tuple[Clause, ...]:
     """Return the clauses of a sentence from its tokens, in which every mention is one token."""
     stretches = [clause for clause in cut(tokens) if clause]
     last = len(stretches) - 1
-    told = [_told(c, knowledge, _barred(i == 0, i == last)) for i, c in enumerate(stretches)]
+    told: list[Clause] = []
+    for i, stretch in enumerate(stretches):
+        told.append(_told(stretch, knowledge, _barred(told[-1] if told else None, i == last)))
     return tuple(_hushed(told))
 
 
-def _barred(first: bool, last: bool) -> list[str]:
-    """Return what a clause cannot be: a topic behind the first, words put in front in the last."""
-    return [*(() if first else ("topic",)), *(("addressed", "fronted", "period") if last else ())]
+def _barred(before: Clause | None, last: bool) -> list[str]:
+    """Return what a clause cannot be: a topic behind the first, words put in front in the last.
+
+    Only behind words that are put in front there is more of the kind.
+    """
+    fronting = before is not None and any(part.makes in _FRONTED for part in before.before)
+    barred = [*(() if before is None else ("topic",)), *(() if fronting else ("alike",))]
+    return [*barred, *((*_FRONTED, "addressed", "period") if last else ())]
 
 
 def cut(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
@@ -144,9 +152,7 @@ def _trim(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     return tokens[start:end]
 
 
-def _split(
-    tokens: tuple[Token, ...], knowledge: Knowledge
-) -> tuple[list[tuple[Token, ...]], list[Part]]:
+def _split(tokens: tuple[Token, ...], knowledge: Knowledge) -> tuple[list[tuple[Token, ...]], list[Part]]:
     """Cut the rest of a clause where a list mark separates two verb-object phrases."""
     rules = knowledge.making(("split",))
     pieces: list[tuple[Token, ...]] = []
@@ -168,7 +174,7 @@ def _first(rules: Iterable[Rule], letters: str) -> tuple[Rule, re.Match[str]] | 
 
 
 def _predicate(tokens: tuple[Token, ...], knowledge: Knowledge) -> Part | None:
-    found = _first(knowledge.making(("goal", "measure")), spell(tokens, knowledge.alphabet))
+    found = _first(knowledge.making(("goal", "measure", "cap")), spell(tokens, knowledge.alphabet))
     return Part(found[0].makes, found[0].name, tokens) if found else None
 
 

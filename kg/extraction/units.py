@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extraction import clauses
-from kg.extraction.carryover import ACTORS, Carry, assisted, disposes, is_bare, leading_times, link_id
+from kg.extraction.carryover import (
+    ACTORS,
+    Carry,
+    assisted,
+    disposes,
+    is_bare,
+    is_figure,
+    leading_times,
+    link_id,
+    pays,
+)
 from kg.extraction.clauses import ROLES, Clause, Part
 from kg.knowledge import Knowledge
 from kg.knowledge.tokens import Token, mention_type
@@ -74,6 +84,9 @@ def _units(told: Iterable[Clause], carry: Carry, in_targets: bool) -> Iterator[U
         # A list of targets holds to the end of its sentence.
         in_targets = in_targets or any(part.makes == "targets" for part in clause.before)
         for part in clause.predicates:
+            if part.makes == "cap" and not carry.paid:
+                continue
+            part = replace(part, makes="cap") if carry.paid and is_figure(part) else part
             yield _unit(_as_target(part) if in_targets else part, clause, carry)
 
 
@@ -104,9 +117,7 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
         text=sentence.text[start - sentence.start : end - sentence.start],
         responsible=(*assisted(part, carry.answering), *links),
         targets=_ids([*carry.topic, *fronted, *own], TARGET_TYPES, sentence),
-        instruments=_ids(
-            [*carry.topic, *carry.context, *fronted, *own], ("Instrument",), sentence
-        ),
+        instruments=_ids([*carry.topic, *carry.context, *fronted, *own], ("Instrument",), sentence),
         basis=_ids(carry.context, TARGET_TYPES, sentence),
         quantities=_ids([*_measured(clause), *own], ("Quantity",), sentence),
         times=_ids([*carry.times, *own], ("Time",), sentence),
@@ -115,6 +126,7 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
         sentence=(sentence.start, sentence.end),
     )
     carry.times += leading_times(part)
+    carry.paid = carry.paid or pays(part)
     carry.context, carry.fronted = [], []
     carry.disposed = own if disposes(part) else carry.disposed
     return unit

@@ -24,10 +24,10 @@ _ENGINE_CLASSES = (
 )
 CLAUSE_PARTS = (
     *("none", "list", "targets", "statement", "backward", "preamble"),
-    *("context", "condition", "time", "period", "fronted", "addressed"),
+    *("context", "condition", "time", "period", "fronted", "alike", "addressed"),
     *("subject", "topic", "theme", "shared", "support"),
     *("lead", "partner", "supporting", "overseeing", "oversee", "aside"),
-    *("split", "goal", "measure"),
+    *("split", "goal", "measure", "cap"),
 )
 
 

@@ -81,7 +81,8 @@ class Alphabet:
 
     def names(self) -> list[str]:
         """Return every name that a pattern may use."""
-        return sorted({*self.sets, *self.letters, *(part for k in self.letters for part in k.split(".")), "verbal"})
+        parts = (part for letter in self.letters for part in letter.split("."))
+        return sorted({*self.sets, *self.letters, *parts, "verbal"})
 
     def compile(self, pattern: str) -> re.Pattern[str]:
         """Compile a pattern over classes; raises ``KeyError`` or ``re.error``."""

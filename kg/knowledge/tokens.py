@@ -270,9 +270,10 @@ def _made(tokens: list[Token], rule: Rule, last: Token) -> list[Token]:
 
 
 def _narrowed(cls: str, token: Token) -> str:
-    """Return a predicate's new class with what narrows the old one: what tells does so as any kind of verb."""
+    """Return a predicate's new class with what narrows the old: what tells does so as any verb."""
     _, _, narrower = token.cls.partition(".")
-    return f"{cls}.{narrower}" if narrower and cls in VERBS and token.sort in (*VERBS, "speech") else cls
+    kept = narrower and cls in VERBS and token.sort not in MENTION_TYPES
+    return f"{cls}.{narrower}" if kept else cls
 
 
 def joined(tokens: Sequence[Token], cls: str, rule: str) -> Token:

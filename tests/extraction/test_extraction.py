@@ -71,6 +71,41 @@ UNITS = {
     "look back": ("近年来，各项改革取得进展。", []),
     "preamble": ("为推进改革，扩大开放，现提出如下意见。", []),
     "introduction": ("会议强调，要推进改革。", [("measure", "do", "要推进改革")]),
+    "measures of a text": ("为推进改革，扩大开放，制定以下政策措施。", []),
+    "guidance before the predicate": ("按投资额的10%给予补贴。", [("measure", "do", "给予补贴")]),
+    "guidance behind a modal": (
+        "应当根据实际情况制定方案。",
+        [("measure", "do", "应当根据实际情况制定方案")],
+    ),
+    "one thing taken as another": ("以龙头企业为主体带动产业发展。", [("measure", "do", "带动产业发展")]),
+    "thing put in front": ("对检查中发现的突出风险，及时处置。", [("measure", "do", "及时处置")]),
+    "more of what is put in front": (
+        "对新建的养老机构，以及在社区实施的养老项目，给予补助。",
+        [("measure", "do", "给予补助")],
+    ),
+    "plan spoken of": (
+        "年度计划可以动态调整，并向社会公布。",
+        [("measure", "encourage", "年度计划可以动态调整"), ("measure", "encourage", "向社会公布")],
+    ),
+    "work of a time": ("做好今年工作，要坚持创新。", [("measure", "do", "要坚持创新")]),
+    "what may be done goes on": (
+        "部门可以根据需要，委托机构，开展评估。应当及时公开。",
+        [
+            ("measure", "encourage", "委托机构"),
+            ("measure", "encourage", "开展评估"),
+            ("measure", "do", "应当及时公开"),
+        ],
+    ),
+    "not admitted": ("住院费用不纳入补助范围。", [("measure", "forbid", "住院费用不纳入补助范围")]),
+    "no limit": ("抽查比例不设上限。", [("measure", "do", "抽查比例不设上限")]),
+    "cap of what is given": (
+        "给予企业补贴，最高500万元。",
+        [("measure", "do", "给予企业补贴"), ("measure", "do", "最高500万元")],
+    ),
+    "figure that limits nothing": ("失业率不超过5%。", [("goal", "do", "失业率不超过5%")]),
+    "works safeguarded": ("保障重大工程建设。", [("measure", "do", "保障重大工程建设")]),
+    "state safeguarded": ("保障群众饮水安全。", [("goal", "do", "保障群众饮水安全")]),
+    "avoided": ("避免重复检查。", [("goal", "do", "避免重复检查")]),
 }
 
 
@@ -102,6 +137,24 @@ ROLES = {
         "加快园区建设。（责任单位：市发展改革委、市财政局）",
         [("市发展改革委", "shared"), ("市财政局", "shared")],
     ),
+    "joint subject": ("市商务局与市财政局共同制定办法。", [("市商务局", "lead"), ("市财政局", "lead")]),
+    "joint agent": ("由市商务局与市财政局制定办法。", [("市商务局", "lead"), ("市财政局", "lead")]),
+    "joined by a body of its own": (
+        "市商务局及其有关部门应当加强监督。",
+        [("市商务局", "lead"), ("有关部门", "lead")],
+    ),
+    "office set up under another": ("指挥部下设办公室，负责日常工作。", [("办公室", "lead")]),
+    "under guidance": ("在市政府统筹指导下，推进改革。", [("市政府", "oversee")]),
+    "joined behind a modal": (
+        "市财政局应当会同市教育局调查处理。",
+        [("市财政局", "lead"), ("市教育局", "support")],
+    ),
+    "partners at the head": ("联合高校开展技术攻关。", [("高校", "partner")]),
+    "told": ("及时向市政府报告进展。", []),
+    "agent of a relative clause": ("完成市政府交办的任务。", []),
+    "responsibility defined": ("明确市财政局责任。", []),
+    "in a case, and acting": ("主管部门发现异常时，应当立即调查。", [("主管部门", "lead")]),
+    "in a case, and given": ("主管部门采购设备存在困难的，给予补助。", []),
     "nobody": ("加快园区建设。", []),
 }
 
@@ -118,6 +171,23 @@ def test_a_topic_holds_for_its_sentence(known: Knowledge) -> None:
     """What stands at the head of a sentence is a target of all its units, and of none behind the full stop."""
     said = _said("五里工业集中区要加快配套，完善服务功能。深化改革创新。", known)
     assert [_named(u.targets, said) for u in said.units] == [["五里工业集中区"], ["五里工业集中区"], []]
+
+
+def test_who_is_told_or_acts_elsewhere_is_no_target(known: Knowledge) -> None:
+    """A body that receives a report, approves, or acts inside a relative clause is named and not linked."""
+    for text in ("及时向市政府报告进展。", "报市政府批准后实施。", "完成市政府交办的任务。"):
+        assert _said(text, known).units[0].targets == (), text
+    said = _said("向市民政局提供服务。", known)
+    assert _named(said.units[0].targets, said) == ["市民政局"]
+
+
+def test_the_time_of_a_list_of_targets_binds_each(known: Knowledge) -> None:
+    """A year in the words that open a list of targets, and a beginning, are times of all that follows."""
+    for text in ("今年主要预期目标是：产值增长5%，投资增长6%。", "从2019年开始，启动改革，推进开放。"):
+        said = _said(text, known)
+        assert [_named(u.times, said) for u in said.units] == [
+            [text[:2]] * 1 if text[0] == "今" else ["2019年"]
+        ] * 2
 
 
 def test_a_date_in_front_binds_the_sentence(known: Knowledge) -> None:

@@ -149,6 +149,16 @@ def test_convention_holds_from_there_on() -> None:
     ]
 
 
+def test_convention_without_more_words_holds_to_the_end() -> None:
+    """A note need not say "from here on"; where others take part, they stay what they are."""
+    text = "推进甲。（责任单位：甲局、乙局，第一位为牵头单位）\n推进乙。（责任单位：乙局、丙局）\n推进丙。（丙局、丁局负责，戊局参与）"
+    assert [bodies for bodies, _, _ in said(text)] == [
+        ["lead 甲局", "support 乙局"],
+        ["lead 乙局", "support 丙局"],
+        ["lead 丙局", "support 丁局", "support 戊局"],
+    ]
+
+
 SCOPES = [
     ("推进甲。推进乙。（甲局负责）推进丙。（乙局负责）推进丁。", ["推进甲。推进乙。", "推进丙。"]),
     ("（一）抓改革。推进甲。推进乙。（甲局负责）", ["推进甲。推进乙。"]),
