@@ -6,7 +6,8 @@ annotation format of the product (one JSON object a document, see ``kg.formats.r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 MentionType = Literal[
@@ -40,6 +41,7 @@ class Document:
     year-month, as far as it is stated), ``number`` the document number.
     ``front`` is where the body text starts: what stands before holds no mentions.
     ``end`` is where it stops: signature, date and publication note stand after it.
+    ``matter`` is the kind of each line that is no body, by its number; None where nobody has told it.
     """
 
     id: str
@@ -50,6 +52,7 @@ class Document:
     date: str | None = None
     front: int = 0
     end: int | None = None
+    matter: Mapping[int, str] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import pytest
 from kg import scoring
 from kg.formats import records
 from kg.model import Document, Extraction, Heading, Link, Mention, Unit
+from kg.scoring import report
 
 
 def mention(id: str, start: int, end: int, type: str = "Park") -> Mention:
@@ -100,7 +101,7 @@ def test_a_document_that_was_not_found_counts_as_missed() -> None:
 def test_errors_stand_beside_their_text_and_rule() -> None:
     """An extra names its rule, its words and the words around it."""
     found = extraction(mention("a", 3, 6), text="0123456789" * 10)
-    (error,) = scoring.errors(scoring.score([extraction()], [found]).verdicts)
+    (error,) = report.errors(scoring.score([extraction()], [found]).verdicts)
     assert (error.outcome, error.kind, error.rule) == ("extra", "Park", "rule of a")
     assert error.context.startswith("0123456789")
 
@@ -110,7 +111,7 @@ def test_rules_are_judged_by_what_they_found() -> None:
     gold = extraction(mention("a", 0, 10))
     found = extraction(mention("a", 0, 10), mention("b", 20, 30))
     verdicts = scoring.score([gold], [found]).verdicts
-    assert scoring.by_rule(verdicts) == [
+    assert report.by_rule(verdicts) == [
         ("mentions", "rule of b", 1, 0),
         ("mentions", "rule of a", 1, 1),
     ]
@@ -165,7 +166,7 @@ def test_figures_are_those_of_the_reference(seed: int, shared: Path, tmp_path: P
         check=True,
         encoding="utf-8",
     ).stdout
-    assert scoring.to_json(scoring.score(golds, found)) == json.loads(expected)
+    assert report.to_json(scoring.score(golds, found)) == json.loads(expected)
 
 
 def test_the_table_reads_like_the_reference(founding_gold: Extraction, shared: Path) -> None:
@@ -173,6 +174,6 @@ def test_the_table_reads_like_the_reference(founding_gold: Extraction, shared: P
     path = str(shared / "gold" / "hanbin-2021.jsonl")
     script = [sys.executable, "-X", "utf8", str(shared / "score.py"), path, path]
     expected = subprocess.run(script, capture_output=True, check=True, encoding="utf-8").stdout
-    assert sorted(scoring.table(scoring.score([founding_gold], [founding_gold]))) == sorted(
+    assert sorted(report.table(scoring.score([founding_gold], [founding_gold]))) == sorted(
         expected.splitlines()
     )

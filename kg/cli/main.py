@@ -20,14 +20,14 @@ from kg import corpus, files, graph, reading, scoring
 from kg.answers import questions, tables
 from kg.cli import wording
 from kg.errors import InputError, KgError, QueryError, StoreError, nearest
-from kg.extraction import rule_checks
-from kg.extraction.explaining import explain as explained
+from kg.extraction import explaining, extractor, rule_checks
 from kg.formats import rdf_input, records
 from kg.formats.output import FORMATS, dumps, format_of
 from kg.graph import shapes
 from kg.model import Document, Extraction
 from kg.naming.iris import BASE_IRI, check_base
 from kg.page import rendering
+from kg.scoring import report
 from kg.stores import Store, neo4j_csv, open_store, with_login
 from kg.stores.base import document
 from kg.version import __version__
@@ -455,16 +455,19 @@ def validate(language: str, address: str) -> None:
 
 @main.command()
 @click.argument("text")
+@_language
 @_schema
-def explain(text: str, schema: Path | None) -> None:
+def explain(text: str, language: str, schema: Path | None) -> None:
     """Show how a text is read: tokens, mentions, clauses, units, the rules behind them, and what was missing.
 
     \b
     kg explain TEXT
     kg explain "$(cat notice.txt)"
     """
-    for one in explained(text, corpus.load(schema)):
-        click.echo("\n".join(wording.explanation(one)))
+    knowledge = corpus.load(schema)
+    read = extractor.trace(Document("text", text), knowledge)
+    for line in wording.explanation(read, explaining.words(knowledge, language)):
+        click.echo(line)
 
 
 @main.command()
@@ -505,13 +508,13 @@ def score(
     with _complaints() as wrong:
         result = scoring.score(expected, list(_extractions(paths, schema, workers, wrong)))
         if format == "json":
-            _result(json.dumps(scoring.to_json(result), ensure_ascii=False, indent=1))
+            _result(json.dumps(report.to_json(result), ensure_ascii=False, indent=1))
         else:
-            click.echo("\n".join(scoring.table(result)))
+            click.echo("\n".join(report.table(result)))
         if rules:
-            click.echo("\n".join(["", *scoring.rule_table(result)]))
+            click.echo("\n".join(["", *report.rule_table(result, explaining.abouts(corpus.load(schema)))]))
         if errors:
-            click.echo("\n".join(["", *scoring.error_lines(result)]))
+            click.echo("\n".join(["", *report.error_lines(result)]))
 
 
 @main.group()

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kg.extraction.explaining import ClauseReason, Explanation
-from kg.model import Extraction, Mention, Unit
+from kg.answers.tables import display_width
+from kg.extraction.clauses import Clause
+from kg.extraction.explaining import Words
+from kg.extraction.passages import Passage
+from kg.extraction.trace import Dropped, Reason, Trace, missing
+from kg.model import Extraction, Mention, Sentence, Unit
 
 _LABEL = 9
 
@@ -22,26 +26,55 @@ def summary(extraction: Extraction) -> str:
     return f"{extraction.document.id}: {', '.join(counts)}"
 
 
-def explanation(explained: Explanation) -> Iterator[str]:
-    """Yield what a sentence was read as: tokens, rules, mentions, clauses and units."""
-    yield explained.sentence.text
-    if explained.sentence.kind == "note":
-        yield _line("note", "says who answers, or by when, for what stands before it")
-    yield _line("tokens", " ".join(f"{t.text}/{t.cls}" for t in explained.tokens))
-    for mention in explained.mentions:
-        yield _line("mention", _mention(mention))
-        for step in explained.names[mention.id].steps:
-            yield _line("", f"name: {step.before} -> {step.after}  [{step.rule}]")
-    for clause in explained.clauses:
-        yield from _clause(clause)
-    for unit in explained.units:
-        yield from _unit(unit, explained.called)
-    for firing in explained.firings:
-        yield _line("rule", f"{firing.rule}: {firing.text}")
+def explanation(trace: Trace, words: Words) -> Iterator[str]:
+    """Yield how each sentence of a text was read: tokens, rules, mentions, clauses and units."""
+    for sentence in trace.sentences:
+        yield from explained(sentence, trace, words)
+
+
+def explained(sentence: Sentence, trace: Trace, words: Words) -> Iterator[str]:
+    """Yield how one sentence of a trace was read."""
+    yield sentence.text
+    if reason := trace.silence(sentence):
+        yield _line("", f"{words.label('silent')}: {words.reason(reason)}")
+    for passage in trace.of(sentence):
+        yield from _passage(passage, trace, words)
+    yield from _found(sentence, trace, {m.id: m.text for m in trace.extraction.mentions}, words)
+
+
+def _found(sentence: Sentence, trace: Trace, called: Mapping[str, str], words: Words) -> Iterator[str]:
+    for mention in trace.mentions(sentence):
+        yield _line(words.label("mention"), _mention(mention))
+        for step in trace.names[mention.id].steps if mention.id in trace.names else ():
+            yield _line("", f"{words.label('name')}: {step.before} -> {step.after}  [{step.rule}]")
+    for dropped in trace.dropped(sentence):
+        yield _line(words.label("dropped"), _dropped(dropped, words))
+    for unit in trace.units(sentence):
+        yield from _unit(unit, called, words)
+    for firing in trace.firings(sentence):
+        yield _line(words.label("rule"), f"{firing.rule}: {firing.text}")
 
 
 def _line(label: str, text: str) -> str:
-    return f"  {label:{_LABEL}}{text}"
+    return f"  {label}{' ' * (_LABEL - display_width(label))}{text}"
+
+
+def _passage(passage: Passage, trace: Trace, words: Words) -> Iterator[str]:
+    text = trace.extraction.document.text
+    for link in passage.introduced:
+        start, end = map(int, link.mention.split("-"))
+        yield _line(words.label("introduced"), f"{link.role}: {text[start:end]}  [{link.rule}]")
+    yield _line(words.label("tokens"), " ".join(f"{t.text}/{t.cls}" for t in passage.reading.tokens))
+    for clause in passage.reading.clauses if passage.sentence.kind != "note" else ():
+        yield from _clause(clause, Reason(passage.dropped) if passage.dropped else None, words)
+
+
+def _clause(clause: Clause, dropped: Reason | None, words: Words) -> Iterator[str]:
+    yield _line(words.label("clause"), "".join(t.text for t in clause.tokens))
+    for part in clause.parts():
+        yield _line("", f"{part.makes}: {''.join(t.text for t in part.tokens)}  [{part.rule}]")
+    if reason := missing(clause) or dropped:
+        yield _line("", f"{words.label('silent')}: {words.reason(reason)}")
 
 
 def _mention(mention: Mention) -> str:
@@ -49,18 +82,14 @@ def _mention(mention: Mention) -> str:
     return f"{mention.type} {mention.text}{name}  [{mention.rule}]"
 
 
-def _clause(clause: ClauseReason) -> Iterator[str]:
-    yield _line("clause", clause.text)
-    for part in clause.parts:
-        yield _line("", f"{part.makes}: {''.join(t.text for t in part.tokens)}  [{part.rule}]")
-    if clause.missing:
-        yield _line("", f"no unit: {clause.missing}")
+def _dropped(dropped: Dropped, words: Words) -> str:
+    return f"{dropped.what.text}  [{dropped.what.rule}]: {words.reason(dropped.reason)}"
 
 
-def _unit(unit: Unit, names: Mapping[str, str]) -> Iterator[str]:
-    yield _line("unit", f"{unit.kind} ({unit.modality}) {unit.text}  [{unit.rule}]")
+def _unit(unit: Unit, names: Mapping[str, str], words: Words) -> Iterator[str]:
+    yield _line(words.label("unit"), f"{unit.kind} ({unit.modality}) {unit.text}  [{unit.rule}]")
     for link in unit.responsible:
-        note = " (inferred)" if link.inferred else ""
+        note = f" ({words.label('inferred')})" if link.inferred else ""
         yield _line("", f"{link.role}: {names.get(link.mention, link.mention)}{note}  [{link.rule}]")
     for field in ("targets", "instruments", "basis", "quantities", "times"):
         if ids := getattr(unit, field):

@@ -23,6 +23,8 @@ _ACTS = (
     *("at", "with", "to", "adverb", "guide", "slogan"),
 )
 _MANNER = ("adverb", "sweeping", "strict", "focus", "modal", "bing", "vn", "strong-vn", "blank", "dun")
+# What may stand before the name of those who are encouraged.
+_MODIFYING = ("det", "Quantity", "adverb")
 # What is a body where it acts.
 ACTORS = ("Body", "Place", "Group", "Park")
 _ACTORS = tuple(f"{kind}.mention" for kind in ACTORS)
@@ -182,7 +184,7 @@ def _may(part: Part) -> bool:
 
 def _addressed(part: Part) -> bool:
     """Whether somebody is named who is encouraged to act, so that the next clauses are theirs too."""
-    rest = [t.sort for t in part.tokens if t.sort not in ("det", "Quantity", "adverb")]
+    rest = [t.sort for t in part.tokens if t.sort not in _MODIFYING]
     while rest and not rest[0].endswith(".mention"):
         rest.pop(0)
     acts = any(cls in _ACTS for cls in rest) or (len(rest) > 2 and rest[1] == "vn")

@@ -35,6 +35,8 @@ _DROPPED = (
     *("conn", "bing"),
     *_SEPARATORS,
 )
+# Behind these a clause says again what is to be done, though the one before only states.
+_RESUMING = ("modal", "sweeping", "speech")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,15 @@ class Clause:
     """A stretch between two marks: the parts before the predicate, the predicates, and what is within.
 
     ``within`` holds who answers inside the clause, and the marks at which it has been split.
+    ``hushed`` says why its predicates have been taken from it, where they have: ``preamble``,
+    ``statement`` or ``look-back``.
     """
 
     tokens: tuple[Token, ...]
     before: tuple[Part, ...] = ()
     predicates: tuple[Part, ...] = ()
     within: tuple[Part, ...] = ()
+    hushed: str = ""
 
     def parts(self) -> tuple[Part, ...]:
         """Return all parts, in the order in which they have been told."""
@@ -115,14 +120,19 @@ def _hushed(clauses: Sequence[Clause]) -> Iterator[Clause]:
     """Take the predicates from clauses that only state: what a statement says on, or is said of."""
     makes = [{part.makes for part in clause.before} for clause in clauses]
     if any("preamble" in made for made in makes):
-        yield from (replace(clause, predicates=()) for clause in clauses)
+        yield from (hush(clause, "preamble") for clause in clauses)
         return
     stating = False
     for i, clause in enumerate(clauses):
         backed = i + 1 < len(clauses) and "backward" in makes[i + 1]
-        resumed = any(t.sort in ("modal", "sweeping", "speech") for t in clause.tokens)
+        resumed = any(t.sort in _RESUMING for t in clause.tokens)
         stating = (stating and not resumed) or bool({"statement", "backward"} & makes[i])
-        yield replace(clause, predicates=()) if stating or backed else clause
+        yield hush(clause, "statement") if stating or backed else clause
+
+
+def hush(clause: Clause, why: str) -> Clause:
+    """Return a clause without its predicates, and why they have gone; one without any as it is."""
+    return replace(clause, predicates=(), hushed=why) if clause.predicates else clause
 
 
 def _before(

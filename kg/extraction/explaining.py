@@ -1,110 +1,101 @@
-"""Why a text gave what it gave: tokens, mentions, clauses, units, their rules, and what was missing."""
+"""A trace in the words of its reader: why something gave nothing, and what is known of a rule."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from kg import naming
-from kg.extraction import mentions, units
-from kg.extraction.clauses import Clause, Part
-from kg.extraction.extractor import extract, outlined_by
-from kg.knowledge import Knowledge
-from kg.knowledge.tokens import Firing, Token
-from kg.model import Document, Extraction, Mention, Sentence, Unit
-from kg.naming.rewriting import Named
+import yaml
 
-_VERBAL = ("vn", "strong-vn", "level", "ensure", "partnering")
+from kg.errors import SchemaError, nearest
+from kg.extraction.rule_checks import PATTERN_FILES
+from kg.extraction.trace import REASONS, Reason
+from kg.knowledge import CLAUSE_PARTS, Knowledge
 
-
-@dataclass(frozen=True, slots=True)
-class ClauseReason:
-    """A clause, the parts that rules have told in it, and why it gave no unit where it gave none."""
-
-    text: str
-    parts: tuple[Part, ...]
-    missing: str
+LANGUAGES = ("zh", "en")
+_FILE = "explaining.yaml"
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
-    """One sentence as it was read; mentions and units are those of the whole extraction.
+class About:
+    """What is known of a rule: its name, why it is there, and the file and line that it stands in."""
 
-    ``firings`` are the rules that applied, also those whose work a later rule has swallowed;
-    ``names`` tells, by mention id, the steps that led to a canonical name; ``called`` gives the
-    words of every mention that the units link to, wherever in the text it stands.
-    """
-
-    sentence: Sentence
-    tokens: tuple[Token, ...]
-    firings: tuple[Firing, ...]
-    mentions: tuple[Mention, ...]
-    clauses: tuple[ClauseReason, ...]
-    units: tuple[Unit, ...]
-    names: Mapping[str, Named]
-    called: Mapping[str, str]
+    name: str
+    note: str = ""
+    source: str = ""
 
 
-def explain(text: str, knowledge: Knowledge) -> tuple[Explanation, ...]:
-    """Explain each sentence of a text; the text is read as body text, without front matter."""
-    return explain_document(Document("text", text), knowledge)
+@dataclass(frozen=True)
+class Words:
+    """The words of a schema folder for readings, in one language."""
+
+    groups: Mapping[str, Mapping[str, Mapping[str, str]]]
+    language: str
+
+    def label(self, key: str) -> str:
+        """Return the head of a line."""
+        return self.groups["labels"][key][self.language]
+
+    def reason(self, reason: Reason) -> str:
+        """Return a reason as a phrase."""
+        values = dict(reason.data)
+        if "makes" in values:
+            values["part"] = self.part(values["makes"])
+        return self.groups["reasons"][reason.code][self.language].format(**values)
+
+    def part(self, makes: str) -> str:
+        """Return what a rule of clauses makes of words."""
+        return self.groups["parts"][makes][self.language]
 
 
-def explain_document(document: Document, knowledge: Knowledge) -> tuple[Explanation, ...]:
-    """Explain each sentence of a document, notes and table rows included."""
-    extraction = extract(document, knowledge)
-    sentences = outlined_by(document, knowledge).sentences
-    return tuple(_explained(sentence, extraction, knowledge) for sentence in sentences)
+def words(knowledge: Knowledge, language: str = "zh") -> Words:
+    """Return the words of a schema folder; raises ``SchemaError`` where one is missing."""
+    return Words(_load(knowledge.folder / _FILE), language)
 
 
-def explain_sentence(document: Document, at: int, knowledge: Knowledge) -> Explanation | None:
-    """Explain the sentence around an offset, None where there is none.
-
-    The document as a whole is not read, which takes long: mentions, units and names are left empty.
-    """
-    sentences = outlined_by(document, knowledge).sentences
-    found = next((sentence for sentence in sentences if sentence.start <= at < sentence.end), None)
-    return _explained(found, Extraction(document, (), (), ()), knowledge) if found else None
-
-
-def _explained(sentence: Sentence, extraction: Extraction, knowledge: Knowledge) -> Explanation:
-    log: list[Firing] = []
-    tokens = mentions.read(sentence.text, knowledge, log)
-    clauses = () if sentence.kind == "note" else units.read(sentence, tokens, knowledge).clauses
-    for clause in clauses:
-        log += [Firing(p.rule, "".join(t.text for t in p.tokens)) for p in clause.parts()]
-    named = tuple(m for m in extraction.mentions if sentence.start <= m.start < sentence.end)
-    return Explanation(
-        sentence,
-        tuple(tokens),
-        tuple(log),
-        named,
-        tuple(_reason(clause) for clause in clauses if clause.tokens),
-        tuple(u for u in extraction.units if sentence.start <= u.start < sentence.end),
-        {m.id: naming.explain_name(m, extraction, knowledge.folder) for m in named},
-        {m.id: m.text for m in extraction.mentions},
-    )
+@cache
+def _load(path: Path) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SchemaError(f"{path}: {error.strerror}; the words for reasons are needed here") from None
+    except yaml.YAMLError as error:
+        raise SchemaError(f"{path}: not YAML: {' '.join(str(error).split())}") from None
+    for group, needed in {"reasons": REASONS, "parts": CLAUSE_PARTS, "labels": (), "rules": ()}.items():
+        _checked(path, group, needed, content)
+    found: Mapping[str, Mapping[str, Mapping[str, str]]] = content
+    return found
 
 
-def _reason(clause: Clause) -> ClauseReason:
-    missing = "" if clause.predicates else _missing(clause)
-    return ClauseReason("".join(t.text for t in clause.tokens), clause.parts(), missing)
+def _checked(path: Path, group: str, needed: tuple[str, ...], content: Any) -> None:
+    entries = content.get(group) if isinstance(content, dict) else None
+    if not isinstance(entries, dict):
+        raise SchemaError(f"{path}: {group!r} is missing; it maps names to their words in zh and en")
+    for key in needed:
+        if key not in entries:
+            raise SchemaError(f"{path}: {group}: no words for {key!r}; {nearest(key, entries)}")
+    for key, entry in entries.items():
+        if not isinstance(entry, dict) or any(not entry.get(language) for language in LANGUAGES):
+            raise SchemaError(f"{path}: {group}: {key!r} needs words in zh and in en")
 
 
-def _missing(clause: Clause) -> str:
-    if clause.before:
-        last = clause.before[-1]
-        return f"read as {last.makes} by the rule {last.rule!r}"
-    verbal = list(dict.fromkeys(_verbal(clause)))
-    if verbal:
-        return (
-            f"no predicate: {', '.join(verbal)} could be one but does not open the clause; "
-            "the nearest rule is 'predicate at the head'"
-        )
-    return "no predicate: no word of the clause is a verb in grammar.tsv"
+def abouts(knowledge: Knowledge, language: str = "zh") -> dict[str, About]:
+    """Return what is known of every rule by its name: of words, clauses, notes and names alike."""
+    told = {
+        name: About(name, entry[language], _FILE)
+        for name, entry in words(knowledge, language).groups["rules"].items()
+    }
+    for stem in PATTERN_FILES:
+        for pattern in knowledge.patterns(stem).all():
+            told[pattern.name] = About(pattern.name, pattern.note, f"{stem}.yaml:{pattern.line}")
+    for rule in knowledge.rules():
+        told[rule.name] = About(rule.name, rule.note, _within(rule.source))
+    return told
 
 
-def _verbal(clause: Clause) -> Iterator[str]:
-    for token in clause.tokens:
-        if token.sort in _VERBAL or token.cls.endswith("+v"):
-            yield token.text
+def _within(source: str) -> str:
+    """Return a place in the schema folder, without the folder itself."""
+    return source.replace("\\", "/").rpartition("/schema/")[2]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from kg import naming
-from kg.extraction import mentions, units
+from kg.extraction import passages
+from kg.extraction.trace import Trace, names_of
 from kg.knowledge import Knowledge
-from kg.model import Document, Extraction, Link, Mention, Sentence, Unit
+from kg.model import Document, Extraction, Link
 from kg.naming.iris import BASE_IRI
-from kg.outline import headings, sentences
-from kg.outline.headings import Outline
-from kg.responsibility import named_tasks
-from kg.responsibility.answering import answer, infer_issuer
+from kg.outline import assembly
+from kg.outline.assembly import Outline
+from kg.responsibility import named_tasks, table_columns
+from kg.responsibility.answering import answer
+from kg.responsibility.issuer import infer_issuer
 from kg.responsibility.notes import notes
-from kg.responsibility.table_columns import passages
 
 
 def extract(document: Document, knowledge: Knowledge, base_iri: str = BASE_IRI) -> Extraction:
@@ -23,64 +23,33 @@ def extract(document: Document, knowledge: Knowledge, base_iri: str = BASE_IRI) 
 
     Ids count in text order (m1, u1 and on). ``base_iri`` is the namespace of the things named.
     """
-    outlined = outlined_by(document, knowledge)
-    found_units, found_mentions = _sentences(document, outlined, knowledge)
-    who = knowledge.patterns("responsibility")
-    said = notes(document, outlined, who)
-    found_units = named_tasks.named(said, outlined.sentences, found_mentions, found_units)
-    units_, mentions_ = answer(document.text, found_units, found_mentions, said, outlined.sentences)
-    extraction = Extraction(document, outlined.headings, tuple(mentions_), tuple(units_))
-    return naming.name(numbered(infer_issuer(extraction, who)), base_iri, knowledge.folder)
+    return _steps(document, knowledge, base_iri, log=False).extraction
+
+
+def trace(document: Document, knowledge: Knowledge, base_iri: str = BASE_IRI) -> Trace:
+    """Extract a document, and keep how each sentence has been read."""
+    done = _steps(document, knowledge, base_iri, log=True)
+    return replace(done, names=names_of(done.extraction, knowledge))
 
 
 def outlined_by(document: Document, knowledge: Knowledge) -> Outline:
     """Return the headings and sentences of a document by the rules of a schema folder."""
-    return headings.outline(document, knowledge.patterns("outline"), knowledge.patterns("reading"))
+    return assembly.outline(document, knowledge.patterns("outline"), knowledge.patterns("reading"))
 
 
-def _sentences(
-    document: Document, outlined: Outline, knowledge: Knowledge
-) -> tuple[list[Unit], list[Mention]]:
-    found_units: list[Unit] = []
-    found_mentions: list[Mention] = []
-    introduced: tuple[Link, ...] = ()
-    paragraph, before, asks = -1, 0, False  # its number, the units before it, whether it says what must be
-    for sentence, passage in _passages(document, outlined, knowledge):
-        if not _is_item(document.text, sentence):
-            introduced = ()
-        tokens = mentions.read(passage.text, knowledge)
-        reading = units.read(passage, tokens, knowledge, introduced)
-        introduced = reading.introduces or introduced
-        found_mentions += reading.mentions
-        if sentence.paragraph != paragraph:
-            paragraph, before, asks = sentence.paragraph, len(found_units), False
-        asks = asks or any(token.cls == "modal" for token in tokens)
-        if reading.opening and not asks and not sentence.headings:
-            # What leads to the words that open a text tells why it is issued.
-            del found_units[before:]
-        # Who answers is read from the notes as a whole; a note is nothing to be done.
-        if sentence.kind != "note":
-            found_units += (replace(u, sentence=(sentence.start, sentence.end)) for u in reading.units)
-    return found_units, found_mentions
-
-
-def _passages(
-    document: Document, outlined: Outline, knowledge: Knowledge
-) -> Iterator[tuple[Sentence, Sentence]]:
-    """Yield each sentence with what is read of it at once: itself, or each sentence of a table's cells."""
-    marks, notes = knowledge.patterns("outline"), knowledge.patterns("responsibility")
-    for sentence, passage in passages(document.text, outlined.sentences, notes):
-        if sentence.kind != "row":
-            yield sentence, passage
-            continue
-        for start, end in sentences.split(document.text, passage.start, passage.end, marks):
-            yield sentence, replace(passage, start=start, end=end, text=document.text[start:end])
-
-
-def _is_item(text: str, sentence: Sentence) -> bool:
-    """Whether a sentence stands in a numbered line: the outline leaves the number before it."""
-    line = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start].strip()
-    return bool(line) and not line.startswith(sentence.text[:1])
+def _steps(document: Document, knowledge: Knowledge, base_iri: str, *, log: bool) -> Trace:
+    text, who = document.text, knowledge.patterns("responsibility")
+    outlined = outlined_by(document, knowledge)
+    sentences = outlined.sentences
+    rows = list(table_columns.rows(text, sentences, who))
+    read = tuple(passages.read(text, sentences, rows, knowledge, log=log))
+    mentions = [mention for passage in read for mention in passage.reading.mentions]
+    said = notes(document, outlined, rows, who)
+    units = named_tasks.named(said, sentences, mentions, [u for passage in read for u in passage.units])
+    units, mentions = answer(text, units, mentions, said, sentences)
+    extraction = Extraction(document, outlined.headings, tuple(mentions), tuple(units))
+    named = naming.name(numbered(infer_issuer(extraction, who)), base_iri, knowledge.folder)
+    return Trace(named, sentences, read, tuple(said))
 
 
 def numbered(extraction: Extraction) -> Extraction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.knowledge import Knowledge
-from kg.knowledge.tokens import Firing, Token, rewrite
+from kg.knowledge.tokens import Firing, Token, firing, rewrite
 
 
 def read(text: str, knowledge: Knowledge, log: list[Firing] | None = None) -> list[Token]:
@@ -16,6 +16,6 @@ def read(text: str, knowledge: Knowledge, log: list[Firing] | None = None) -> li
     tokens = knowledge.tokenizer.tokens(text)
     if log is not None:
         shapes = {rule.name for rule in knowledge.tokenizer.shapes}
-        log += [Firing(t.rule, t.text) for t in tokens if t.rule in shapes]
-    tokens = rewrite(tokens, knowledge.words, knowledge.alphabet, log)
-    return rewrite(tokens, knowledge.names, knowledge.alphabet, log)
+        log += [firing(t, "shapes") for t in tokens if t.rule in shapes]
+    tokens = rewrite(tokens, knowledge.words, knowledge.alphabet, log, "words")
+    return rewrite(tokens, knowledge.names, knowledge.alphabet, log, "names")

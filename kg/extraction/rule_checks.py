@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.extraction import mentions, units
+from kg.extraction import passages
 from kg.extraction.extractor import extract
+from kg.extraction.trace import fired
 from kg.knowledge import Knowledge
 from kg.knowledge.rules import Example, Rule
 from kg.knowledge.tokens import Firing
@@ -40,11 +41,8 @@ class Change:
 
 def firings(text: str, knowledge: Knowledge) -> list[Firing]:
     """Return every rule that applies when ``text`` is read as one sentence, with the words it applies to."""
-    log: list[Firing] = []
-    reading = units.read(Sentence(0, len(text), text), mentions.read(text, knowledge, log), knowledge)
-    for clause in reading.clauses:
-        log += [Firing(part.rule, "".join(t.text for t in part.tokens)) for part in clause.parts()]
-    return log
+    sentence = Sentence(0, len(text), text)
+    return [f for passage in passages.read(text, [sentence], [], knowledge, log=True) for f in fired(passage)]
 
 
 def check(knowledge: Knowledge) -> list[Problem]:

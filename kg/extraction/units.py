@@ -62,7 +62,7 @@ def read(
     """
     told = clauses.read(tokens, knowledge)
     if _under("look-back", sentence, knowledge):
-        told = tuple(replace(clause, predicates=()) for clause in told)
+        told = tuple(clauses.hush(clause, "look-back") for clause in told)
     carry = Carry(sentence, list(introduced))
     units = list(_units(told, carry, _under("targets", sentence, knowledge)))
     acting = {t.start for c in told for p in c.parts() if p.makes in _ACTING for t in p.core or p.tokens}

@@ -211,10 +211,18 @@ def spell(tokens: Iterable[Token], alphabet: Alphabet) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Firing:
-    """That a rule has applied, and to which words."""
+    """That a rule has applied: to which words, where they stand, and at which step of the reading."""
 
     rule: str
     text: str
+    start: int
+    end: int
+    step: str = ""
+
+
+def firing(token: Token, step: str) -> Firing:
+    """Return that the rule of a token has made it."""
+    return Firing(token.rule, token.text, token.start, token.end, step)
 
 
 def rewrite(
@@ -222,6 +230,7 @@ def rewrite(
     rules: Iterable[Rule],
     alphabet: Alphabet,
     log: list[Firing] | None = None,
+    step: str = "",
 ) -> list[Token]:
     """Apply rules in order; each gives the tokens that it matches a new class, or joins them.
 
@@ -229,19 +238,19 @@ def rewrite(
     whole match). One whose ``makes`` is a mention type joins them into one token of the class
     ``Type.mention``; ``last`` is the type of their last token. ``each`` gives every untyped item of
     a list (group 1) the type of the last token of the match, ``each Industry`` that type. ``log`` takes what
-    has been applied.
+    has been applied, under the name of the ``step``.
     """
     current = list(tokens)
     letters = spell(current, alphabet)
     for rule in rules:
         if rule.pattern.search(letters):
-            current = _apply(current, rule, letters, log)
+            current = _apply(current, rule, letters, log, step)
             letters = spell(current, alphabet)
     return current
 
 
 def _apply(
-    tokens: list[Token], rule: Rule, letters: str, log: list[Firing] | None
+    tokens: list[Token], rule: Rule, letters: str, log: list[Firing] | None, step: str
 ) -> list[Token]:
     out: list[Token] = []
     at = 0
@@ -252,7 +261,7 @@ def _apply(
         out += tokens[at:start]
         made = _made(tokens[start:end], rule, tokens[match.end() - 1])
         if log is not None:
-            log += [Firing(rule.name, token.text) for token in made if token.rule == rule.name]
+            log += [firing(token, step) for token in made if token.rule == rule.name]
         out += made
         at = end
     return out + tokens[at:]

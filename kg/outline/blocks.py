@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,7 +10,7 @@ from kg.knowledge.patterns import Patterns
 from kg.model import Document
 from kg.reading.line_kinds import classify
 from kg.text.brackets import enclosed
-from kg.text.lines import Line, trimmed
+from kg.text.lines import Line, lines, trimmed
 
 _LONGEST_NOTE = 400
 
@@ -48,14 +48,21 @@ def blocks(document: Document, patterns: Patterns, matter: Patterns) -> list[Blo
 
 def _body(document: Document, matter: Patterns) -> list[Line]:
     """Return the lines of the body; one that the front matter shares is cut."""
-    told = classify(document.text, matter)
-    front = max(document.front, told.front)
+    kinds, front = _told(document, matter)
     return [
         Line(line.number, *span, document.text[slice(*span)])
-        for line in told.lines
-        if line.end > front and (line.number not in told.kinds or line.start < front)
+        for line in lines(document.text)
+        if line.end > front and (line.number not in kinds or line.start < front)
         if (span := trimmed(document.text, max(line.start, front), line.end))
     ]
+
+
+def _told(document: Document, matter: Patterns) -> tuple[Mapping[int, str], int]:
+    """Return the kinds of the lines that are no body, and where the body starts."""
+    if document.matter is not None:
+        return document.matter, document.front
+    told = classify(document.text, matter)
+    return told.kinds, max(document.front, told.front)
 
 
 # ---- tables ----

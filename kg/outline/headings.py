@@ -1,4 +1,4 @@
-"""A document's headings as a tree, and its sentences under them.
+"""Which blocks of a document are headings, and how deep they stand.
 
 What tells a heading is its form and that of its siblings, not its words: see
 ``schema/rules/outline.yaml``.
@@ -7,17 +7,12 @@ What tells a heading is its form and that of its siblings, not its words: see
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.knowledge.patterns import Pattern, Patterns, load
-from kg.model import Document, Heading, Sentence
-from kg.outline.blocks import Block, blocks
-from kg.outline.sentences import split
-from kg.reading import rules as reading_rules
-from kg.resources import folder
+from kg.knowledge.patterns import Pattern, Patterns
+from kg.outline.blocks import Block
 from kg.text.brackets import enclosed
-from kg.text.lines import trimmed
 from kg.text.numerals import value
 
 # The longest phrases that stand as headings, in characters: in front of the text that they head,
@@ -29,21 +24,10 @@ _LONG = 56
 _OPEN_COMMAS = 1
 # More unnumbered short lines than this, one under the other, are a list or a verse.
 _BARE_RUN = 2
-# A hard-wrapped text has this share of its lines at nearly the full width and unfinished.
-_WRAPPED, _NEARLY = 0.4, 3
-_NARROWEST = 18
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
-    """The headings and sentences of a document, each in text order; they do not overlap."""
-
-    headings: tuple[Heading, ...] = ()
-    sentences: tuple[Sentence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
+class Item:
     """A block with its number: ``content`` is where its own words start in the text.
 
     ``form`` is ``run-on``, ``full``, ``open`` (a short sentence that may head what follows),
@@ -60,47 +44,35 @@ class _Item:
     rank: float = 0.0
 
 
-def rules() -> Patterns:
-    """Return the patterns of headings, notes and sentences, as the product brings them."""
-    return load(folder("schema") / "rules" / "outline.yaml")
-
-
-def outline(document: Document, patterns: Patterns | None = None, matter: Patterns | None = None) -> Outline:
-    """Find the headings and sentences of a document's body.
-
-    ``patterns`` and ``matter`` are the rules of outline and front matter; the product's by default.
-    """
-    patterns = patterns or rules()
-    found = blocks(document, patterns, matter or reading_rules())
-    items = _formed([_item(block, patterns) for block in found], patterns)
-    heads = _headings(items, patterns)
-    return _assembled(document.text, items, heads, patterns)
+def items(found: Iterable[Block], patterns: Patterns) -> list[Item]:
+    """Return the blocks with their numbers, and with the forms that they have as headings."""
+    return _formed([_item(block, patterns) for block in found], patterns)
 
 
 # ---- numbers and forms ----
 
 
-def _item(block: Block, patterns: Patterns) -> _Item:
+def _item(block: Block, patterns: Patterns) -> Item:
     """Read the number of a block; note and row have none."""
     if block.kind != "text":
-        return _Item(block, block.start)
+        return Item(block, block.start)
     if found := patterns.first("trailing", block.text):
         return _numbered(block, *found, content=0)
     if found := patterns.first("numbering", block.text):
         return _numbered(block, *found, content=found[1].end())
     groups = ("article", "bullet")
     match = next((m for group in groups if (m := patterns.search(group, block.text))), None)
-    return _Item(block, block.start + (match.end() if match else 0), form="item" if match else "")
+    return Item(block, block.start + (match.end() if match else 0), form="item" if match else "")
 
 
-def _numbered(block: Block, style: Pattern, match: re.Match[str], content: int) -> _Item:
+def _numbered(block: Block, style: Pattern, match: re.Match[str], content: int) -> Item:
     numeral = next((v for v in match.groupdict().values() if v), "")
     parts = [value(part) for part in numeral.replace("\uff0e", ".").split(".")]
     rank = style.attributes["rank"] + style.attributes.get("step", 0) * (len(parts) - 1)
-    return _Item(block, block.start + content, style, parts[-1], rank=float(rank))
+    return Item(block, block.start + content, style, parts[-1], rank=float(rank))
 
 
-def _formed(items: Sequence[_Item], patterns: Patterns) -> list[_Item]:
+def _formed(items: Sequence[Item], patterns: Patterns) -> list[Item]:
     """Give each numbered item the form that it has as a heading, if any."""
     formed = []
     for index, item in enumerate(items):
@@ -109,7 +81,7 @@ def _formed(items: Sequence[_Item], patterns: Patterns) -> list[_Item]:
     return formed
 
 
-def _form(items: Sequence[_Item], index: int, patterns: Patterns) -> tuple[str, int]:
+def _form(items: Sequence[Item], index: int, patterns: Patterns) -> tuple[str, int]:
     """Return the form of a numbered item, and the length of its phrase."""
     item = items[index]
     text = item.block.text[item.content - item.block.start :]
@@ -144,7 +116,7 @@ def _phrase(text: str, patterns: Patterns) -> tuple[str, str]:
     return (text, "") if stop is None else (text[:stop], text[stop + 1 :])
 
 
-def _has_content(items: Sequence[_Item], index: int, patterns: Patterns) -> bool:
+def _has_content(items: Sequence[Item], index: int, patterns: Patterns) -> bool:
     """Tell whether something stands under an item: text, or items of a deeper rank."""
     item = items[index]
     # Its notes do not count, be they in its line or below it, nor text behind them in its line.
@@ -158,7 +130,7 @@ def _has_content(items: Sequence[_Item], index: int, patterns: Patterns) -> bool
 # ---- headings ----
 
 
-def _headings(items: Sequence[_Item], patterns: Patterns) -> dict[int, float]:
+def ranks_of(items: Sequence[Item], patterns: Patterns) -> dict[int, float]:
     """Return the rank of each item that is a heading, by its index."""
     ranks: dict[int, float] = {}
     for group in _groups(items):
@@ -171,7 +143,7 @@ def _headings(items: Sequence[_Item], patterns: Patterns) -> dict[int, float]:
     return ranks
 
 
-def _groups(items: Sequence[_Item]) -> Iterator[list[int]]:
+def _groups(items: Sequence[Item]) -> Iterator[list[int]]:
     """Yield the indexes of items that count on from one another in one style."""
     open_groups: dict[tuple[str, float], list[int]] = {}
     for index, item in enumerate(items):
@@ -188,7 +160,7 @@ def _groups(items: Sequence[_Item]) -> Iterator[list[int]]:
     yield from open_groups.values()
 
 
-def _bare(items: Sequence[_Item], ranks: dict[int, float], patterns: Patterns) -> list[int]:
+def _bare(items: Sequence[Item], ranks: dict[int, float], patterns: Patterns) -> list[int]:
     """Return the indexes of unnumbered short lines that what follows falls under."""
     found: list[int] = []
     run: list[int] = []
@@ -201,11 +173,11 @@ def _bare(items: Sequence[_Item], ranks: dict[int, float], patterns: Patterns) -
         if len(run) <= _BARE_RUN and item.block.kind != "row" and not (goes_on and goes_on.start() == 0):
             found.extend(run)
         run = []
-        ready = index in ranks or item.block.kind != "text" or _is_finished(item.block.text, patterns)
+        ready = index in ranks or item.block.kind != "text" or is_finished(item.block.text, patterns)
     return found
 
 
-def _is_bare(item: _Item, patterns: Patterns) -> bool:
+def _is_bare(item: Item, patterns: Patterns) -> bool:
     text = item.block.text
     if item.style or item.form or item.block.kind != "text" or not 2 <= len(text) <= _BARE:
         return False
@@ -214,17 +186,18 @@ def _is_bare(item: _Item, patterns: Patterns) -> bool:
     return not any(patterns.search(group, text) for group in ("unfinished", "label", "sentence"))
 
 
-def _is_alone(items: Sequence[_Item], index: int) -> bool:
+def _is_alone(items: Sequence[Item], index: int) -> bool:
     """Tell whether a block is all of its line."""
     neighbours = items[max(index - 1, 0) : index + 2]
     return sum(i.block.paragraph == items[index].block.paragraph for i in neighbours) == 1
 
 
-def _is_finished(text: str, patterns: Patterns) -> bool:
+def is_finished(text: str, patterns: Patterns) -> bool:
+    """Tell whether a text ends in a mark that lets nothing go on behind it."""
     return text[-1] not in patterns.words["continuing"] and not text[-1].isalnum()
 
 
-def _bare_rank(index: int, items: Sequence[_Item], ranks: dict[int, float]) -> float:
+def _bare_rank(index: int, items: Sequence[Item], ranks: dict[int, float]) -> float:
     """Return the rank of an unnumbered heading: above the items that it starts, or under those before."""
     for later in range(index + 1, len(items)):
         if later in ranks and items[later].style:
@@ -233,93 +206,3 @@ def _bare_rank(index: int, items: Sequence[_Item], ranks: dict[int, float]) -> f
             break
     above = [ranks[i] for i in range(index) if i in ranks and items[i].style]
     return above[-1] + 0.5 if above else 0.5
-
-
-# ---- assembly ----
-
-
-def _assembled(text: str, items: Sequence[_Item], heads: dict[int, float], patterns: Patterns) -> Outline:
-    headings: list[Heading] = []
-    sentences: list[Sentence] = []
-    stack: list[tuple[float, Heading]] = []
-    width = _width(items, patterns)
-    index = 0
-    while index < len(items):
-        item = items[index]
-        begin = item.content
-        if index in heads:
-            heading = _heading(item, heads[index], stack)
-            headings.append(heading)
-            begin = item.head if item.style else item.block.end
-        last = _joined(index, items, heads, width, patterns) if begin < item.block.end else index
-        path = tuple(heading for _, heading in stack)
-        span = (begin, items[last].block.end)
-        sentences.extend(_sentences(text, span, item.block, path, patterns))
-        index = last + 1
-    return Outline(tuple(headings), tuple(sentences))
-
-
-def _heading(item: _Item, rank: float, stack: list[tuple[float, Heading]]) -> Heading:
-    """Put a heading on the stack of those open, in the place of its rank."""
-    while stack and stack[-1][0] >= rank:
-        stack.pop()
-    start = item.block.start
-    end = item.head if item.style else item.block.end
-    title = item.block.text[: end - start].rstrip()
-    heading = Heading(start, start + len(title), len(stack) + 1, title)
-    stack.append((rank, heading))
-    return heading
-
-
-def _joined(
-    index: int, items: Sequence[_Item], heads: dict[int, float], width: int, patterns: Patterns
-) -> int:
-    """Return the index of the last block that a prose block goes on into."""
-    while index + 1 < len(items):
-        block, following = items[index].block, items[index + 1]
-        plain = following.block.kind == "text" and not following.style and not following.form
-        labelled = any(patterns.search("label", b.text) for b in (block, following.block))
-        if block.kind != "text" or not plain or labelled or index + 1 in heads:
-            break
-        if not (block.text[-1] in patterns.words["continuing"] or _is_wrapped(block, width, patterns)):
-            break
-        index += 1
-    return index
-
-
-def _is_wrapped(block: Block, width: int, patterns: Patterns) -> bool:
-    full = width and len(block.text) >= width - _NEARLY
-    return bool(full) and not _is_finished(block.text, patterns)
-
-
-def _width(items: Sequence[_Item], patterns: Patterns) -> int:
-    """Return the width at which a text is hard-wrapped, 0 where it is not."""
-    texts = [item.block.text for item in items if item.block.kind == "text"]
-    lengths = sorted(map(len, texts))
-    width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
-    broken = [t for t in texts if len(t) >= width - _NEARLY and not _is_finished(t, patterns)]
-    return width if width >= _NARROWEST and len(broken) > _WRAPPED * len(texts) else 0
-
-
-def _sentences(
-    text: str, span: tuple[int, int], block: Block, path: tuple[Heading, ...], patterns: Patterns
-) -> Iterator[Sentence]:
-    if block.kind != "text":
-        yield Sentence(block.start, block.end, block.text, path, block.kind, block.paragraph)
-        return
-    for sentence in split(text, *span, patterns):
-        for start, end in _labels_parted(text, *sentence, patterns):
-            is_note = patterns.search("label", text[start:end]) is not None
-            yield Sentence(start, end, text[start:end], path, "note" if is_note else "prose", block.paragraph)
-
-
-def _labels_parted(text: str, start: int, end: int, patterns: Patterns) -> Iterator[tuple[int, int]]:
-    """Yield a sentence in two where a label stands behind a mark in it: the rest of it is a note."""
-    parts = patterns.words["parting"]
-    labelled = any(colon in text[start:end] for colon in patterns.words["colons"])
-    if labelled and not patterns.search("label", text[start:end]):
-        for place in range(start + 1, end):
-            if text[place - 1] in parts and patterns.search("label", text[place:end]):
-                yield from (s for s in (trimmed(text, start, place), trimmed(text, place, end)) if s)
-                return
-    yield start, end

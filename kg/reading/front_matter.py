@@ -30,6 +30,7 @@ def describe(identifier: str, text: str, patterns: Patterns) -> Document:
         date=next(_dates(matter, text, patterns), None),
         front=matter.front,
         end=matter.end or None,
+        matter=matter.kinds,
     )
 
 

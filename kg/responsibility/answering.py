@@ -1,4 +1,4 @@
-"""Who answers for a unit where its own sentence does not say it: notes, tables, the issuer."""
+"""Units with what the notes of their document say: who answers, by when and where."""
 
 from __future__ import annotations
 
@@ -7,16 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kg.knowledge.patterns import Patterns
-from kg.model import TARGET_TYPES, Document, Extraction, Link, Mention, MentionType, Sentence, Unit
+from kg.model import TARGET_TYPES, Link, Mention, MentionType, Sentence, Unit
 from kg.responsibility.name_lists import Span
-from kg.responsibility.notes import Note, rules
+from kg.responsibility.notes import Note
 
-_ISSUER_RULE = "the issuer where nobody is named"
 _TIME_RULE = "deadline in a note"
 _ID_FIELDS = ("targets", "instruments", "basis", "quantities", "times")
-# A body that only guides or joins in does not answer for a unit.
-_ANSWERING = ("lead", "shared")
 
 
 def answer(
@@ -104,49 +100,3 @@ def _answered(unit: Unit, note: Note, named: Mapping[Span, Mention], marked: Ite
         times=tuple(dict.fromkeys((*unit.times, *times))),
         targets=tuple(dict.fromkeys((*unit.targets, *places))),
     )
-
-
-# ---- the issuer ----
-
-
-def infer_issuer(extraction: Extraction, patterns: Patterns | None = None) -> Extraction:
-    """Return an extraction whose units that nobody answers for have the issuer as inferred lead.
-
-    The evidence is a mention of the issuer: one that is there, or a new one where the text names
-    it; where the text never does, nothing is inferred.
-    """
-    document = extraction.document
-    orphans = [u for u in extraction.units if not any(link.role in _ANSWERING for link in u.responsible)]
-    if not document.issuer or not orphans:
-        return extraction
-    mention = _issuer(document, document.issuer, extraction.mentions, patterns or rules())
-    if mention is None:
-        return extraction
-    link = Link(mention.id, "lead", inferred=True, rule=_ISSUER_RULE)
-    named = {u.id for u in orphans}
-    units = tuple(
-        replace(u, responsible=(*u.responsible, link)) if u.id in named else u for u in extraction.units
-    )
-    mentions = extraction.mentions if mention in extraction.mentions else _inserted(extraction, mention)
-    return replace(extraction, mentions=mentions, units=units)
-
-
-def _inserted(extraction: Extraction, mention: Mention) -> tuple[Mention, ...]:
-    return tuple(sorted((*extraction.mentions, mention), key=lambda m: (m.start, m.end)))
-
-
-def _issuer(
-    document: Document, issuer: str, mentions: Iterable[Mention], patterns: Patterns
-) -> Mention | None:
-    """Return the mention of the issuer that stands first, a new one where none does."""
-    for mention in mentions:
-        if mention.type == "Body" and issuer in (mention.text, mention.name):
-            return mention
-    start = document.text.find(issuer)
-    # The general office of a body is no place where the body itself is named.
-    while start >= 0 and document.text.startswith(patterns.words["extended"], start + len(issuer)):
-        start = document.text.find(issuer, start + 1)
-    if start < 0:
-        return None
-    end = start + len(issuer)
-    return Mention(f"i{start}-{end}", "Body", start, end, issuer, _ISSUER_RULE)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.knowledge.patterns import Pattern, Patterns, load
+from kg.knowledge.patterns import Pattern, Patterns
 from kg.model import Document, Role, Sentence
-from kg.outline.headings import Outline
-from kg.resources import folder
+from kg.outline.assembly import Outline
 from kg.responsibility.name_lists import Span, bare, cut, names
-from kg.responsibility.table_columns import tables
+from kg.responsibility.note_scope import groups, scope, section
+from kg.responsibility.table_columns import Row
 from kg.text.brackets import enclosed
 
 _SHARE, _NOBODY, _DUE, _WHERE = "share", "nobody", "due", "where"
@@ -62,52 +62,30 @@ class _Said:
     first_leads: bool = False
 
 
-def rules() -> Patterns:
-    """Return the patterns of notes and tables, as the product brings them."""
-    return load(folder("schema") / "rules" / "responsibility.yaml")
-
-
-def notes(document: Document, outline: Outline, patterns: Patterns | None = None) -> list[Note]:
+def notes(document: Document, outline: Outline, rows: Iterable[Row], patterns: Patterns) -> list[Note]:
     """Return the notes of a document in text order: those in prose, and one a table row."""
-    patterns = patterns or rules()
     text = document.text
     convention = _convention(text, outline.sentences, patterns)
-    found = [_prose_note(text, outline, group, convention, patterns) for group in _groups(outline)]
+    found = [_prose_note(text, outline, group, convention, patterns) for group in groups(outline)]
     found += _standing(text, outline, patterns)
-    for row in tables(text, outline.sentences, patterns):
-        said = _Said(first_leads=row.first_leads or convention <= row.start)
-        for cell in row.cells:
-            said.label = cell.label
-            _clauses(text, cell.start, cell.end, said, patterns)
-            _settle_pending(said)
-        found.append(_note(said, (row.start, row.end), (row.start, row.end)))
+    found += (_row_note(text, row, convention, patterns) for row in rows)
     return sorted((n for n in found if n.bodies or n.times or n.places), key=lambda n: n.start)
+
+
+def _row_note(text: str, row: Row, convention: int, patterns: Patterns) -> Note:
+    place = (row.sentence.start, row.sentence.end)
+    said = _Said(first_leads=row.first_leads or convention <= row.sentence.start)
+    for cell in row.labelled:
+        said.label = cell.label
+        _clauses(text, cell.start, cell.end, said, patterns)
+        _settle_pending(said)
+    return _note(said, place, place)
 
 
 def _convention(text: str, sentences: Sequence[Sentence], patterns: Patterns) -> int:
     """Return the offset from which the first body of each list leads; the text's end if nowhere."""
     stated = (s.start for s in sentences if patterns.search("convention", s.text))
     return next(stated, len(text) + 1)
-
-
-# ---- where a note stands, and what it holds for ----
-
-
-def _groups(outline: Outline) -> Iterator[list[int]]:
-    """Yield the indexes of notes that follow one another with no text or heading between them."""
-    starts = {h.start for h in outline.headings}
-    group: list[int] = []
-    before = 0
-    for index, sentence in enumerate(outline.sentences):
-        parted = any(before <= start < sentence.start for start in starts) if group else False
-        if group and (sentence.kind != "note" or parted):
-            yield group
-            group = []
-        if sentence.kind == "note":
-            group.append(index)
-        before = sentence.end
-    if group:
-        yield group
 
 
 def _prose_note(
@@ -120,8 +98,7 @@ def _prose_note(
         said.first_leads |= convention <= sentence.start
         _read(text, *_inner(sentence, patterns), said, patterns)
         _settle_pending(said)
-    scope = _scope(text, outline, group)
-    return _note(said, (sentences[0].start, sentences[-1].end), scope)
+    return _note(said, (sentences[0].start, sentences[-1].end), scope(text, outline, group))
 
 
 def _inner(sentence: Sentence, patterns: Patterns) -> Span:
@@ -137,51 +114,6 @@ def _inner(sentence: Sentence, patterns: Patterns) -> Span:
     return sentence.start + inset, end - inset
 
 
-def _scope(text: str, outline: Outline, group: Sequence[int]) -> Span:
-    """Return the stretch of text that a note holds for, as the annotation guide says.
-
-    In a paragraph: what stands before it there, after the note before. By itself: the paragraphs
-    back to the note or heading before; directly under a heading: what follows, to the section's end.
-    """
-    sentences, first = outline.sentences, outline.sentences[group[0]]
-    begin = first.start
-    index = group[0] - 1
-    while index >= 0 and _belongs(
-        text, sentences[index], first, begin, inline=_is_inline(text, sentences, group)
-    ):
-        begin = sentences[index].start
-        index -= 1
-    if begin < first.start:
-        return begin, first.start
-    return _section(text, outline, sentences[group[-1]])
-
-
-def _is_inline(text: str, sentences: Sequence[Sentence], group: Sequence[int]) -> bool:
-    """Tell whether text stands before a note in its own paragraph."""
-    index, first = group[0] - 1, sentences[group[0]]
-    return index >= 0 and sentences[index].kind == "prose" and _one_line(text, sentences[index], first)
-
-
-def _one_line(text: str, before: Sentence, after: Sentence) -> bool:
-    return not any(c in "\r\n" for c in text[before.end : after.start])
-
-
-def _belongs(text: str, sentence: Sentence, note: Sentence, begin: int, *, inline: bool) -> bool:
-    if sentence.kind != "prose" or sentence.headings != note.headings:
-        return False
-    # Sentences of one paragraph, one of which may have begun in the line before.
-    return not inline or not any(c in "\r\n" for c in text[sentence.end : begin])
-
-
-def _section(text: str, outline: Outline, note: Sentence, depth: int = -1) -> Span:
-    """Return the rest of a note's section, nothing where it has none; ``depth`` counts from the outermost."""
-    if not note.headings:
-        return note.end, note.end
-    heading = note.headings[depth]
-    after = (h.start for h in outline.headings if h.start > note.start and h.level <= heading.level)
-    return note.end, next(after, len(text))
-
-
 def _standing(text: str, outline: Outline, patterns: Patterns) -> Iterator[Note]:
     """Yield what notes say once for all that follows them in their chapter."""
     for sentence in outline.sentences:
@@ -191,7 +123,7 @@ def _standing(text: str, outline: Outline, patterns: Patterns) -> Iterator[Note]
         pattern, match = found
         start, end = (sentence.start + place for place in match.span("who"))
         said = _Said(bodies=[(span, _SHARE, pattern.name) for span in names(text, start, end, patterns)])
-        yield _note(said, (sentence.start, sentence.end), _section(text, outline, sentence, 0))
+        yield _note(said, (sentence.start, sentence.end), section(text, outline, sentence, 0))
 
 
 # ---- what it says ----

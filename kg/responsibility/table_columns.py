@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.knowledge.patterns import Pattern, Patterns
 from kg.model import Sentence
@@ -22,11 +22,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row below such a header; ``first_leads`` where the header says so."""
+    """A row of a table: its labelled cells, and those of its body.
 
-    start: int
-    end: int
-    cells: tuple[Cell, ...]
+    ``labelled`` are read as notes, ``body`` like prose; a row that only names columns has neither.
+    An empty cell that continues a merged one is the cell above it. ``first_leads`` where the header
+    says so.
+    """
+
+    sentence: Sentence
+    labelled: tuple[Cell, ...] = ()
+    body: tuple[tuple[int, int], ...] = ()
     first_leads: bool = False
 
 
@@ -37,12 +42,8 @@ class _Header:
     first_leads: bool
 
 
-def tables(text: str, sentences: Sequence[Sentence], patterns: Patterns) -> Iterator[Row]:
-    """Yield the rows of all tables that have a column of who answers or by when.
-
-    A row holds the cells of those columns; an empty cell that continues a merged one is the cell
-    above it.
-    """
+def rows(text: str, sentences: Iterable[Sentence], patterns: Patterns) -> Iterator[Row]:
+    """Yield every row of all tables, with the labels that the header above it gives its columns."""
     header: _Header | None = None
     above: dict[int, tuple[int, int]] = {}
     goes_on = False
@@ -53,44 +54,24 @@ def tables(text: str, sentences: Sequence[Sentence], patterns: Patterns) -> Iter
         if found := _header(text, cells, patterns):
             header, above = _joined(header, found) if goes_on else found, {}
             goes_on = True
+            yield Row(sentence)
             continue
         goes_on = False
-        if header and len(cells) <= header.width:
-            spans = _filled(text, cells, header, above)
-            above |= spans
-            yield Row(
-                sentence.start,
-                sentence.end,
-                tuple(Cell(*span, header.labels[column]) for column, span in spans.items()),
-                header.first_leads,
-            )
+        known = header if header and len(cells) <= header.width else _Header({}, 0, False)
+        spans = _filled(text, cells, known, above)
+        above |= spans
+        labelled = tuple(Cell(*span, known.labels[column]) for column, span in spans.items())
+        yield Row(sentence, labelled, _body(text, cells, known, patterns), known.first_leads)
 
 
-def passages(
-    text: str, sentences: Iterable[Sentence], patterns: Patterns
-) -> Iterator[tuple[Sentence, Sentence]]:
-    """Yield each sentence with what is to be read of it: itself, but of a table row every cell by itself.
-
-    Cells that say who answers or by when are left out, they are read as notes; so are header rows.
-    """
-    header: _Header | None = None
-    goes_on = False
-    for sentence in sentences:
-        if sentence.kind != "row":
-            yield sentence, sentence
-            continue
-        cells = _cells(text, sentence)
-        if found := _header(text, cells, patterns):
-            header = _joined(header, found) if goes_on else found
-            goes_on = True
-            continue
-        goes_on = False
-        if _is_caption(text, cells, patterns):
-            continue
-        labels = header.labels if header and len(cells) <= header.width else {}
-        for column, (start, end) in enumerate(cells):
-            if column not in labels and text[start:end].strip():
-                yield sentence, replace(sentence, start=start, end=end, text=text[start:end])
+def _body(
+    text: str, cells: Sequence[tuple[int, int]], header: _Header, patterns: Patterns
+) -> tuple[tuple[int, int], ...]:
+    """Return the filled cells of the unlabelled columns; none where the row only names columns."""
+    if _is_caption(text, cells, patterns):
+        return ()
+    free = (cell for column, cell in enumerate(cells) if column not in header.labels)
+    return tuple(cell for cell in free if text[slice(*cell)].strip())
 
 
 def _cells(text: str, row: Sentence) -> list[tuple[int, int]]:
@@ -141,7 +122,7 @@ def _filled(
     above: dict[int, tuple[int, int]],
 ) -> dict[int, tuple[int, int]]:
     """Return the filled cells of the labelled columns, those from above where the row goes on."""
-    goes_on = bool(above) and _goes_on(text, cells, header)
+    goes_on = bool(above) and bool(header.labels) and _goes_on(text, cells, header)
     filled: dict[int, tuple[int, int]] = {}
     for column, label in header.labels.items():
         span = cells[column] if column < len(cells) else None

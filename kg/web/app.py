@@ -20,7 +20,6 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from kg import reading
 from kg.answers import questions
 from kg.answers.questions import Question
 from kg.errors import KgError
@@ -91,11 +90,10 @@ def _keep_warm(site: Site, ended: threading.Event) -> None:
 def _warm(site: Site, ended: threading.Event) -> None:
     plain = [q for q in questions.questions() if all(p.default is not None for p in q.parameters)]
     steps: list[Callable[[State], object]] = [
-        lambda _: reading.rules(),
+        lambda _: site.knowledge,
         lambda state: explorer.first(site, state),
         lambda state: ledger.rows(site, state),
         lambda state: suggestions.names(site, state),
-        lambda _: site.knowledge,
         *(functools.partial(_asked, site, question) for question in plain),
     ]
     for step in steps:

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Document
-from kg.outline.headings import Outline, outline
+from kg.outline.assembly import Outline
 from kg.reading import find, read
 from kg.text.numerals import value
+from support.outlines import outline
 
 FOCUS_AREAS = [
     "经济高质量发展着力推进(一)",

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
-from kg.outline.headings import outline
 from kg.reading import read
 from kg.reading.cells import Cell, rows
 from kg.text.numerals import chinese
+from support.outlines import outline
 
 ARTICLE = "".join(
     f"<p>　　{i}年要推进产业发展，强化项目支撑，抓好各项政策措施的落实。</p>" for i in range(2020, 2032)

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from kg.formats import records
 from kg.model import Document, Extraction, Link, Mention, Unit
-from kg.outline.headings import outline
 from kg.reading import read
-from kg.responsibility.answering import answer, infer_issuer
+from kg.responsibility.answering import answer
+from kg.responsibility.issuer import infer_issuer
 from kg.responsibility.name_lists import names
-from kg.responsibility.notes import Note, notes, rules
+from kg.responsibility.notes import Note
+from support.outlines import notes, outline, who
 
 TITLE = "清河市工作方案\n"
 
@@ -74,7 +75,7 @@ LISTS = [
 @pytest.mark.parametrize(("text", "expected"), LISTS, ids=[text for text, _ in LISTS])
 def test_lists_of_bodies(text: str, expected: list[str]) -> None:
     """A list is parted by its form; aliases, shared heads and class words stay with their name."""
-    assert [text[s:e] for s, e in names(text, 0, len(text), rules())] == expected
+    assert [text[s:e] for s, e in names(text, 0, len(text), who())] == expected
 
 
 TASK = "建设产业园区。"
@@ -322,7 +323,7 @@ def test_issuer_is_inferred_for_orphans() -> None:
     )
     units[1] = Unit(**{**as_dict(units[1]), "responsible": (Link("m0", "oversee"),)})
     units[0] = Unit(**{**as_dict(units[0]), "responsible": (Link("m0", "lead"),)})
-    done = infer_issuer(Extraction(whole, (), tuple(made), tuple(units)))
+    done = infer_issuer(Extraction(whole, (), tuple(made), tuple(units)), who())
     assert done.units[0] == units[0]
     inferred = done.units[1].responsible[-1]
     assert inferred.inferred
@@ -330,14 +331,14 @@ def test_issuer_is_inferred_for_orphans() -> None:
     evidence = next(m for m in done.mentions if m.id == inferred.mention)
     assert (evidence.type, evidence.text) == ("Body", "清河市人民政府")
     assert evidence.start == whole.text.index("清河市人民政府要")
-    assert infer_issuer(done) == done
+    assert infer_issuer(done, who()) == done
 
 
 def test_issuer_that_stands_nowhere() -> None:
     """Where the text never names the issuer there is no evidence, and nothing is inferred."""
     whole, units, made = extraction("建设园区。")
     before = Extraction(whole, (), tuple(made), tuple(units))
-    assert infer_issuer(before) == before
+    assert infer_issuer(before, who()) == before
 
 
 PIECES = ["建设园区。", "（", "）", "市经信局", "财政部", "、", "，", "；", "牵头", "配合", "负责", "按职责分工负责", "责任单位：", "完成时限：",

@@ -24,8 +24,6 @@ from kg.answers import ledger_rows
 from kg.answers.ledger import Choice, chosen, entries, grouped
 from kg.answers.questions import questions
 from kg.errors import KgError
-from kg.extraction.explaining import explain
-from kg.knowledge import CLAUSE_PARTS, load
 from kg.model import Document, Extraction
 from kg.naming.iris import BASE_IRI, entity_iri
 from kg.page.collecting import collect
@@ -33,7 +31,6 @@ from kg.page.facts import Facts, around
 from kg.stores import open_store
 from kg.web import Settings, serve
 from kg.web.documents import loading, marks
-from kg.web.documents.endpoint import _REASONS
 from kg.web.explorer import neighbourhood
 from kg.web.site import labels
 from support.websites import client, keep, little
@@ -278,6 +275,9 @@ def test_marks_are_explained(web: TestClient, founding_gold: Extraction, at: str
     [
         pytest.param("昨天下雨。", "没有谓语：下雨 可作谓语，但不在分句开头", id="no predicate"),
         pytest.param("去年完成了建设。", "读作不取的话（规则“what has been done”）", id="of the past"),
+        pytest.param(
+            "推进产业升级。为贯彻落实上级要求，现制定本方案。", "属于同段引子", id="before the opening words"
+        ),
         pytest.param("完善监督制度。", "按现在的规则，这里会得出举措或目标", id="read with other rules"),
     ],
 )
@@ -299,17 +299,6 @@ def test_graph_and_text_lead_to_each_other(web: TestClient, founding_gold: Extra
     (way,) = re.findall(r'href="(/\?iri=[^"]+)"', panel)
     page = web.get(unescape(way), headers=HTML)
     assert page.status_code == 200 and re.search(r'"focus":\[\d+\]', page.text)
-
-
-def test_reasons_are_told_in_the_words_of_the_reader() -> None:
-    """Every reason that the library gives has its sentence on the page."""
-    sentences = "昨天下雨。立足本地特色，企业发展数字经济。按照要求，推进建设。天气很好，项目建设顺利。"
-    reasons = {
-        clause.missing for one in explain(sentences, load()) for clause in one.clauses if clause.missing
-    }
-    assert reasons
-    assert [r for r in reasons if not any(form.fullmatch(r) for form in _REASONS.values())] == []
-    assert {f"part_{part}" for part in CLAUSE_PARTS} <= set(labels())
 
 
 @pytest.mark.parametrize(
@@ -405,6 +394,9 @@ def test_a_page_that_takes_too_long_is_not_waited_for(store: Path, monkeypatch: 
         told = web.get("/ledger", headers=HTML)
         assert told.status_code == 503 and "longer than 0.5 seconds" in told.text
         assert told.headers["retry-after"] and time.monotonic() - start < 10
+        # The rules are read once, which may take longer than the limit of this test.
+        while web.get("/documents/first", headers=HTML).status_code == 503:
+            assert time.monotonic() - start < 20
         assert web.get("/documents/first", headers=HTML).status_code == 200
         gate.set()
         while (later := web.get("/ledger", headers=HTML)).status_code == 503:

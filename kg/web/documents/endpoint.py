@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,12 +12,13 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg import reading
 from kg.answers import questions
 from kg.answers.ledger import Entry
-from kg.extraction.explaining import explain_sentence
+from kg.extraction import explaining, extractor
+from kg.extraction.explaining import About, Words
+from kg.extraction.passages import Passage
+from kg.extraction.trace import Reason, Trace, missing
 from kg.model import Document
-from kg.outline import headings
 from kg.reading import front_matter
 from kg.web.documents import loading, marks
 from kg.web.documents.loading import Paper
@@ -32,28 +33,12 @@ from kg.web.store_state import Held, State
 _PLACE = re.compile(r"([ums]?)([0-9]{1,9})-([0-9]{1,9})")
 
 
-# The forms of what kg.extraction.explaining says, and the words of the page for them.
-_REASONS = {
-    "why_read_as": re.compile(r"read as (?P<makes>.+) by the rule (?P<quote>['\"])(?P<rule>.+)(?P=quote)"),
-    "why_not_open": re.compile(r"no predicate: (?P<words>.+) could be one .*"),
-    "why_no_verb": re.compile(r"no predicate: no word of the clause .*"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class _Clause:
     """A clause, and why it gave nothing where it did."""
 
     text: str
     missing: str
-
-    def reason(self, t: Callable[..., str]) -> str:
-        """Return why, in the reader's language where it is one of the known reasons."""
-        for key, form in _REASONS.items():
-            if match := form.fullmatch(self.missing):
-                found = match.groupdict()
-                return t(key, **found, part=t(f"part_{found['makes']}") if "makes" in found else "")
-        return self.missing
 
 
 def catalogue(request: Request) -> Response:
@@ -76,7 +61,7 @@ def endpoint(request: Request) -> Response:
         raise Fault(404, f"there is no document {request.path_params['doc']!r} in the store")
     found = _Open(site, state, held)
     at = request.query_params.get("at", "")
-    panel = _panel(found, at) if at else None
+    panel = _panel(found, at, language(request)) if at else None
     if request.query_params.get("part") == "panel":
         return site.html(request, "panel.html", doc=held.doc, panel=panel)
     return site.html(
@@ -124,18 +109,27 @@ def _article(request: Request, found: _Open) -> str:
 
 def _lines(found: _Open) -> list[Any]:
     text, whole = found.paper.text, found.paper.whole
-    sentences = [(s.start, s.end) for s in headings.outline(_document(found)).sentences] if whole else []
-    return list(marks.lines(text, marks.spans(found.paper.nodes, sentences)))
+    outlined = extractor.outlined_by(_document(found), found.site.knowledge).sentences if whole else ()
+    return list(marks.lines(text, marks.spans(found.paper.nodes, [(s.start, s.end) for s in outlined])))
 
 
 def _document(found: _Open) -> Document:
-    return front_matter.describe(found.held.doc, found.paper.text, reading.rules())
+    return front_matter.describe(
+        found.held.doc, found.paper.text, found.site.knowledge.patterns("reading")
+    )
+
+
+def _trace(found: _Open) -> Trace:
+    """Return how the document reads with the rules of now; the whole of it, read once."""
+    return found.site.live.once(
+        ("trace", found.held), lambda: extractor.trace(_document(found), found.site.knowledge)
+    )
 
 
 # The panel
 
 
-def _panel(found: _Open, at: str) -> dict[str, Any]:
+def _panel(found: _Open, at: str, spoken: str) -> dict[str, Any]:
     if not (match := _PLACE.fullmatch(at)):
         raise Fault(400, f"{at!r} is no place in a text: write START-END")
     kind, start, end = match[1], int(match[2]), int(match[3])
@@ -143,19 +137,19 @@ def _panel(found: _Open, at: str) -> dict[str, Any]:
     units = [mark for mark in spans.units if (mark.start, mark.end) == (start, end)]
     names = [mark for mark in spans.names if (mark.start, mark.end) == (start, end)]
     if kind in ("", "u") and units:
-        return _of_unit(found, units[0])
+        return _of_unit(found, units[0], spoken)
     if kind in ("", "m") and names:
-        return _of_name(found, names[0])
-    return _of_sentence(found, start, end)
+        return _of_name(found, names[0], spoken)
+    return _of_sentence(found, start, end, spoken)
 
 
-def _of_unit(found: _Open, mark: Mark) -> dict[str, Any]:
+def _of_unit(found: _Open, mark: Mark, spoken: str) -> dict[str, Any]:
     entry = next(e for e in found.entries if e.iri == mark.iri)
     rules = [found.paper.nodes[mark.iri].get("rule", "")]
-    return {"kind": "unit", "mark": mark, "entry": entry, "rules": list(_rules(found.site, rules))}
+    return {"kind": "unit", "mark": mark, "entry": entry, "rules": list(_rules(found.site, rules, spoken))}
 
 
-def _of_name(found: _Open, mark: Mark) -> dict[str, Any]:
+def _of_name(found: _Open, mark: Mark, spoken: str) -> dict[str, Any]:
     node, thing = found.paper.nodes[mark.iri], found.paper.thing(mark.iri)
     known = suggestions.by_iri(found.site, found.state).get(thing)
     name, *others = known.names if known else (node["name"],)
@@ -168,7 +162,7 @@ def _of_name(found: _Open, mark: Mark) -> dict[str, Any]:
         "others": others,
         "times": sum(other.get("denotes") == thing for other in found.paper.nodes.values()),
         "touching": [e for e in found.entries if _touches(e, thing)],
-        "rules": list(_rules(found.site, [node.get("rule", "")])),
+        "rules": list(_rules(found.site, [node.get("rule", "")], spoken)),
     }
 
 
@@ -177,27 +171,35 @@ def _touches(entry: Entry, iri: str) -> bool:
     return any(one.iri == iri for one in named)
 
 
-def _of_sentence(found: _Open, start: int, end: int) -> dict[str, Any]:
-    """Say how a sentence was read, by reading it again with the rules of now."""
-    explained = explain_sentence(_document(found), start, found.site.knowledge)
-    spot = explained.sentence if explained else None
+def _of_sentence(found: _Open, start: int, end: int, spoken: str) -> dict[str, Any]:
+    """Say how a sentence reads with the rules of now."""
+    trace = _trace(found)
+    spot = next((s for s in trace.sentences if s.start <= start < s.end), None)
     own = [e for e in found.entries if spot and spot.start <= e.start < spot.end]
-    return {
-        "kind": "sentence",
-        "text": found.paper.text[start:end],
-        "start": start,
-        "end": end,
-        "explained": explained,
-        "gave": own,
-        "clauses": [_Clause(c.text, c.missing) for c in explained.clauses] if explained else [],
-        "rules": list(_rules(found.site, [f.rule for f in explained.firings])) if explained else [],
+    panel = {"kind": "sentence", "text": found.paper.text[start:end], "start": start, "end": end, "gave": own}
+    if spot is None:
+        return panel | {"explained": None}
+    read, words = trace.of(spot), explaining.words(found.site.knowledge, spoken)
+    silent = trace.silence(spot)
+    return panel | {
+        "explained": spot,
+        "silent": words.reason(silent) if silent else "",
+        "tokens": [token for passage in read for token in passage.reading.tokens],
+        "clauses": [clause for passage in read for clause in _clauses(passage, words)],
+        "rules": list(_rules(found.site, [f.rule for f in trace.firings(spot)], spoken)),
     }
 
 
-def _rules(site: Site, names: list[str]) -> Iterator[dict[str, str]]:
+def _clauses(passage: Passage, words: Words) -> Iterator[_Clause]:
+    if passage.sentence.kind == "note":
+        return
+    for clause in passage.reading.clauses:
+        reason = missing(clause) or (Reason(passage.dropped) if passage.dropped else None)
+        yield _Clause("".join(t.text for t in clause.tokens), words.reason(reason) if reason else "")
+
+
+def _rules(site: Site, names: list[str], spoken: str) -> Iterator[About]:
     """Yield what is known of some rules: the name, where it stands, and why it is there."""
-    known = {rule.name: rule for rule in site.knowledge.rules()}
+    known = explaining.abouts(site.knowledge, spoken)
     for name in dict.fromkeys(name for name in names if name):
-        rule = known.get(name)
-        source = rule.source.replace("\\", "/").rpartition("/schema/")[2] if rule else ""
-        yield {"name": name, "note": rule.note if rule else "", "source": source}
+        yield known.get(name, About(name))

@@ -1,0 +1,116 @@
+"""Sentences as they are read, in order: table rows by cells, list items with what introduced them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, takewhile
+
+from kg.extraction import mentions, units
+from kg.extraction.units import Reading
+from kg.knowledge import Knowledge
+from kg.knowledge.tokens import Firing
+from kg.model import Link, Sentence, Unit
+from kg.outline.sentences import split
+from kg.responsibility.table_columns import Row
+
+# Words that say what must be done.
+_ASKING = ("modal",)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is read at once, with its reading.
+
+    ``words`` is the stretch that is read: the ``sentence`` itself, or a sentence of a table's cell.
+    ``introduced`` are those who answer because a sentence before opened the list in which this one
+    stands. ``dropped`` says why the units of the reading do not count: ``note`` or ``preamble``.
+    ``firings`` are kept on request.
+    """
+
+    sentence: Sentence
+    words: Sentence
+    introduced: tuple[Link, ...]
+    reading: Reading
+    dropped: str = ""
+    firings: tuple[Firing, ...] = ()
+
+    @property
+    def units(self) -> Iterator[Unit]:
+        """Yield the units that count, each with the place of its sentence."""
+        place = (self.sentence.start, self.sentence.end)
+        return (replace(u, sentence=place) for u in (() if self.dropped else self.reading.units))
+
+
+def read(
+    text: str, sentences: Iterable[Sentence], rows: Iterable[Row], knowledge: Knowledge, *, log: bool = False
+) -> Iterator[Passage]:
+    """Read the sentences of a text in their order; ``log`` keeps the firings of each."""
+    found = _read(text, _stretches(text, sentences, rows, knowledge), knowledge, log=log)
+    for _, paragraph in groupby(found, key=lambda passage: passage.sentence.paragraph):
+        yield from _without_preamble(list(paragraph))
+
+
+def _stretches(
+    text: str, sentences: Iterable[Sentence], rows: Iterable[Row], knowledge: Knowledge
+) -> Iterator[tuple[Sentence, Sentence]]:
+    """Yield each sentence with what is read of it at once: itself, or each sentence of a row's body."""
+    marks = knowledge.patterns("outline")
+    bodies = {row.sentence.start: row.body for row in rows}
+    for sentence in sentences:
+        if sentence.kind != "row":
+            yield sentence, sentence
+            continue
+        for cell in bodies[sentence.start]:
+            for start, end in split(text, *cell, marks):
+                yield sentence, replace(sentence, start=start, end=end, text=text[start:end])
+
+
+def _read(
+    text: str, stretches: Iterable[tuple[Sentence, Sentence]], knowledge: Knowledge, *, log: bool
+) -> Iterator[Passage]:
+    introduced: tuple[Link, ...] = ()
+    for sentence, words in stretches:
+        introduced = introduced if _is_item(text, sentence) else ()
+        passage = _passage(sentence, words, introduced, knowledge, [] if log else None)
+        introduced = passage.reading.introduces or introduced
+        yield passage
+
+
+def _passage(
+    sentence: Sentence,
+    words: Sentence,
+    introduced: tuple[Link, ...],
+    knowledge: Knowledge,
+    log: list[Firing] | None,
+) -> Passage:
+    tokens = mentions.read(words.text, knowledge, log)
+    reading = units.read(words, tokens, knowledge, introduced)
+    # Who answers is read from the notes as a whole; a note is nothing to be done.
+    dropped = "note" if sentence.kind == "note" else ""
+    return Passage(sentence, words, introduced, reading, dropped, tuple(log or ()))
+
+
+def _is_item(text: str, sentence: Sentence) -> bool:
+    """Tell whether a sentence stands in a numbered line: the outline leaves the number before it."""
+    line = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start].strip()
+    return bool(line) and not line.startswith(sentence.text[:1])
+
+
+def _without_preamble(paragraph: Sequence[Passage]) -> Iterator[Passage]:
+    """Drop what leads to the words that open a text: it tells why the text is issued.
+
+    What comes behind a word that says what must be done is no preamble, nor what stands under a heading.
+    """
+    if not any(passage.reading.opening for passage in paragraph):
+        yield from paragraph
+        return
+    unasked = list(takewhile(lambda p: not _asks(p), paragraph))
+    opening = (i for i, p in enumerate(unasked) if p.reading.opening and not p.sentence.headings)
+    last = max(opening, default=0)
+    for i, passage in enumerate(paragraph):
+        yield replace(passage, dropped="preamble") if i < last and not passage.dropped else passage
+
+
+def _asks(passage: Passage) -> bool:
+    return any(token.cls in _ASKING for token in passage.reading.tokens)

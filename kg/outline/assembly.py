@@ -1,0 +1,122 @@
+"""A document's headings as a tree, and its sentences under them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.knowledge.patterns import Patterns
+from kg.model import Document, Heading, Sentence
+from kg.outline.blocks import Block, blocks
+from kg.outline.headings import Item, is_finished, items, ranks_of
+from kg.outline.sentences import split
+from kg.text.lines import trimmed
+
+# A hard-wrapped text has this share of its lines at nearly the full width and unfinished.
+_WRAPPED, _NEARLY = 0.4, 3
+_NARROWEST = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The headings and sentences of a document, each in text order; they do not overlap."""
+
+    headings: tuple[Heading, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+
+
+def outline(document: Document, patterns: Patterns, matter: Patterns) -> Outline:
+    """Find the headings and sentences of a document's body.
+
+    ``patterns`` are the rules of the outline; ``matter`` those of the front matter, for a document
+    that does not know its own yet.
+    """
+    found = items(blocks(document, patterns, matter), patterns)
+    return _assembled(document.text, found, ranks_of(found, patterns), patterns)
+
+
+def _assembled(text: str, items: Sequence[Item], heads: dict[int, float], patterns: Patterns) -> Outline:
+    headings: list[Heading] = []
+    sentences: list[Sentence] = []
+    stack: list[tuple[float, Heading]] = []
+    width = _width(items, patterns)
+    index = 0
+    while index < len(items):
+        item = items[index]
+        begin = item.content
+        if index in heads:
+            heading = _heading(item, heads[index], stack)
+            headings.append(heading)
+            begin = item.head if item.style else item.block.end
+        last = _joined(index, items, heads, width, patterns) if begin < item.block.end else index
+        path = tuple(heading for _, heading in stack)
+        span = (begin, items[last].block.end)
+        sentences.extend(_sentences(text, span, item.block, path, patterns))
+        index = last + 1
+    return Outline(tuple(headings), tuple(sentences))
+
+
+def _heading(item: Item, rank: float, stack: list[tuple[float, Heading]]) -> Heading:
+    """Put a heading on the stack of those open, in the place of its rank."""
+    while stack and stack[-1][0] >= rank:
+        stack.pop()
+    start = item.block.start
+    end = item.head if item.style else item.block.end
+    title = item.block.text[: end - start].rstrip()
+    heading = Heading(start, start + len(title), len(stack) + 1, title)
+    stack.append((rank, heading))
+    return heading
+
+
+def _joined(
+    index: int, items: Sequence[Item], heads: dict[int, float], width: int, patterns: Patterns
+) -> int:
+    """Return the index of the last block that a prose block goes on into."""
+    while index + 1 < len(items):
+        block, following = items[index].block, items[index + 1]
+        plain = following.block.kind == "text" and not following.style and not following.form
+        labelled = any(patterns.search("label", b.text) for b in (block, following.block))
+        if block.kind != "text" or not plain or labelled or index + 1 in heads:
+            break
+        if not (block.text[-1] in patterns.words["continuing"] or _is_wrapped(block, width, patterns)):
+            break
+        index += 1
+    return index
+
+
+def _is_wrapped(block: Block, width: int, patterns: Patterns) -> bool:
+    full = width and len(block.text) >= width - _NEARLY
+    return bool(full) and not is_finished(block.text, patterns)
+
+
+def _width(items: Sequence[Item], patterns: Patterns) -> int:
+    """Return the width at which a text is hard-wrapped, 0 where it is not."""
+    texts = [item.block.text for item in items if item.block.kind == "text"]
+    lengths = sorted(map(len, texts))
+    width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+    broken = [t for t in texts if len(t) >= width - _NEARLY and not is_finished(t, patterns)]
+    return width if width >= _NARROWEST and len(broken) > _WRAPPED * len(texts) else 0
+
+
+def _sentences(
+    text: str, span: tuple[int, int], block: Block, path: tuple[Heading, ...], patterns: Patterns
+) -> Iterator[Sentence]:
+    if block.kind != "text":
+        yield Sentence(block.start, block.end, block.text, path, block.kind, block.paragraph)
+        return
+    for sentence in split(text, *span, patterns):
+        for start, end in _labels_parted(text, *sentence, patterns):
+            is_note = patterns.search("label", text[start:end]) is not None
+            yield Sentence(start, end, text[start:end], path, "note" if is_note else "prose", block.paragraph)
+
+
+def _labels_parted(text: str, start: int, end: int, patterns: Patterns) -> Iterator[tuple[int, int]]:
+    """Yield a sentence in two where a label stands behind a mark in it: the rest of it is a note."""
+    parts = patterns.words["parting"]
+    labelled = any(colon in text[start:end] for colon in patterns.words["colons"])
+    if labelled and not patterns.search("label", text[start:end]):
+        for place in range(start + 1, end):
+            if text[place - 1] in parts and patterns.search("label", text[place:end]):
+                yield from (s for s in (trimmed(text, start, place), trimmed(text, place, end)) if s)
+                return
+    yield start, end

@@ -1,0 +1,56 @@
+"""The issuer, who answers where nobody is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.knowledge.patterns import Patterns
+from kg.model import Document, Extraction, Link, Mention
+
+RULE = "the issuer where nobody is named"
+# A body that only guides or joins in does not answer for a unit.
+_ANSWERING = ("lead", "shared")
+
+
+def infer_issuer(extraction: Extraction, patterns: Patterns) -> Extraction:
+    """Return an extraction whose units that nobody answers for have the issuer as inferred lead.
+
+    The evidence is a mention of the issuer: one that is there, or a new one where the text names
+    it; where the text never does, nothing is inferred.
+    """
+    document = extraction.document
+    orphans = [u for u in extraction.units if not any(link.role in _ANSWERING for link in u.responsible)]
+    if not document.issuer or not orphans:
+        return extraction
+    mention = _issuer(document, document.issuer, extraction.mentions, patterns)
+    if mention is None:
+        return extraction
+    link = Link(mention.id, "lead", inferred=True, rule=RULE)
+    named = {u.id for u in orphans}
+    units = tuple(
+        replace(u, responsible=(*u.responsible, link)) if u.id in named else u for u in extraction.units
+    )
+    mentions = extraction.mentions if mention in extraction.mentions else _inserted(extraction, mention)
+    return replace(extraction, mentions=mentions, units=units)
+
+
+def _inserted(extraction: Extraction, mention: Mention) -> tuple[Mention, ...]:
+    return tuple(sorted((*extraction.mentions, mention), key=lambda m: (m.start, m.end)))
+
+
+def _issuer(
+    document: Document, issuer: str, mentions: Iterable[Mention], patterns: Patterns
+) -> Mention | None:
+    """Return the mention of the issuer that stands first, a new one where none does."""
+    for mention in mentions:
+        if mention.type == "Body" and mention.text == issuer:
+            return mention
+    start = document.text.find(issuer)
+    # The general office of a body is no place where the body itself is named.
+    while start >= 0 and document.text.startswith(patterns.words["extended"], start + len(issuer)):
+        start = document.text.find(issuer, start + 1)
+    if start < 0:
+        return None
+    end = start + len(issuer)
+    return Mention(f"i{start}-{end}", "Body", start, end, issuer, RULE)
