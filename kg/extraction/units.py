@@ -31,22 +31,34 @@ from kg.model import (
     Unit,
 )
 
+_GOING_ON = ("colon", "comma")
 _ACTING = ("subject", "support", "supporting")
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What the words that open a list say for each of its items: who answers, and the times that bind it."""
+
+    answering: tuple[Link, ...] = ()
+    times: tuple[str, ...] = ()
+
+
+NOTHING = Introduction()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a sentence says; ids of mentions and units are their offsets in the document.
 
-    ``introduces`` are those who answer for the items of the list that the sentence opens; ``opening``
-    says that the sentence only introduces the text that follows.
+    ``introduces`` is what it says for the items of the list that it opens; ``opening`` says that the
+    sentence only introduces the text that follows.
     """
 
     tokens: tuple[Token, ...] = ()
     clauses: tuple[Clause, ...] = ()
     mentions: tuple[Mention, ...] = ()
     units: tuple[Unit, ...] = ()
-    introduces: tuple[Link, ...] = ()
+    introduces: Introduction = NOTHING
     opening: bool = False
 
 
@@ -54,23 +66,31 @@ def read(
     sentence: Sentence,
     tokens: Sequence[Token],
     knowledge: Knowledge,
-    introduced: Sequence[Link] = (),
+    introduced: Introduction = NOTHING,
 ) -> Reading:
     """Read the units of a sentence from its tokens, in which every mention is one token.
 
-    ``introduced`` are those who answer because the sentence is an item of a list of their duties.
+    ``introduced`` is what the words before a list say for the sentence, which is an item of it.
     """
     told = clauses.read(tokens, knowledge)
     if _under("look-back", sentence, knowledge):
         told = tuple(clauses.hush(clause, "look-back") for clause in told)
-    carry = Carry(sentence, list(introduced))
-    units = list(_units(told, carry, _under("targets", sentence, knowledge)))
+    carry = Carry(sentence, list(introduced.answering))
+    found = _units(told, carry, _under("targets", sentence, knowledge))
+    units = [replace(u, times=tuple(dict.fromkeys((*introduced.times, *u.times)))) for u in found]
     acting = {t.start for c in told for p in c.parts() if p.makes in _ACTING for t in p.core or p.tokens}
     mentions = (_mention(t, kind, t.start in acting, sentence) for t in tokens if (kind := mention_type(t)))
-    opens = any(p.makes == "list" for c in told for p in c.before)
-    introduces = tuple(carry.answering) if opens else ()
+    opens = any(p.makes == "list" for c in told for p in c.before) or _is_open(tokens, told)
+    times = _ids(carry.times, ("Time",), sentence)
+    introduces = Introduction(tuple(carry.answering), times) if opens else NOTHING
     opening = any(p.makes == "preamble" for c in told for p in c.before)
     return Reading(tuple(tokens), told, tuple(mentions), _with_aims(units), introduces, opening)
+
+
+def _is_open(tokens: Sequence[Token], told: Sequence[Clause]) -> bool:
+    """Whether a sentence ends in a mark behind which a list says what is to be done."""
+    goes_on = bool(tokens) and tokens[-1].cls in _GOING_ON
+    return goes_on and bool(told) and not told[-1].predicates
 
 
 def _under(group: str, sentence: Sentence, knowledge: Knowledge) -> bool:

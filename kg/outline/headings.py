@@ -135,12 +135,20 @@ def ranks_of(items: Sequence[Item], patterns: Patterns) -> dict[int, float]:
     ranks: dict[int, float] = {}
     for group in _groups(items):
         heads = [index for index in group if items[index].form not in ("", "long")]
-        # Siblings are of a kind: where most are whole sentences, a short one is no heading either.
-        if 2 * len(heads) >= len(group):
+        # Siblings are of a kind: where most are whole sentences, a short one is no heading either;
+        # in a list that words before it open, all head something or none does.
+        alike = all(items[i].form for i in group) or not _is_listed(items, group[0], patterns)
+        if 2 * len(heads) >= len(group) and alike:
             ranks |= {index: items[index].rank for index in group if items[index].form}
     for index in _bare(items, ranks, patterns):
         ranks[index] = _bare_rank(index, items, ranks)
     return ranks
+
+
+def _is_listed(items: Sequence[Item], first: int, patterns: Patterns) -> bool:
+    """Tell whether words that end in a colon open the list that begins with an item."""
+    before = items[first - 1].block if first else None
+    return before is not None and before.kind == "text" and before.text[-1] in patterns.words["colons"]
 
 
 def _groups(items: Sequence[Item]) -> Iterator[list[int]]:

@@ -13,7 +13,7 @@ from kg.knowledge.patterns import Pattern, Patterns
 from kg.model import Document, Role, Sentence
 from kg.outline.assembly import Outline
 from kg.responsibility.name_lists import Span, bare, cut, names
-from kg.responsibility.note_scope import groups, scope, section
+from kg.responsibility.note_scope import groups, item, scope, section
 from kg.responsibility.table_columns import Row
 from kg.text.brackets import enclosed
 
@@ -67,7 +67,7 @@ def notes(document: Document, outline: Outline, rows: Iterable[Row], patterns: P
     text = document.text
     convention = _convention(text, outline.sentences, patterns)
     found = [_prose_note(text, outline, group, convention, patterns) for group in groups(outline)]
-    found += _standing(text, outline, patterns)
+    found = list(_placed(text, outline, found)) + list(_standing(text, outline, patterns))
     found += (_row_note(text, row, convention, patterns) for row in rows)
     return sorted((n for n in found if n.bodies or n.times or n.places), key=lambda n: n.start)
 
@@ -99,6 +99,19 @@ def _prose_note(
         _read(text, *_inner(sentence, patterns), said, patterns)
         _settle_pending(said)
     return _note(said, (sentences[0].start, sentences[-1].end), scope(text, outline, group))
+
+
+def _placed(text: str, outline: Outline, found: Iterable[Note]) -> Iterator[Note]:
+    """Yield the notes, what one says of places for itself: it holds for the whole item it stands in."""
+    notes = list(found)
+    items = {n.start: item(text, outline, n.start) for n in notes if n.places}
+    for note in notes:
+        span = items.get(note.start)
+        if span is None or list(items.values()).count(span) > 1:
+            yield note
+            continue
+        yield replace(note, bodies=(), times=(), scope_start=span[0], scope_end=span[1])
+        yield replace(note, places=())
 
 
 def _inner(sentence: Sentence, patterns: Patterns) -> Span:
