@@ -110,7 +110,9 @@ def _full(text: str, patterns: Patterns) -> tuple[str, int]:
 
 
 def _phrase(text: str, patterns: Patterns) -> tuple[str, str]:
-    """Part a text behind its first full stop that no quote or bracket encloses."""
+    """Part a text behind its first full stop that no quote or bracket encloses, or a colon that heads it."""
+    if found := patterns.search("headed", text):
+        return text[: found.end("head")], text[found.end("head") + 1 :]
     inside = {p for s, e in enclosed(text, patterns.words["pairs"]) for p in range(s, e)}
     stop = next((p for p, c in enumerate(text) if c == patterns.words["enders"][0] and p not in inside), None)
     return (text, "") if stop is None else (text[:stop], text[stop + 1 :])

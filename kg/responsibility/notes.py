@@ -60,6 +60,7 @@ class _Said:
     pending: list[Span] = field(default_factory=list)
     label: Pattern | None = None
     first_leads: bool = False
+    prose: bool = True
 
 
 def notes(document: Document, outline: Outline, rows: Iterable[Row], patterns: Patterns) -> list[Note]:
@@ -74,7 +75,7 @@ def notes(document: Document, outline: Outline, rows: Iterable[Row], patterns: P
 
 def _row_note(text: str, row: Row, convention: int, patterns: Patterns) -> Note:
     place = (row.sentence.start, row.sentence.end)
-    said = _Said(first_leads=row.first_leads or convention <= row.sentence.start)
+    said = _Said(first_leads=row.first_leads or convention <= row.sentence.start, prose=False)
     for cell in row.labelled:
         said.label = cell.label
         _clauses(text, cell.start, cell.end, said, patterns)
@@ -212,9 +213,18 @@ def _bodies(text: str, start: int, end: int, said: _Said, patterns: Patterns) ->
     rest = list(names(text, start, end, patterns)) if start < end else []
     if said.label:
         role, rule = said.label.attributes["role"], said.label.name
-        said.bodies.extend((span, role, rule) for span in rest)
+        each = (name for span in rest for name in (_named(text, span, patterns) if said.prose else [span]))
+        said.bodies.extend((span, role, rule) for span in each)
     else:
         said.pending.extend(s for s in rest if patterns.search("body", text[slice(*s)]))
+
+
+def _named(text: str, span: Span, patterns: Patterns) -> Iterator[Span]:
+    """Yield a name, and its second name in brackets for itself: a label in prose lists both."""
+    second = patterns.search("second-name", text[slice(*span)])
+    yield span[0], span[0] + second.start() if second else span[1]
+    if second:
+        yield span[0] + second.start("name"), span[0] + second.end("name")
 
 
 def _joined(text: str, start: int, end: int, role: str, patterns: Patterns) -> Iterator[tuple[Span, str]]:
