@@ -138,9 +138,10 @@ def ranks_of(items: Sequence[Item], patterns: Patterns) -> dict[int, float]:
     for group in _groups(items):
         heads = [index for index in group if items[index].form not in ("", "long")]
         # Siblings are of a kind: where most are whole sentences, a short one is no heading either;
-        # in a list that words before it open, all head something or none does.
-        alike = all(items[i].form for i in group) or not _is_listed(items, group[0], patterns)
-        if 2 * len(heads) >= len(group) and alike:
+        # in a list that words before it open, half of them do not suffice.
+        formed = sum(bool(items[index].form) for index in group)
+        listed = _is_listed(items, group[0], patterns)
+        if 2 * len(heads) >= len(group) and (not listed or 2 * formed > len(group)):
             ranks |= {index: items[index].rank for index in group if items[index].form}
     for index in _bare(items, ranks, patterns):
         ranks[index] = _bare_rank(index, items, ranks)
