@@ -36,7 +36,7 @@ class Carry:
 
     ``answering`` are links of the bodies that answer, ``topic`` what the sentence is about,
     ``context`` and ``fronted`` what waits for the next unit, ``times`` what binds all that follows,
-    ``case`` the bodies of a condition, ``disposed`` the objects of a predicate in a ba-construction,
+    ``case`` who may be the one to act, ``acting`` those of them who are, ``disposed`` the objects of a predicate in a ba-construction,
     which a bare one behind it shares; ``paid`` says that something is given, which may have its cap,
     ``may`` that what goes on is what somebody may do.
     """
@@ -49,6 +49,7 @@ class Carry:
     times: list[Token] = field(default_factory=list)
     disposed: list[Token] = field(default_factory=list)
     case: list[Token] = field(default_factory=list)
+    acting: list[Token] = field(default_factory=list)
     paid: bool = False
     may: bool = False
     modality: Modality = "do"
@@ -81,14 +82,15 @@ class Carry:
             self.context += [t for t in named if mention_type(t) != "Time"]
             if any(t.cls == _MAY for t in takewhile(_is_manner, part.tokens)):
                 self.modality, self.may = "encourage", True
-        elif part.makes == "condition" and part.core != part.tokens:
-            self.case = [t for t in named if mention_type(t) == "Body"]
+        elif part.makes == "case":
+            self.case = [t for t in named if mention_type(t) in ACTORS]
 
     def settle(self, part: Part) -> None:
         """Let the body of a condition answer for what it should or may do; else the predicate is about it."""
         asked = any(t.cls in ("modal", _MAY) for t in takewhile(_is_manner, part.tokens))
         if self.case and asked:
             self.answering = [Link(link_id(t, self.sentence), "lead") for t in self.case]
+            self.acting += self.case
         elif self.case:
             self.topic = self.case
         self.case = []

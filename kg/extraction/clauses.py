@@ -27,7 +27,7 @@ _SEPARATORS = ("comma", "semi", "colon", "stop")
 _SILENT = ("none", "list", "targets", "statement", "backward", "preamble")
 _BEFORE = (
     *_SILENT,
-    *("context", "condition", "time", "period", "fronted", "alike", "addressed"),
+    *("context", "condition", "case", "time", "period", "fronted", "alike", "addressed"),
     *("subject", "topic", "theme", "shared", "support", "oversee"),
 )
 _DROPPED = (

@@ -79,6 +79,7 @@ def read(
     found = _units(told, carry, _under("targets", sentence, knowledge))
     units = [replace(u, times=tuple(dict.fromkeys((*introduced.times, *u.times)))) for u in found]
     acting = {t.start for c in told for p in c.parts() if p.makes in _ACTING for t in p.core or p.tokens}
+    acting |= {t.start for t in carry.acting}
     mentions = (_mention(t, kind, t.start in acting, sentence) for t in tokens if (kind := mention_type(t)))
     opens = any(p.makes == "list" for c in told for p in c.before) or _is_open(tokens, told)
     times = _ids(carry.times, ("Time",), sentence)
@@ -100,19 +101,26 @@ def _under(group: str, sentence: Sentence, knowledge: Knowledge) -> bool:
 
 def _units(told: Iterable[Clause], carry: Carry, in_targets: bool) -> Iterator[Unit]:
     for clause in told:
-        carry.take(clause.before)
-        # A list of targets holds to the end of its sentence.
+        # A list of targets holds to the end of its sentence; nobody acts in it.
         in_targets = in_targets or any(part.makes == "targets" for part in clause.before)
+        carry.take(p for p in clause.before if not (in_targets and _is_spoken_of(p, clause)))
         for part in clause.predicates:
             if part.makes == "cap" and not carry.paid:
                 continue
             part = replace(part, makes="cap") if carry.paid and is_figure(part) else part
-            yield _unit(_as_target(part) if in_targets else part, clause, carry)
+            yield _unit(_as_target(part, clause) if in_targets else part, clause, carry)
 
 
-def _as_target(part: Part) -> Part:
+def _as_target(part: Part, clause: Clause) -> Part:
     """In a list of targets, and under a heading of them, all that is said is to be reached."""
-    return replace(part, makes="goal")
+    spoken_of = [p for p in clause.before if _is_spoken_of(p, clause)] if part is clause.predicates[0] else []
+    return replace(part, makes="goal", tokens=(*(t for p in spoken_of for t in p.tokens), *part.tokens))
+
+
+def _is_spoken_of(part: Part, clause: Clause) -> bool:
+    """Whether a body opens a clause that says what is to be so with it, and not what it should do."""
+    asked = any(t.cls == "modal" for t in clause.tokens)
+    return part.makes == "subject" and part is clause.before[-1] and not asked
 
 
 def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
