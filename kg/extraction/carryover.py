@@ -60,6 +60,7 @@ class Carry:
             named = [t for t in part.core if mention_type(t)]
             if part.makes in ("subject", "shared", "support", "oversee"):
                 self.modality = "do" if part.makes == "subject" else self.modality
+                self.times += [t for t in part.tokens if mention_type(t) == "Time" and t not in part.core]
                 self.answering = _answering(part, named, self.answering, self.sentence)
             elif part.makes in ("topic", "theme", "fronted", "alike", "addressed"):
                 self._turn_to(part, named)
