@@ -58,11 +58,11 @@ class Carry:
         """Let the parts before a predicate change what holds for it and for what follows."""
         for part in parts:
             named = [t for t in part.core if mention_type(t)]
-            if part.makes in ("subject", "shared", "support", "oversee"):
+            if part.makes in ("subject", "doer", "shared", "support", "oversee"):
                 self.modality = "do" if part.makes == "subject" else self.modality
                 self.times += [t for t in part.tokens if mention_type(t) == "Time" and t not in part.core]
                 self.answering = _answering(part, named, self.answering, self.sentence)
-            elif part.makes in ("topic", "theme", "fronted", "alike", "addressed"):
+            elif part.makes in ("topic", "theme", "fronted", "alike", "rewarded", "addressed"):
                 self._turn_to(part, named)
             else:
                 self._set_in(part, named)
@@ -72,7 +72,7 @@ class Carry:
         self.topic = [*self.topic, *named] if part.makes == "alike" else named
         if part.makes == "addressed":
             self.modality = _MODALITIES.get(part.tokens[0].sort, self.modality)
-        elif part.makes in ("fronted", "alike"):
+        elif part.makes in ("fronted", "alike", "rewarded"):
             earlier = self.fronted if part.makes == "alike" else []
             self.fronted = [*earlier, *(t for t in part.tokens if mention_type(t))]
 
@@ -158,7 +158,7 @@ def _answering(part: Part, named: Iterable[Token], known: Sequence[Link], senten
     """Who answers once a part has been read: a new subject takes the place of all before it."""
     if part.makes == "shared":
         return [replace(link, role="shared") if link.role == "lead" else link for link in known]
-    if part.makes == "subject":
+    if part.makes in ("subject", "doer"):
         actors = [t for t in named if mention_type(t) != "Time"]
         return [Link(link_id(t, sentence), "lead", rule=part.rule) for t in actors]
     role: Role = "support" if part.makes == "support" else "oversee"

@@ -21,13 +21,15 @@ ROLES: dict[str, Role] = {
     "supporting": "support",
     "overseeing": "oversee",
 }
-_FRONTED = ("fronted", "alike")
+# A clause that asks says so among its first words.
+_ASKING, _SOON = ("modal", "encourage.may", "forbid"), 4
+_FRONTED = ("fronted", "alike", "rewarded")
 _WITHIN = (*ROLES, "aside")
 _SEPARATORS = ("comma", "semi", "colon", "stop")
 _SILENT = ("none", "list", "targets", "statement", "backward", "preamble")
 _BEFORE = (
     *_SILENT,
-    *("context", "condition", "case", "time", "period", "fronted", "alike", "addressed"),
+    *("context", "condition", "case", "doer", "time", "period", "fronted", "alike", "rewarded", "addressed"),
     *("subject", "topic", "theme", "shared", "support", "oversee"),
 )
 _DROPPED = (
@@ -78,18 +80,23 @@ def read(tokens: Sequence[Token], knowledge: Knowledge) -> tuple[Clause, ...]:
     last = len(stretches) - 1
     told: list[Clause] = []
     for i, stretch in enumerate(stretches):
-        told.append(_told(stretch, knowledge, _barred(told[-1] if told else None, i == last)))
+        barred = _barred(told[-1] if told else None, stretches[i + 1] if i < last else ())
+        told.append(_told(stretch, knowledge, barred))
     return tuple(_hushed(told))
 
 
-def _barred(before: Clause | None, last: bool) -> list[str]:
+def _barred(before: Clause | None, after: Sequence[Token]) -> list[str]:
     """Return what a clause cannot be: a topic behind the first, words put in front in the last.
 
-    Only behind words that are put in front there is more of the kind.
+    Only behind words that are put in front there is more of the kind; only before a clause that gives
+    something an act that it rewards; only before one that asks, whoever should do it.
     """
+    gives = any(token.cls.endswith((".giving", ".paying")) for token in after)
+    asks = any(token.cls in _ASKING for token in after[:_SOON])
     fronting = before is not None and any(part.makes in _FRONTED for part in before.before)
     barred = [*(() if before is None else ("topic",)), *(() if fronting else ("alike",))]
-    return [*barred, *((*_FRONTED, "addressed", "period") if last else ())]
+    barred += [*(() if gives else ("rewarded",)), *(() if asks else ("doer",))]
+    return [*barred, *(() if after else (*_FRONTED, "addressed", "period"))]
 
 
 def cut(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:

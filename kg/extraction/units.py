@@ -32,7 +32,7 @@ from kg.model import (
 )
 
 _GOING_ON = ("colon", "comma")
-_ACTING = ("subject", "support", "supporting")
+_ACTING = ("subject", "doer", "support", "supporting")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _ENGINE_CLASSES = (
 )
 CLAUSE_PARTS = (
     *("none", "list", "targets", "statement", "backward", "preamble"),
-    *("context", "condition", "case", "time", "period", "fronted", "alike", "addressed"),
+    *("context", "condition", "case", "doer", "time", "period", "fronted", "alike", "rewarded", "addressed"),
     *("subject", "topic", "theme", "shared", "support"),
     *("lead", "partner", "supporting", "overseeing", "oversee", "aside"),
     *("split", "goal", "measure", "cap"),
