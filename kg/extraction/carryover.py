@@ -36,9 +36,9 @@ class Carry:
 
     ``answering`` are links of the bodies that answer, ``topic`` what the sentence is about,
     ``context`` and ``fronted`` what waits for the next unit, ``times`` what binds all that follows,
-    ``case`` who may be the one to act, ``acting`` those of them who are, ``disposed`` the objects of a predicate in a ba-construction,
-    which a bare one behind it shares; ``paid`` says that something is given, which may have its cap,
-    ``may`` that what goes on is what somebody may do.
+    ``case`` who may be the one to act, ``acting`` those of them who are, ``disposed`` the objects of
+    a predicate in a ba-construction, which a bare one behind it shares; ``paid`` says that something
+    is given, which may have its cap, ``may`` that what goes on is what somebody may do.
     """
 
     sentence: Sentence

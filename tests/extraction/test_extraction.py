@@ -105,6 +105,17 @@ UNITS = {
     "figure that limits nothing": ("失业率不超过5%。", [("goal", "do", "失业率不超过5%")]),
     "works safeguarded": ("保障重大工程建设。", [("measure", "do", "保障重大工程建设")]),
     "state safeguarded": ("保障群众饮水安全。", [("goal", "do", "保障群众饮水安全")]),
+    "act rewarded": ("对学校举办技能大赛，给予补助。", [("measure", "do", "给予补助")]),
+    "act that nothing is given for": (
+        "对学校开展培训，完善制度。",
+        [("measure", "do", "对学校开展培训"), ("measure", "do", "完善制度")],
+    ),
+    "told apart and rewarded": ("经认定的龙头企业，给予奖励。", [("measure", "do", "给予奖励")]),
+    "body spoken of in a list of targets": (
+        "主要目标是：企业参与产教融合，建成园区10个。",
+        [("goal", "do", "企业参与产教融合"), ("goal", "do", "建成园区10个")],
+    ),
+    "encouraged around something": ("支持企业围绕行业需求，开展攻关。", [("measure", "encourage", "开展攻关")]),
     "avoided": ("避免重复检查。", [("goal", "do", "避免重复检查")]),
 }
 
@@ -153,6 +164,12 @@ ROLES = {
     "told": ("及时向市政府报告进展。", []),
     "agent of a relative clause": ("完成市政府交办的任务。", []),
     "responsibility defined": ("明确市财政局责任。", []),
+    "behind a modifier": ("流域内县级以上人民政府应当开展评估。", [("县级以上人民政府", "lead")]),
+    "behind a relative clause": ("受委托的检测机构应当如实报告。", [("检测机构", "lead")]),
+    "acted on behind a preposition": ("对涉及的机构应当依法处理。", []),
+    "with a duty": ("各级人民政府都有保护河湖的责任。", [("各级人民政府", "lead")]),
+    "closed by a comma": ("依法登记的社会组织，可以提出申请。", [("社会组织", "lead")]),
+    "places closed by a comma": ("杭州、宁波等地区，要加强统筹。", [("杭州", "lead"), ("宁波", "lead"), ("地区", "lead")]),
     "in a case, and acting": ("主管部门发现异常时，应当立即调查。", [("主管部门", "lead")]),
     "in a case, and given": ("主管部门采购设备存在困难的，给予补助。", []),
     "nobody": ("加快园区建设。", []),
@@ -205,6 +222,24 @@ def test_duties_in_a_list_belong_to_the_one_who_is_named_before(known: Knowledge
     )
     texts = {m.id: m.text for m in said.mentions}
     assert [[texts[r.mention] for r in u.responsible] for u in said.units] == [["办公室"], ["办公室"], []]
+
+
+def test_what_opens_a_list_holds_for_its_items(known: Knowledge) -> None:
+    """A time or a body before a colon holds for the numbered items below, and for nothing behind them."""
+    said = _said(
+        "一、总体要求\n到2027年：\n（1）产值突破100亿元。\n（2）建成园区10个。\n市财政局要：\n（1）落实资金。\n（2）加强监管。\n完善制度。", known
+    )
+    assert [_named(u.times, said) for u in said.units] == [["2027年"], ["2027年"], [], [], []]
+    texts = {m.id: m.text for m in said.mentions}
+    assert [[texts[r.mention] for r in u.responsible] for u in said.units] == [[], [], ["市财政局"], ["市财政局"], []]
+
+
+def test_a_label_of_places_holds_for_its_item(known: Knowledge) -> None:
+    """Places and parks of a labelled line are targets of every unit of their item, and of no other."""
+    said = _said(
+        "一、产业布局\n赛道一：现代物流\n发展冷链。（市商务局负责）\n空间载体：高新区\n赛道二：生物医药\n发展原料药。", known
+    )
+    assert [_named(u.targets, said)[-1:] for u in said.units] == [["高新区"], []]
 
 
 def test_the_founding_document_reaches_its_level(found: Extraction) -> None:
