@@ -61,7 +61,7 @@ def _line(label: str, text: str) -> str:
 
 def _passage(passage: Passage, trace: Trace, words: Words) -> Iterator[str]:
     text = trace.extraction.document.text
-    for link in passage.introduced:
+    for link in passage.introduced.answering:
         start, end = map(int, link.mention.split("-"))
         yield _line(words.label("introduced"), f"{link.role}: {text[start:end]}  [{link.rule}]")
     yield _line(words.label("tokens"), " ".join(f"{t.text}/{t.cls}" for t in passage.reading.tokens))

@@ -21,12 +21,16 @@ ROLES: dict[str, Role] = {
     "supporting": "support",
     "overseeing": "oversee",
 }
+# A clause that asks says so among its first words.
+_ASKING, _SOON = ("modal", "encourage.may", "forbid"), 4
+_FRONTED = ("fronted", "alike", "rewarded")
+_WITHIN = (*ROLES, "aside")
 _SEPARATORS = ("comma", "semi", "colon", "stop")
 _SILENT = ("none", "list", "targets", "statement", "backward", "preamble")
 _BEFORE = (
     *_SILENT,
-    *("context", "time", "fronted", "addressed", "topic"),
-    *("subject", "shared", "support", "oversee"),
+    *("context", "condition", "case", "doer", "time", "period", "fronted", "alike", "rewarded", "addressed"),
+    *("subject", "topic", "theme", "shared", "support", "oversee"),
 )
 _DROPPED = (
     *("item", "blank", "punct", "particle"),
@@ -74,13 +78,25 @@ def read(tokens: Sequence[Token], knowledge: Knowledge) -> tuple[Clause, ...]:
     """Return the clauses of a sentence from its tokens, in which every mention is one token."""
     stretches = [clause for clause in cut(tokens) if clause]
     last = len(stretches) - 1
-    told = [_told(c, knowledge, _barred(i == 0, i == last)) for i, c in enumerate(stretches)]
+    told: list[Clause] = []
+    for i, stretch in enumerate(stretches):
+        barred = _barred(told[-1] if told else None, stretches[i + 1] if i < last else ())
+        told.append(_told(stretch, knowledge, barred))
     return tuple(_hushed(told))
 
 
-def _barred(first: bool, last: bool) -> list[str]:
-    """Return what a clause cannot be: a topic behind the first, words put in front in the last."""
-    return [*(() if first else ("topic",)), *(("addressed", "fronted") if last else ())]
+def _barred(before: Clause | None, after: Sequence[Token]) -> list[str]:
+    """Return what a clause cannot be: a topic behind the first, words put in front in the last.
+
+    Only behind words that are put in front there is more of the kind; only before a clause that gives
+    something an act that it rewards; only before one that asks, whoever should do it.
+    """
+    gives = any(token.cls.endswith((".giving", ".paying")) for token in after)
+    asks = any(token.cls in _ASKING for token in after[:_SOON])
+    fronting = before is not None and any(part.makes in _FRONTED for part in before.before)
+    barred = [*(() if before is None else ("topic",)), *(() if fronting else ("alike",))]
+    barred += [*(() if gives else ("rewarded",)), *(() if asks else ("doer",))]
+    return [*barred, *(() if after else (*_FRONTED, "addressed", "period"))]
 
 
 def cut(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
@@ -100,6 +116,8 @@ def _told(tokens: tuple[Token, ...], knowledge: Knowledge, barred: Sequence[str]
     before, rest = _before(tokens, knowledge, barred)
     if any(part.makes in _SILENT for part in before):
         return Clause(tokens, before)
+    if before and before[-1].makes == "theme":  # it is spoken of, and the subject of its predicate
+        rest = (*before[-1].tokens, *rest)
     pieces, marks = _split(rest, knowledge)
     predicates = tuple(part for p in pieces if (part := _predicate(_trim(p), knowledge)))
     return Clause(tokens, before, predicates, (*_roles(rest, knowledge), *marks))
@@ -114,7 +132,7 @@ def _hushed(clauses: Sequence[Clause]) -> Iterator[Clause]:
     stating = False
     for i, clause in enumerate(clauses):
         backed = i + 1 < len(clauses) and "backward" in makes[i + 1]
-        resumed = any(t.cls in _RESUMING for t in clause.tokens)
+        resumed = any(t.sort in _RESUMING for t in clause.tokens)
         stating = (stating and not resumed) or bool({"statement", "backward"} & makes[i])
         yield hush(clause, "statement") if stating or backed else clause
 
@@ -151,9 +169,7 @@ def _trim(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     return tokens[start:end]
 
 
-def _split(
-    tokens: tuple[Token, ...], knowledge: Knowledge
-) -> tuple[list[tuple[Token, ...]], list[Part]]:
+def _split(tokens: tuple[Token, ...], knowledge: Knowledge) -> tuple[list[tuple[Token, ...]], list[Part]]:
     """Cut the rest of a clause where a list mark separates two verb-object phrases."""
     rules = knowledge.making(("split",))
     pieces: list[tuple[Token, ...]] = []
@@ -176,12 +192,12 @@ def _first(rules: Iterable[Rule], letters: str) -> tuple[Rule, re.Match[str]] | 
 
 
 def _predicate(tokens: tuple[Token, ...], knowledge: Knowledge) -> Part | None:
-    found = _first(knowledge.making(("goal", "measure")), spell(tokens, knowledge.alphabet))
+    found = _first(knowledge.making(("goal", "measure", "cap")), spell(tokens, knowledge.alphabet))
     return Part(found[0].makes, found[0].name, tokens) if found else None
 
 
 def _roles(tokens: tuple[Token, ...], knowledge: Knowledge) -> Iterator[Part]:
     letters = spell(tokens, knowledge.alphabet)
-    for rule in knowledge.making(tuple(ROLES)):
+    for rule in knowledge.making(_WITHIN):
         if match := rule.regex.match(letters):
             yield Part(rule.makes, rule.name, tokens[slice(*rule.taken(match))])

@@ -82,6 +82,4 @@ def numbered(extraction: Extraction) -> Extraction:
         )
         for u in extraction.units
     )
-    return replace(
-        extraction, mentions=tuple(replace(m, id=f"m{places[m.id]}") for m in ordered), units=done
-    )
+    return replace(extraction, mentions=tuple(replace(m, id=f"m{places[m.id]}") for m in ordered), units=done)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 
 from kg.extraction import mentions, units
-from kg.extraction.units import Reading
+from kg.extraction.units import NOTHING, Introduction, Reading
 from kg.knowledge import Knowledge
 from kg.knowledge.tokens import Firing
-from kg.model import Link, Sentence, Unit
+from kg.model import Sentence, Unit
 from kg.outline.sentences import split
 from kg.responsibility.table_columns import Row
 
@@ -23,14 +23,14 @@ class Passage:
     """What is read at once, with its reading.
 
     ``words`` is the stretch that is read: the ``sentence`` itself, or a sentence of a table's cell.
-    ``introduced`` are those who answer because a sentence before opened the list in which this one
-    stands. ``dropped`` says why the units of the reading do not count: ``note`` or ``preamble``.
-    ``firings`` are kept on request.
+    ``introduced`` is what a sentence before says for the list in which this one stands. ``dropped``
+    says why the units of the reading do not count: ``note`` or ``preamble``. ``firings`` are kept on
+    request.
     """
 
     sentence: Sentence
     words: Sentence
-    introduced: tuple[Link, ...]
+    introduced: Introduction
     reading: Reading
     dropped: str = ""
     firings: tuple[Firing, ...] = ()
@@ -69,18 +69,22 @@ def _stretches(
 def _read(
     text: str, stretches: Iterable[tuple[Sentence, Sentence]], knowledge: Knowledge, *, log: bool
 ) -> Iterator[Passage]:
-    introduced: tuple[Link, ...] = ()
+    introduced, opener = NOTHING, None
     for sentence, words in stretches:
-        introduced = introduced if _is_item(text, sentence) else ()
+        introduced = introduced if _is_item(text, sentence) else NOTHING
+        if opener and opener.headings != sentence.headings:
+            # What an item says that is headed by itself has a time of its own.
+            introduced = replace(introduced, times=())
         passage = _passage(sentence, words, introduced, knowledge, [] if log else None)
-        introduced = passage.reading.introduces or introduced
+        if passage.reading.introduces != NOTHING:
+            introduced, opener = passage.reading.introduces, sentence
         yield passage
 
 
 def _passage(
     sentence: Sentence,
     words: Sentence,
-    introduced: tuple[Link, ...],
+    introduced: Introduction,
     knowledge: Knowledge,
     log: list[Firing] | None,
 ) -> Passage:

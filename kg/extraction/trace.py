@@ -128,7 +128,7 @@ def missing(clause: Clause) -> Reason | None:
     if clause.before:
         last = clause.before[-1]
         return Reason("read-as", (("makes", last.makes), ("rule", last.rule)))
-    verbal = [t.text for t in clause.tokens if t.cls in _VERBAL or t.cls.endswith("+v")]
+    verbal = [t.text for t in clause.tokens if t.sort in _VERBAL or t.cls.endswith("+v")]
     if not verbal:
         return Reason("no-verb")
     return Reason("not-open", (("words", ", ".join(dict.fromkeys(verbal))),))

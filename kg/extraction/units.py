@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extraction import clauses
-from kg.extraction.carryover import ACTORS, Carry, assisted, disposes, is_bare, leading_times, link_id
+from kg.extraction.carryover import (
+    ACTORS,
+    Carry,
+    assisted,
+    disposes,
+    is_bare,
+    is_figure,
+    leading_times,
+    link_id,
+    pays,
+)
 from kg.extraction.clauses import ROLES, Clause, Part
 from kg.knowledge import Knowledge
 from kg.knowledge.tokens import Token, mention_type
@@ -21,22 +31,34 @@ from kg.model import (
     Unit,
 )
 
-_ACTING = ("subject", "support", "supporting")
+_GOING_ON = ("colon", "comma")
+_ACTING = ("subject", "doer", "support", "supporting")
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What the words that open a list say for each of its items: who answers, and the times that bind it."""
+
+    answering: tuple[Link, ...] = ()
+    times: tuple[str, ...] = ()
+
+
+NOTHING = Introduction()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a sentence says; ids of mentions and units are their offsets in the document.
 
-    ``introduces`` are those who answer for the items of the list that the sentence opens; ``opening``
-    says that the sentence only introduces the text that follows.
+    ``introduces`` is what it says for the items of the list that it opens; ``opening`` says that the
+    sentence only introduces the text that follows.
     """
 
     tokens: tuple[Token, ...] = ()
     clauses: tuple[Clause, ...] = ()
     mentions: tuple[Mention, ...] = ()
     units: tuple[Unit, ...] = ()
-    introduces: tuple[Link, ...] = ()
+    introduces: Introduction = NOTHING
     opening: bool = False
 
 
@@ -44,23 +66,32 @@ def read(
     sentence: Sentence,
     tokens: Sequence[Token],
     knowledge: Knowledge,
-    introduced: Sequence[Link] = (),
+    introduced: Introduction = NOTHING,
 ) -> Reading:
     """Read the units of a sentence from its tokens, in which every mention is one token.
 
-    ``introduced`` are those who answer because the sentence is an item of a list of their duties.
+    ``introduced`` is what the words before a list say for the sentence, which is an item of it.
     """
     told = clauses.read(tokens, knowledge)
     if _under("look-back", sentence, knowledge):
         told = tuple(clauses.hush(clause, "look-back") for clause in told)
-    carry = Carry(sentence, list(introduced))
-    units = list(_units(told, carry, _under("targets", sentence, knowledge)))
+    carry = Carry(sentence, list(introduced.answering))
+    found = _units(told, carry, _under("targets", sentence, knowledge))
+    units = [replace(u, times=tuple(dict.fromkeys((*introduced.times, *u.times)))) for u in found]
     acting = {t.start for c in told for p in c.parts() if p.makes in _ACTING for t in p.core or p.tokens}
+    acting |= {t.start for t in carry.acting}
     mentions = (_mention(t, kind, t.start in acting, sentence) for t in tokens if (kind := mention_type(t)))
-    opens = any(p.makes == "list" for c in told for p in c.before)
-    introduces = tuple(carry.answering) if opens else ()
+    opens = any(p.makes == "list" for c in told for p in c.before) or _is_open(tokens, told)
+    times = _ids(carry.times, ("Time",), sentence)
+    introduces = Introduction(tuple(carry.answering), times) if opens else NOTHING
     opening = any(p.makes == "preamble" for c in told for p in c.before)
     return Reading(tuple(tokens), told, tuple(mentions), _with_aims(units), introduces, opening)
+
+
+def _is_open(tokens: Sequence[Token], told: Sequence[Clause]) -> bool:
+    """Whether a sentence ends in a mark behind which a list says what is to be done."""
+    goes_on = bool(tokens) and tokens[-1].cls in _GOING_ON
+    return goes_on and bool(told) and not told[-1].predicates
 
 
 def _under(group: str, sentence: Sentence, knowledge: Knowledge) -> bool:
@@ -70,16 +101,26 @@ def _under(group: str, sentence: Sentence, knowledge: Knowledge) -> bool:
 
 def _units(told: Iterable[Clause], carry: Carry, in_targets: bool) -> Iterator[Unit]:
     for clause in told:
-        carry.take(clause.before)
-        # A list of targets holds to the end of its sentence.
+        # A list of targets holds to the end of its sentence; nobody acts in it.
         in_targets = in_targets or any(part.makes == "targets" for part in clause.before)
+        carry.take(p for p in clause.before if not (in_targets and _is_spoken_of(p, clause)))
         for part in clause.predicates:
-            yield _unit(_as_target(part) if in_targets else part, clause, carry)
+            if part.makes == "cap" and not carry.paid:
+                continue
+            part = replace(part, makes="cap") if carry.paid and is_figure(part) else part
+            yield _unit(_as_target(part, clause) if in_targets else part, clause, carry)
 
 
-def _as_target(part: Part) -> Part:
+def _as_target(part: Part, clause: Clause) -> Part:
     """In a list of targets, and under a heading of them, all that is said is to be reached."""
-    return replace(part, makes="goal")
+    spoken_of = [p for p in clause.before if _is_spoken_of(p, clause)] if part is clause.predicates[0] else []
+    return replace(part, makes="goal", tokens=(*(t for p in spoken_of for t in p.tokens), *part.tokens))
+
+
+def _is_spoken_of(part: Part, clause: Clause) -> bool:
+    """Whether a body opens a clause that says what is to be so with it, and not what it should do."""
+    asked = any(t.cls == "modal" for t in clause.tokens)
+    return part.makes == "subject" and part is clause.before[-1] and not asked
 
 
 def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
@@ -87,9 +128,12 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
     kind: Kind = "goal" if part.makes == "goal" else "measure"
     start = sentence.start + part.tokens[0].start
     end = sentence.start + part.tokens[-1].end
+    carry.settle(part)
     modality = carry.step(part, kind)
     answering = list(_within(part, clause, modality))
-    own = [t for t in part.tokens if mention_type(t) and all(t is not b for b, _ in answering)]
+    told = [t for p in clause.within for t in p.tokens if p.makes == "aside"]
+    spoken_for = [*(b for b, _ in answering), *(t for t in told if mention_type(t) == "Body")]
+    own = [t for t in part.tokens if mention_type(t) and all(t is not b for b in spoken_for)]
     fronted = [*carry.fronted, *(carry.disposed if is_bare(part) else ())]
     links = [Link(link_id(t, sentence), ROLES[p.makes], rule=p.rule) for t, p in answering]
     unit = Unit(
@@ -101,25 +145,33 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
         text=sentence.text[start - sentence.start : end - sentence.start],
         responsible=(*assisted(part, carry.answering), *links),
         targets=_ids([*carry.topic, *fronted, *own], TARGET_TYPES, sentence),
-        instruments=_ids(
-            [*carry.topic, *carry.context, *fronted, *own], ("Instrument",), sentence
-        ),
+        instruments=_ids([*carry.topic, *carry.context, *fronted, *own], ("Instrument",), sentence),
         basis=_ids(carry.context, TARGET_TYPES, sentence),
-        quantities=_ids(own, ("Quantity",), sentence),
+        quantities=_ids([*_measured(clause), *own], ("Quantity",), sentence),
         times=_ids([*carry.times, *own], ("Time",), sentence),
         rule=part.rule,
         heading=tuple(h.text for h in sentence.headings),
         sentence=(sentence.start, sentence.end),
     )
     carry.times += leading_times(part)
+    carry.paid = carry.paid or pays(part)
     carry.context, carry.fronted = [], []
     carry.disposed = own if disposes(part) else carry.disposed
     return unit
 
 
+def _measured(clause: Clause) -> Iterator[Token]:
+    """Yield the words of what a predicate is measured by in its own clause: by 30% of the investment."""
+    for part in clause.before:
+        if part.makes == "context":
+            yield from part.core
+
+
 def _within(part: Part, clause: Clause, modality: Modality) -> Iterator[tuple[Token, Part]]:
     """Yield the bodies of a predicate's own words that answer for it, with the part that says so."""
     for role in clause.within:
+        if role.makes not in ROLES:
+            continue
         # Whom somebody is encouraged to work with is no partner of the one who answers.
         if role.makes == "partner" and modality != "do":
             continue

@@ -1,7 +1,8 @@
 """Word classes as letters: a sentence of tokens becomes one string, which patterns over classes match.
 
 A pattern names word classes in braces: ``{verb}`` is a token of that class, ``{Park}`` any of ``Park.head``,
-``Park.whole``..., a name defined in ``classes.yaml`` a set of classes, ``{a|b}`` one of several, ``{^a|b}``
+``Park.whole``..., ``{telling}`` any class that is narrowed to it (``verb.telling``), a name of ``classes.yaml``
+a set of classes, ``{a|b}`` one of several, ``{^a|b}``
 none of them; the rest is the syntax of Python's ``re``. The cascade is one of finite-state transducers in the
 manner of Abney (1996), "Partial parsing via finite-state cascades": each phase writes its finds back as
 tokens for the next.
@@ -54,7 +55,8 @@ class Alphabet:
 
     def names(self) -> list[str]:
         """Return every name that a pattern may use."""
-        return sorted({*self.sets, *self.letters, *(k.split(".")[0] for k in self.letters), "verbal"})
+        parts = (part for letter in self.letters for part in letter.split("."))
+        return sorted({*self.sets, *self.letters, *parts, "verbal"})
 
     def compile(self, pattern: str) -> re.Pattern[str]:
         """Compile a pattern over classes; raises ``KeyError`` or ``re.error``."""
@@ -69,5 +71,7 @@ class Alphabet:
 def _belongs(cls: str, name: str) -> bool:
     """Whether a name stands for a class; mentions, which rules make, are named in full."""
     if name == "verbal":
-        return cls.endswith("+v") or cls in _VERBS
-    return cls == name or (cls.startswith((f"{name}.", f"{name}+")) and not cls.endswith(".mention"))
+        return cls.endswith("+v") or cls.partition(".")[0] in _VERBS
+    if cls == name or cls.endswith(f".{name}"):
+        return True
+    return cls.startswith((f"{name}.", f"{name}+")) and not cls.endswith(".mention")

@@ -108,7 +108,8 @@ def _typed(path: Path, mention_type: str) -> Iterator[Word]:
 def _grammar(path: Path) -> Iterator[Word]:
     for line, row in tsv.rows(path, ("term", "class"), ("term", "class")):
         cls = row["class"]
-        yield Word(row["term"], cls, f"{path.name}:{line}", verbal=cls in ("verb", "vn", "strong-vn"))
+        verbal = cls.partition(".")[0] in ("verb", "vn", "strong-vn")
+        yield Word(row["term"], cls, f"{path.name}:{line}", verbal=verbal)
 
 
 def _merge(old: Word | None, new: Word) -> Word:

@@ -12,7 +12,7 @@ from kg.knowledge import lexicon, yaml_files
 from kg.knowledge.alphabet import Alphabet
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.rules import Bilingual, Rule, RuleFile, load_rules, pieces
-from kg.knowledge.tokens import Cuts, Tokenizer, WordShape
+from kg.knowledge.tokens import VERBS, Cuts, Tokenizer, WordShape
 from kg.knowledge.values import Knowledge, Stage
 from kg.knowledge.yaml_files import Located
 from kg.model import MENTION_TYPES
@@ -25,9 +25,10 @@ STAGES = (
 )
 CLAUSE_PARTS = (
     *("none", "list", "targets", "statement", "backward", "preamble"),
-    *("context", "time", "fronted", "addressed", "subject", "topic", "shared", "support"),
-    *("lead", "partner", "supporting", "overseeing", "oversee"),
-    *("split", "goal", "measure"),
+    *("context", "condition", "case", "doer", "time", "period", "fronted", "alike", "rewarded", "addressed"),
+    *("subject", "topic", "theme", "shared", "support"),
+    *("lead", "partner", "supporting", "overseeing", "oversee", "aside"),
+    *("split", "goal", "measure", "cap"),
 )
 # What the rules of a file may say beyond what all rules have, for the step that uses them.
 _ATTRIBUTES = {
@@ -137,11 +138,18 @@ def _alphabet(words: Lexicon, settings: Located, shapes: RuleFile) -> Alphabet:
                 alphabet.letter(f"{name}.{kind}{mark}")
     listed = sorted({word.cls for word in words.words.values()})
     shaped = [rule.makes for rule in shapes.all()]
-    for cls in (*_ENGINE_CLASSES, *settings.get("parts-of-speech", {}).values(), *shaped, *listed):
+    narrowed = (f"{verb}.{narrower}" for verb in VERBS for narrower in _narrower(listed))
+    for cls in (*_ENGINE_CLASSES, *narrowed, *settings.get("parts-of-speech", {}).values(), *shaped, *listed):
         alphabet.letter(cls)
     alphabet.letter(settings.get("fallback", "noun"))
     _check_sets(alphabet, settings)
     return alphabet
+
+
+def _narrower(listed: Iterable[str]) -> list[str]:
+    """Return what narrows the listed word classes: ``telling`` for ``verb.telling``."""
+    halves = (cls.partition(".") for cls in listed)
+    return sorted({narrower for cls, _, narrower in halves if narrower and cls not in MENTION_TYPES})
 
 
 def _check_sets(alphabet: Alphabet, settings: Located) -> None:

@@ -13,6 +13,8 @@ from kg.model import MENTION_TYPES, MentionType
 
 _LASTS = (".head", ".both")
 _NAMES = (".whole", ".both", ".proper")
+# Classes of words that are predicates by themselves or can become one.
+VERBS = ("verb", "vn", "inner-verb", "strong-vn")
 _JOINS = ("dun", "inner-dun", "and", "with")
 # Things added up under one name.
 _SUM = re.compile(r"[^\W_][+\N{FULLWIDTH PLUS SIGN}][^\W_]")
@@ -35,6 +37,11 @@ class Token:
     text: str
     cls: str
     rule: str = ""
+
+    @property
+    def sort(self) -> str:
+        """The word class without what narrows it: ``verb`` of ``verb.telling``; a mention's whole class."""
+        return self.cls if self.cls in _TYPES else self.cls.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +164,13 @@ class Tokenizer:
 
     def _listed_as(self, text: str, classes: frozenset[str]) -> bool:
         word = self.lexicon.words.get(text)
-        return word is not None and word.cls in classes
+        return word is not None and word.cls.partition(".")[0] in classes
 
     def _class(self, word: str, tag: str) -> tuple[str, str]:
         listed = self.lexicon.words.get(word)
         if listed is not None:
-            return listed.cls + ("+v" if listed.verbal and "." in listed.cls else ""), listed.source
+            typed = listed.cls.partition(".")[0] in MENTION_TYPES
+            return listed.cls + ("+v" if listed.verbal and typed else ""), listed.source
         for shape in self.word_shapes:
             if tag.startswith(shape.tag) and shape.pattern.fullmatch(word):
                 return shape.cls, shape.name
@@ -268,7 +276,14 @@ def _made(tokens: list[Token], rule: Rule, last: Token) -> list[Token]:
         return [joined(tokens, f"{tokens[-1].cls.split('.')[0]}.mention", rule.name)]
     if rule.makes in MENTION_TYPES:
         return [joined(tokens, f"{rule.makes}.mention", rule.name)]
-    return [replace(token, cls=rule.makes, rule=rule.name) for token in tokens]
+    return [replace(token, cls=_narrowed(rule.makes, token), rule=rule.name) for token in tokens]
+
+
+def _narrowed(cls: str, token: Token) -> str:
+    """Return a predicate's new class with what narrows the old: what tells does so as any verb."""
+    _, _, narrower = token.cls.partition(".")
+    kept = narrower and cls in VERBS and token.sort not in MENTION_TYPES
+    return f"{cls}.{narrower}" if kept else cls
 
 
 def joined(tokens: Sequence[Token], cls: str, rule: str) -> Token:

@@ -110,7 +110,9 @@ def _full(text: str, patterns: Patterns) -> tuple[str, int]:
 
 
 def _phrase(text: str, patterns: Patterns) -> tuple[str, str]:
-    """Part a text behind its first full stop that no quote or bracket encloses."""
+    """Part a text behind its first full stop that no quote or bracket encloses, or a colon that heads it."""
+    if found := patterns.search("headed", text):
+        return text[: found.end("head")], text[found.end("head") + 1 :]
     inside = {p for s, e in enclosed(text, patterns.words["pairs"]) for p in range(s, e)}
     stop = next((p for p, c in enumerate(text) if c == patterns.words["enders"][0] and p not in inside), None)
     return (text, "") if stop is None else (text[:stop], text[stop + 1 :])
@@ -135,12 +137,21 @@ def ranks_of(items: Sequence[Item], patterns: Patterns) -> dict[int, float]:
     ranks: dict[int, float] = {}
     for group in _groups(items):
         heads = [index for index in group if items[index].form not in ("", "long")]
-        # Siblings are of a kind: where most are whole sentences, a short one is no heading either.
-        if 2 * len(heads) >= len(group):
+        # Siblings are of a kind: where most are whole sentences, a short one is no heading either;
+        # in a list that words before it open, half of them do not suffice.
+        formed = sum(bool(items[index].form) for index in group)
+        listed = _is_listed(items, group[0], patterns)
+        if 2 * len(heads) >= len(group) and (not listed or 2 * formed > len(group)):
             ranks |= {index: items[index].rank for index in group if items[index].form}
     for index in _bare(items, ranks, patterns):
         ranks[index] = _bare_rank(index, items, ranks)
     return ranks
+
+
+def _is_listed(items: Sequence[Item], first: int, patterns: Patterns) -> bool:
+    """Tell whether words that end in a colon open the list that begins with an item."""
+    before = items[first - 1].block if first else None
+    return before is not None and before.kind == "text" and before.text[-1] in patterns.words["colons"]
 
 
 def _groups(items: Sequence[Item]) -> Iterator[list[int]]:

@@ -12,6 +12,10 @@ from kg.responsibility.name_lists import Span
 from kg.responsibility.notes import Note
 
 _TIME_RULE = "deadline in a note"
+# A label of places holds for these; whatever else it names is no target of its item.
+_PLACES = ("Place", "Park", "EcologicalZone")
+# A label of places holds for these; whatever else it names is no target of its item.
+_PLACES = ("Place", "Park", "EcologicalZone")
 _ID_FIELDS = ("targets", "instruments", "basis", "quantities", "times")
 
 
@@ -93,7 +97,7 @@ def _answered(unit: Unit, note: Note, named: Mapping[Span, Mention], marked: Ite
     known = {link.mention for link in unit.responsible}
     added = {link.mention: link for link in reversed(links) if link.mention not in known}
     times = [named[span].id for span in note.times]
-    places = [m.id for m in marked if _within(m, note.places)] if note.places else []
+    places = [m.id for m in marked if m.type in _PLACES and _within(m, note.places)] if note.places else []
     return replace(
         unit,
         responsible=(*unit.responsible, *reversed(added.values())),

@@ -69,3 +69,10 @@ def section(text: str, outline: Outline, note: Sentence, depth: int = -1) -> Spa
     heading = note.headings[depth]
     after = (h.start for h in outline.headings if h.start > note.start and h.level <= heading.level)
     return note.end, next(after, len(text))
+
+
+def item(text: str, outline: Outline, place: int) -> Span | None:
+    """Return the stretch from the heading above a place to the next one, None where there is none."""
+    above = max((h.start for h in outline.headings if h.start < place), default=None)
+    after = min((h.start for h in outline.headings if h.start > place), default=len(text))
+    return None if above is None else (above, after)

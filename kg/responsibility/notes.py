@@ -13,12 +13,13 @@ from kg.knowledge.patterns import Pattern, Patterns
 from kg.model import Document, Role, Sentence
 from kg.outline.assembly import Outline
 from kg.responsibility.name_lists import Span, bare, cut, names
-from kg.responsibility.note_scope import groups, scope, section
+from kg.responsibility.note_scope import groups, item, scope, section
 from kg.responsibility.table_columns import Row
 from kg.text.brackets import enclosed
 
 _SHARE, _NOBODY, _DUE, _WHERE = "share", "nobody", "due", "where"
 _LONGEST_TIME = 24
+_FIRST, _NAMED = "first named leads", "named in a note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class _Said:
     pending: list[Span] = field(default_factory=list)
     label: Pattern | None = None
     first_leads: bool = False
+    prose: bool = True
 
 
 def notes(document: Document, outline: Outline, rows: Iterable[Row], patterns: Patterns) -> list[Note]:
@@ -66,14 +68,14 @@ def notes(document: Document, outline: Outline, rows: Iterable[Row], patterns: P
     text = document.text
     convention = _convention(text, outline.sentences, patterns)
     found = [_prose_note(text, outline, group, convention, patterns) for group in groups(outline)]
-    found += _standing(text, outline, patterns)
+    found = list(_placed(text, outline, found)) + list(_standing(text, outline, patterns))
     found += (_row_note(text, row, convention, patterns) for row in rows)
     return sorted((n for n in found if n.bodies or n.times or n.places), key=lambda n: n.start)
 
 
 def _row_note(text: str, row: Row, convention: int, patterns: Patterns) -> Note:
     place = (row.sentence.start, row.sentence.end)
-    said = _Said(first_leads=row.first_leads or convention <= row.sentence.start)
+    said = _Said(first_leads=row.first_leads or convention <= row.sentence.start, prose=False)
     for cell in row.labelled:
         said.label = cell.label
         _clauses(text, cell.start, cell.end, said, patterns)
@@ -83,12 +85,8 @@ def _row_note(text: str, row: Row, convention: int, patterns: Patterns) -> Note:
 
 def _convention(text: str, sentences: Sequence[Sentence], patterns: Patterns) -> int:
     """Return the offset from which the first body of each list leads; the text's end if nowhere."""
-    for sentence in sentences:
-        found = patterns.search("convention", sentence.text)
-        # A note that says it without "from here on" says it for itself.
-        if found and (found["on"] or sentence.kind == "prose"):
-            return sentence.start
-    return len(text) + 1
+    stated = (s.start for s in sentences if patterns.search("convention", s.text))
+    return next(stated, len(text) + 1)
 
 
 def _prose_note(
@@ -102,6 +100,19 @@ def _prose_note(
         _read(text, *_inner(sentence, patterns), said, patterns)
         _settle_pending(said)
     return _note(said, (sentences[0].start, sentences[-1].end), scope(text, outline, group))
+
+
+def _placed(text: str, outline: Outline, found: Iterable[Note]) -> Iterator[Note]:
+    """Yield the notes, what one says of places for itself: it holds for the whole item it stands in."""
+    notes = list(found)
+    items = {n.start: item(text, outline, n.start) for n in notes if n.places}
+    for note in notes:
+        span = items.get(note.start)
+        if span is None or list(items.values()).count(span) > 1:
+            yield note
+            continue
+        yield replace(note, bodies=(), times=(), scope_start=span[0], scope_end=span[1])
+        yield replace(note, places=())
 
 
 def _inner(sentence: Sentence, patterns: Patterns) -> Span:
@@ -202,9 +213,18 @@ def _bodies(text: str, start: int, end: int, said: _Said, patterns: Patterns) ->
     rest = list(names(text, start, end, patterns)) if start < end else []
     if said.label:
         role, rule = said.label.attributes["role"], said.label.name
-        said.bodies.extend((span, role, rule) for span in rest)
+        each = (name for span in rest for name in (_named(text, span, patterns) if said.prose else [span]))
+        said.bodies.extend((span, role, rule) for span in each)
     else:
         said.pending.extend(s for s in rest if patterns.search("body", text[slice(*s)]))
+
+
+def _named(text: str, span: Span, patterns: Patterns) -> Iterator[Span]:
+    """Yield a name, and its second name in brackets for itself: a label in prose lists both."""
+    second = patterns.search("second-name", text[slice(*span)])
+    yield span[0], span[0] + second.start() if second else span[1]
+    if second:
+        yield span[0] + second.start("name"), span[0] + second.end("name")
 
 
 def _joined(text: str, start: int, end: int, role: str, patterns: Patterns) -> Iterator[tuple[Span, str]]:
@@ -248,16 +268,22 @@ def _note(said: _Said, place: Span, scope: Span) -> Note:
 def _settled(said: _Said) -> tuple[Answerer, ...]:
     """Return the bodies with their roles settled: who shares, and who leads."""
     roles = [role for _, role, _ in said.bodies]
-    open_roles = {_SHARE, "shared"}
-    if said.first_leads and roles and set(roles) <= open_roles:
-        rule = "first named leads"
-        return tuple(
-            Answerer(*span, "support" if index else "lead", rule)
-            for index, (span, _, _) in enumerate(said.bodies)
-        )
+    if said.first_leads and "lead" not in roles:
+        return tuple(_ranked(said.bodies))
     alone = roles.count(_SHARE) == 1 and "lead" not in roles
     settled = [Answerer(*span, _role(role, alone), rule) for span, role, rule in said.bodies]
-    return tuple(replace(a, rule=a.rule or "named in a note") for a in settled)
+    return tuple(replace(a, rule=a.rule or _NAMED) for a in settled)
+
+
+def _ranked(bodies: Iterable[tuple[Span, str, str]]) -> Iterator[Answerer]:
+    """Yield the bodies of a note whose first leads: of those that answer, the others support it."""
+    answering: Role = "lead"
+    for span, role, rule in bodies:
+        if role in (_SHARE, "shared"):
+            yield Answerer(*span, answering, _FIRST)
+            answering = "support"
+        else:
+            yield Answerer(*span, _role(role, alone=False), rule or _NAMED)
 
 
 def _role(role: str, alone: bool) -> Role:

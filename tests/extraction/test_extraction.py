@@ -72,6 +72,52 @@ UNITS = {
     "look back": ("近年来，各项改革取得进展。", []),
     "preamble": ("为推进改革，扩大开放，现提出如下意见。", []),
     "introduction": ("会议强调，要推进改革。", [("measure", "do", "要推进改革")]),
+    "measures of a text": ("为推进改革，扩大开放，制定以下政策措施。", []),
+    "guidance before the predicate": ("按投资额的10%给予补贴。", [("measure", "do", "给予补贴")]),
+    "guidance behind a modal": (
+        "应当根据实际情况制定方案。",
+        [("measure", "do", "应当根据实际情况制定方案")],
+    ),
+    "one thing taken as another": ("以龙头企业为主体带动产业发展。", [("measure", "do", "带动产业发展")]),
+    "thing put in front": ("对检查中发现的突出风险，及时处置。", [("measure", "do", "及时处置")]),
+    "more of what is put in front": (
+        "对新建的养老机构，以及在社区实施的养老项目，给予补助。",
+        [("measure", "do", "给予补助")],
+    ),
+    "plan spoken of": (
+        "年度计划可以动态调整，并向社会公布。",
+        [("measure", "encourage", "年度计划可以动态调整"), ("measure", "encourage", "向社会公布")],
+    ),
+    "work of a time": ("做好今年工作，要坚持创新。", [("measure", "do", "要坚持创新")]),
+    "what may be done goes on": (
+        "部门可以根据需要，委托机构，开展评估。应当及时公开。",
+        [
+            ("measure", "encourage", "委托机构"),
+            ("measure", "encourage", "开展评估"),
+            ("measure", "do", "应当及时公开"),
+        ],
+    ),
+    "not admitted": ("住院费用不纳入补助范围。", [("measure", "forbid", "住院费用不纳入补助范围")]),
+    "no limit": ("抽查比例不设上限。", [("measure", "do", "抽查比例不设上限")]),
+    "cap of what is given": (
+        "给予企业补贴，最高500万元。",
+        [("measure", "do", "给予企业补贴"), ("measure", "do", "最高500万元")],
+    ),
+    "figure that limits nothing": ("失业率不超过5%。", [("goal", "do", "失业率不超过5%")]),
+    "works safeguarded": ("保障重大工程建设。", [("measure", "do", "保障重大工程建设")]),
+    "state safeguarded": ("保障群众饮水安全。", [("goal", "do", "保障群众饮水安全")]),
+    "act rewarded": ("对学校举办技能大赛，给予补助。", [("measure", "do", "给予补助")]),
+    "act that nothing is given for": (
+        "对学校开展培训，完善制度。",
+        [("measure", "do", "对学校开展培训"), ("measure", "do", "完善制度")],
+    ),
+    "told apart and rewarded": ("经认定的龙头企业，给予奖励。", [("measure", "do", "给予奖励")]),
+    "body spoken of in a list of targets": (
+        "主要目标是：企业参与产教融合，建成园区10个。",
+        [("goal", "do", "企业参与产教融合"), ("goal", "do", "建成园区10个")],
+    ),
+    "encouraged around something": ("支持企业围绕行业需求，开展攻关。", [("measure", "encourage", "开展攻关")]),
+    "avoided": ("避免重复检查。", [("goal", "do", "避免重复检查")]),
 }
 
 
@@ -103,6 +149,30 @@ ROLES = {
         "加快园区建设。（责任单位：市发展改革委、市财政局）",
         [("市发展改革委", "shared"), ("市财政局", "shared")],
     ),
+    "joint subject": ("市商务局与市财政局共同制定办法。", [("市商务局", "lead"), ("市财政局", "lead")]),
+    "joint agent": ("由市商务局与市财政局制定办法。", [("市商务局", "lead"), ("市财政局", "lead")]),
+    "joined by a body of its own": (
+        "市商务局及其有关部门应当加强监督。",
+        [("市商务局", "lead"), ("有关部门", "lead")],
+    ),
+    "office set up under another": ("指挥部下设办公室，负责日常工作。", [("办公室", "lead")]),
+    "under guidance": ("在市政府统筹指导下，推进改革。", [("市政府", "oversee")]),
+    "joined behind a modal": (
+        "市财政局应当会同市教育局调查处理。",
+        [("市财政局", "lead"), ("市教育局", "support")],
+    ),
+    "partners at the head": ("联合高校开展技术攻关。", [("高校", "partner")]),
+    "told": ("及时向市政府报告进展。", []),
+    "agent of a relative clause": ("完成市政府交办的任务。", []),
+    "responsibility defined": ("明确市财政局责任。", []),
+    "behind a modifier": ("流域内县级以上人民政府应当开展评估。", [("县级以上人民政府", "lead")]),
+    "behind a relative clause": ("受委托的检测机构应当如实报告。", [("检测机构", "lead")]),
+    "acted on behind a preposition": ("对涉及的机构应当依法处理。", []),
+    "with a duty": ("各级人民政府都有保护河湖的责任。", [("各级人民政府", "lead")]),
+    "closed by a comma": ("依法登记的社会组织，可以提出申请。", [("社会组织", "lead")]),
+    "places closed by a comma": ("杭州、宁波等地区，要加强统筹。", [("杭州", "lead"), ("宁波", "lead"), ("地区", "lead")]),
+    "in a case, and acting": ("主管部门发现异常时，应当立即调查。", [("主管部门", "lead")]),
+    "in a case, and given": ("主管部门采购设备存在困难的，给予补助。", []),
     "nobody": ("加快园区建设。", []),
 }
 
@@ -121,6 +191,23 @@ def test_a_topic_holds_for_its_sentence(known: Knowledge) -> None:
     assert [_named(u.targets, said) for u in said.units] == [["五里工业集中区"], ["五里工业集中区"], []]
 
 
+def test_who_is_told_or_acts_elsewhere_is_no_target(known: Knowledge) -> None:
+    """A body that receives a report, approves, or acts inside a relative clause is named and not linked."""
+    for text in ("及时向市政府报告进展。", "报市政府批准后实施。", "完成市政府交办的任务。"):
+        assert _said(text, known).units[0].targets == (), text
+    said = _said("向市民政局提供服务。", known)
+    assert _named(said.units[0].targets, said) == ["市民政局"]
+
+
+def test_the_time_of_a_list_of_targets_binds_each(known: Knowledge) -> None:
+    """A year in the words that open a list of targets, and a beginning, are times of all that follows."""
+    for text in ("今年主要预期目标是：产值增长5%，投资增长6%。", "从2019年开始，启动改革，推进开放。"):
+        said = _said(text, known)
+        assert [_named(u.times, said) for u in said.units] == [
+            [text[:2]] * 1 if text[0] == "今" else ["2019年"]
+        ] * 2
+
+
 def test_a_date_in_front_binds_the_sentence(known: Knowledge) -> None:
     """A date before a comma is a time of every unit of the sentence."""
     said = _said("到2027年，建成先导区，培育企业10家。", known)
@@ -136,6 +223,24 @@ def test_duties_in_a_list_belong_to_the_one_who_is_named_before(known: Knowledge
     )
     texts = {m.id: m.text for m in said.mentions}
     assert [[texts[r.mention] for r in u.responsible] for u in said.units] == [["办公室"], ["办公室"], []]
+
+
+def test_what_opens_a_list_holds_for_its_items(known: Knowledge) -> None:
+    """A time or a body before a colon holds for the numbered items below, and for nothing behind them."""
+    said = _said(
+        "一、总体要求\n到2027年：\n（1）产值突破100亿元。\n（2）建成园区10个。\n市财政局要：\n（1）落实资金。\n（2）加强监管。\n完善制度。", known
+    )
+    assert [_named(u.times, said) for u in said.units] == [["2027年"], ["2027年"], [], [], []]
+    texts = {m.id: m.text for m in said.mentions}
+    assert [[texts[r.mention] for r in u.responsible] for u in said.units] == [[], [], ["市财政局"], ["市财政局"], []]
+
+
+def test_a_label_of_places_holds_for_its_item(known: Knowledge) -> None:
+    """Places and parks of a labelled line are targets of every unit of their item, and of no other."""
+    said = _said(
+        "一、产业布局\n赛道一：现代物流\n发展冷链。（市商务局负责）\n空间载体：高新区\n赛道二：生物医药\n发展原料药。", known
+    )
+    assert [_named(u.targets, said)[-1:] for u in said.units] == [["高新区"], []]
 
 
 def test_the_founding_document_reaches_its_level(found: Extraction) -> None:

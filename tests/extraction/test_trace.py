@@ -79,11 +79,11 @@ def test_a_row_is_read_by_cells() -> None:
 def test_an_item_shows_what_introduced_it() -> None:
     """The items of a list of duties carry those who answer for them, from the sentence that opens the list."""
     read_ = of("县级以上人民政府履行下列职责：\n（一）制定发展规划；\n（二）建设信息平台。\n")
-    items = [p for p in read_.passages if p.introduced]
+    items = [p for p in read_.passages if p.introduced.answering]
     text = read_.extraction.document.text
     assert [p.words.text for p in items] == ["制定发展规划；", "建设信息平台。"]
     for passage in items:
-        start, end = map(int, passage.introduced[0].mention.split("-"))
+        start, end = map(int, passage.introduced.answering[0].mention.split("-"))
         assert text[start:end] == "县级以上人民政府"
 
 

@@ -47,6 +47,21 @@ def test_founding_document(founding: Path) -> None:
 
 HEADINGS = [
     pytest.param(
+        "一、布局\n赛道一：智能网联汽车\n发展整车。\n赛道二：生物医药\n发展原料药。",
+        ["一、布局", "  赛道一：智能网联汽车", "  赛道二：生物医药"],
+        id="class words with numbers",
+    ),
+    pytest.param(
+        "一、任务\n（一）加快招商引资：组建招商队伍，完善激励机制。\n（二）优化营商环境：深化改革创新，完善制度体系。",
+        ["一、任务", "  （一）加快招商引资", "  （二）优化营商环境"],
+        id="phrases closed by a colon before clauses",
+    ),
+    pytest.param(
+        "一、机构\n（一）总指挥：市人民政府主要负责人，副总指挥。\n市财政局要：\n（1）落实资金。\n（2）加强监管。\n完善制度。",
+        ["一、机构"],
+        id="labels before names, and items of a list that words open",
+    ),
+    pytest.param(
         "一、总体要求\n以人民为中心，推进改革。\n二、任务\n（一）加强水源保护。严格落实制度。\n1.排查隐患。定期开展检查。",
         ["一、总体要求", "二、任务", "  （一）加强水源保护", "    1.排查隐患"],
         id="levels, full lines and run-on heads",

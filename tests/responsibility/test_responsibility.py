@@ -98,7 +98,11 @@ NOTES = [
     ("（责任单位：省经信厅、省科技厅，各市、县〔市、区〕政府）",
      ["shared 省经信厅", "shared 省科技厅", "shared 各市、县〔市、区〕政府"], [], []),
     ("（责任单位：省数据局、省经信厅，第一位为牵头单位）", ["lead 省数据局", "support 省经信厅"], [], []),
-    ("〔责任单位：省市场监管局（省知识产权局）〕", ["lead 省市场监管局（省知识产权局）"], [], []),
+    ("〔责任单位：省市场监管局（省知识产权局）〕",
+     ["shared 省市场监管局", "shared 省知识产权局"], [], []),
+    ("\n负责考核部门：市考核办", ["oversee 市考核办"], [], []),
+    ("\n牵头责任单位：市商务局", ["lead 市商务局"], [], []),
+    ("\n空间载体：高新区", [], [], ["高新区"]),
     ("牵头单位：市商务局；配合单位：市教育局、市卫健委；完成时限：2025年底前",
      ["lead 市商务局", "support 市教育局", "support 市卫健委"], ["2025年底前"], []),
     ("\n牵头单位：市商务局\n配合单位：市教育局\n完成时限：长期坚持",
@@ -148,6 +152,16 @@ def test_convention_holds_from_there_on() -> None:
         ["shared 甲局", "shared 乙局"],
         ["lead 乙局", "support 丙局"],
         ["lead 丙局", "support 丁局"],
+    ]
+
+
+def test_convention_without_more_words_holds_to_the_end() -> None:
+    """A note need not say "from here on"; where others take part, they stay what they are."""
+    text = "推进甲。（责任单位：甲局、乙局，第一位为牵头单位）\n推进乙。（责任单位：乙局、丙局）\n推进丙。（丙局、丁局负责，戊局参与）"
+    assert [bodies for bodies, _, _ in said(text)] == [
+        ["lead 甲局", "support 乙局"],
+        ["lead 乙局", "support 丙局"],
+        ["lead 丙局", "support 丁局", "support 戊局"],
     ]
 
 
