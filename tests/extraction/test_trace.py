@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from kg.extraction.extractor import extract, trace
 from kg.extraction.trace import REASONS, Reason, Trace, missing
 from kg.formats import records
 from kg.knowledge import own
-from kg.knowledge.loading import CLAUSE_PARTS
+from kg.knowledge.loading import CLAUSE_PARTS, load
 from kg.model import Document, Unit
 from kg.reading import read
 from kg.responsibility import named_tasks
@@ -169,7 +169,8 @@ def test_every_rule_of_a_find_is_known() -> None:
 
 def test_missing_words_are_told(tmp_path: Path) -> None:
     """A reason without words is refused with its file and name."""
-    content = (ROOT / "schema" / "explaining.yaml").read_text(encoding="utf-8")
-    (tmp_path / "explaining.yaml").write_text(content.replace("  look-back:", "  lookback:"), encoding="utf-8")
+    copy = Path(shutil.copytree(ROOT / "schema", tmp_path / "schema"))
+    content = (copy / "explaining.yaml").read_text(encoding="utf-8")
+    (copy / "explaining.yaml").write_text(content.replace("  look-back:", "  lookback:"), encoding="utf-8")
     with pytest.raises(SchemaError, match=r"explaining\.yaml: reasons: no words for 'look-back'.*'lookback'"):
-        explaining.words(replace(known(), folder=tmp_path))
+        explaining.words(load(copy))

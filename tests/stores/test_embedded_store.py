@@ -157,6 +157,7 @@ import sys, dataclasses
 from pathlib import Path
 from kg import graph
 from kg.formats import records
+from kg.knowledge import own
 from kg.stores import open_store
 (one, _) = records.read(Path(sys.argv[2]))
 with open_store(sys.argv[1], create=True) as store:
