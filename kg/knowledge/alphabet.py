@@ -2,9 +2,9 @@
 
 A pattern names word classes in braces: ``{verb}`` is a token of that class, ``{Park}`` any of ``Park.head``,
 ``Park.whole``..., ``{telling}`` any class that is narrowed to it (``verb.telling``), a name of
-``classes.yaml`` a set of classes, ``{a|b}`` one of several, ``{^a|b}`` none of them; the rest is the syntax of Python's ``re``. The cascade is one of finite-state transducers in the
-manner of Abney (1996), "Partial parsing via finite-state cascades": each phase writes its finds back as
-tokens for the next.
+``classes.yaml`` a set of classes, ``{a|b}`` one of several, ``{^a|b}`` none of them; the rest is the syntax
+of Python's ``re``. The cascade is one of finite-state transducers in the manner of Abney (1996), "Partial
+parsing via finite-state cascades": each phase writes its finds back as tokens for the next.
 """
 
 from __future__ import annotations
