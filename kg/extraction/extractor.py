@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg import naming
 from kg.extraction import mentions, units
 from kg.knowledge import Knowledge
-from kg.model import Document, Extraction, Link, Mention, Sentence, Unit
+from kg.model import Document, Extraction, Link, Mention, MentionType, Sentence, Unit
 from kg.naming.iris import BASE_IRI
 from kg.outline import headings, sentences
 from kg.outline.headings import Outline
@@ -44,11 +44,13 @@ def _sentences(
     found_units: list[Unit] = []
     found_mentions: list[Mention] = []
     introduced: tuple[Link, ...] = ()
+    own: dict[str, MentionType] = {}
     paragraph, before, asks = -1, 0, False  # its number, the units before it, whether it says what must be
     for sentence, passage in _passages(document, outlined, knowledge):
         if not _is_item(document.text, sentence):
             introduced = ()
-        tokens = mentions.read(passage.text, knowledge)
+        tokens = mentions.read(passage.text, knowledge, own=own)
+        own |= mentions.own_names(tokens)
         reading = units.read(passage, tokens, knowledge, introduced)
         introduced = reading.introduces or introduced
         found_mentions += reading.mentions

@@ -20,7 +20,7 @@ from kg.model import MENTION_TYPES
 _KINDS = ("head", "whole", "both", "proper")
 _ENGINE_CLASSES = (
     *("fixed", "quoted", "counted", "slogan", "bracket", "punct", "item", "inner-dun"),
-    *("vn", "vn+v", "number", "measure-word", "Quantity", "Time", "Time.past"),
+    *("short-name", "vn", "vn+v", "number", "measure-word", "Quantity", "Time", "Time.past"),
 )
 CLAUSE_PARTS = (
     *("none", "list", "targets", "statement", "backward", "preamble"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.knowledge.lexicon import Lexicon
@@ -12,6 +12,9 @@ from kg.model import MENTION_TYPES, MentionType
 
 _LASTS = (".head", ".both")
 _NAMES = (".whole", ".both", ".proper")
+_NO_NAMES: Mapping[str, str] = {}
+# The rule of a name that the document has given itself.
+OWN_NAME = "name that the document gives"
 _JOINS = ("dun", "inner-dun", "and", "with")
 # Things added up under one name.
 _SUM = re.compile(r"[^\W_][+\N{FULLWIDTH PLUS SIGN}][^\W_]")
@@ -26,7 +29,8 @@ _TYPES: dict[str, MentionType] = {
 class Token:
     """A word, a shape (a figure, a quoted name) or, later, a mention: offsets count from the sentence.
 
-    ``rule`` names the rule, or the lexicon line, that gave the token its class.
+    ``rule`` names the rule, or the lexicon line, that gave the token its class. ``own`` says that the
+    document gives this name here, to use it from here on.
     """
 
     start: int
@@ -34,6 +38,7 @@ class Token:
     text: str
     cls: str
     rule: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +82,14 @@ class Tokenizer:
         default_factory=dict, repr=False, compare=False
     )
 
-    def tokens(self, text: str) -> list[Token]:
-        """Return the tokens of a sentence; together they spell it without gaps."""
+    def tokens(self, text: str, own: Mapping[str, str] = _NO_NAMES) -> list[Token]:
+        """Return the tokens of a sentence; together they spell it without gaps.
+
+        ``own`` are names that the document has given, with the types of what they name.
+        """
         found: list[Token] = []
         at = 0
-        for shape in _shapes(text, self.shapes):
+        for shape in _with_names(text, _shapes(text, self.shapes), own):
             found += self._words(text[at : shape.start], at)
             found.append(self._listed(shape))
             at = shape.end
@@ -187,6 +195,17 @@ def _shapes(text: str, rules: Iterable[Rule]) -> list[Token]:
             start, end = match.span("it") if "it" in rule.pattern.groupindex else match.span()
             if start < end and all(end <= t.start or t.end <= start for t in taken):
                 taken.append(Token(start, end, text[start:end], rule.makes, rule.name))
+    return sorted(taken, key=lambda token: token.start)
+
+
+def _with_names(text: str, shapes: list[Token], own: Mapping[str, str]) -> list[Token]:
+    """Add a document's own names where no shape stands, the longer ones first."""
+    taken = list(shapes)
+    for name in sorted(own, key=len, reverse=True):
+        for match in re.finditer(re.escape(name), text):
+            start, end = match.span()
+            if all(end <= t.start or t.end <= start for t in taken):
+                taken.append(Token(start, end, name, f"{own[name]}.both", OWN_NAME))
     return sorted(taken, key=lambda token: token.start)
 
 
