@@ -75,7 +75,7 @@ class Carry:
 
 def is_bare(part: Part) -> bool:
     """Whether a predicate names nothing that it acts on."""
-    return all(t.cls in (*_PREDICATES, *_MANNER) for t in part.tokens)
+    return all(t.base in (*_PREDICATES, *_MANNER) for t in part.tokens)
 
 
 def disposes(part: Part) -> bool:
@@ -90,7 +90,7 @@ def link_id(token: Token, sentence: Sentence) -> str:
 
 def assisted(part: Part, answering: Sequence[Link]) -> list[Link]:
     """Return who answers for a predicate: who assists somebody else in an act supports it."""
-    predicate = next((t.cls for t in part.tokens if t.cls in _PREDICATES), "")
+    predicate = next((t.base for t in part.tokens if t.base in _PREDICATES), "")
     if predicate != "assisting":
         return list(answering)
     return [replace(link, role="support") if link.role == "lead" else link for link in answering]
@@ -98,7 +98,7 @@ def assisted(part: Part, answering: Sequence[Link]) -> list[Link]:
 
 def leading_times(part: Part) -> list[Token]:
     """Return the times that stand before the predicate: they bind what follows in the sentence too."""
-    before = takewhile(lambda t: t.cls not in _PREDICATES, part.tokens)
+    before = takewhile(lambda t: t.base not in _PREDICATES, part.tokens)
     return [t for t in before if mention_type(t) == "Time"]
 
 
@@ -122,7 +122,7 @@ def _modality(part: Part, kind: Kind, carried: Modality) -> Modality:
     for token in part.tokens:
         if token.cls in _MODALITIES:
             return _MODALITIES[token.cls]
-        if token.cls in _PREDICATES:
+        if token.base in _PREDICATES:
             break
     restarts = kind == "goal" or part.tokens[0].cls == "sweeping"
     return "encourage" if carried == "encourage" and not restarts else "do"
@@ -130,7 +130,7 @@ def _modality(part: Part, kind: Kind, carried: Modality) -> Modality:
 
 def _addressed(part: Part) -> bool:
     """Whether somebody is named who is encouraged to act, so that the next clauses are theirs too."""
-    rest = [t.cls for t in part.tokens if t.cls not in ("det", "Quantity", "adverb")]
+    rest = [t.base for t in part.tokens if t.base not in ("det", "Quantity", "adverb")]
     while rest and not rest[0].endswith(".mention"):
         rest.pop(0)
     acts = any(cls in _ACTS for cls in rest) or (len(rest) > 2 and rest[1] == "vn")

@@ -130,18 +130,19 @@ def load(folder: Path) -> Lexicon:
             words[row["term"]] = Word(row["term"], "fixed", f"fixed.tsv:{line}")
     for word in _grammar(folder / "grammar.tsv"):
         words[word.text] = _with_grammar(words.get(word.text), word)
-    return Lexicon({text: _widened(word, words) for text, word in words.items()})
+    return Lexicon({text: _widened(word, words) for text, word in words.items() if word.cls[0] != "+"})
 
 
 def _widened(word: Word, words: dict[str, Word]) -> Word:
     """A name that itself ends in a head of its type takes words before it, and a longer head stands alone."""
     mention_type, _, kind = word.cls.partition(".")
+    kind, _, mark = kind.partition("+")
     if kind not in ("whole", "head"):
         return word
     # A last word of one character says too little: it also ends sets of things.
     endings = (words.get(word.text[at:]) for at in range(1, len(word.text) - 1))
-    if any(e and e.cls in (f"{mention_type}.head", f"{mention_type}.both") for e in endings):
-        return replace(word, cls=f"{mention_type}.both")
+    if any(e and e.cls.split("+")[0] in (f"{mention_type}.head", f"{mention_type}.both") for e in endings):
+        return replace(word, cls=f"{mention_type}.both" + (f"+{mark}" if mark else ""))
     return word
 
 
@@ -180,7 +181,9 @@ def _merge(old: Word | None, new: Word) -> Word:
 
 
 def _with_grammar(typed: Word | None, word: Word) -> Word:
-    """A name that can also be a predicate keeps its type and says so; other grammar words win."""
+    """A name that can also be a predicate, or has a mark (``+house``), keeps its type; other grammar words win."""
+    if typed is not None and word.cls.startswith("+"):
+        return replace(typed, cls=typed.cls + word.cls)
     if typed is None or not word.verbal or "." not in typed.cls:
         return word
     return Word(typed.text, typed.cls, typed.source, verbal=True, name=typed.name)

@@ -64,7 +64,10 @@ class Alphabet:
             return "".join(self.members(part) for part in self.sets[name])
         if name == "verbal":
             verbs = ("verb", "vn", "strong-vn")
-            found = [v for k, v in self.letters.items() if k.endswith("+v") or k in verbs]
+            found = [v for k, v in self.letters.items() if k.endswith("+v") or k.split("+")[0] in verbs]
+        elif name.startswith("+"):
+            # {+department} is a word with that mark, whatever its class.
+            found = [v for k, v in self.letters.items() if k.endswith(name)]
         else:
             # {Park} is a word of the class; a mention that a rule has made is named in full.
             found = [
@@ -78,7 +81,9 @@ class Alphabet:
 
     def names(self) -> list[str]:
         """Return every name that a pattern may use."""
-        return sorted({*self.sets, *self.letters, *(k.split(".")[0] for k in self.letters), "verbal"})
+        marks = {f"+{k.split('+')[-1]}" for k in self.letters if "+" in k}
+        heads = {k.split(".")[0] for k in self.letters}
+        return sorted({*self.sets, *self.letters, *heads, *marks, "verbal"})
 
     def compile(self, pattern: str) -> re.Pattern[str]:
         """Compile a pattern over classes; raises ``KeyError`` or ``re.error``."""

@@ -40,6 +40,11 @@ class Token:
     rule: str = ""
     own: bool = False
 
+    @property
+    def base(self) -> str:
+        """The class without its marks: ``verb`` for ``verb+issue``."""
+        return self.cls.partition("+")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class WordShape:
@@ -102,8 +107,8 @@ class Tokenizer:
         if shape.cls not in ("quoted", "counted"):
             return shape
         word = words.get(shape.text) or words.get(inner)
-        if word is not None and word.cls.endswith(_NAMES):
-            return replace(shape, cls=f"{word.cls}+q", rule=word.source)
+        if word is not None and word.cls.split("+")[0].endswith(_NAMES):
+            return replace(shape, cls=f"{word.cls.split('+')[0]}+q", rule=word.source)
         if word is not None and word.cls == "fixed":
             return replace(shape, cls="fixed", rule=word.source)
         # A quoted name that ends in a listed head is what the head says; what adds things up is none of them.
@@ -112,7 +117,7 @@ class Tokenizer:
             word = words.get(inner[at:])
             if word is None or (adds and not word.cls.startswith("Instrument")):
                 continue
-            if word.cls.endswith(_LASTS):
+            if word.cls.split("+")[0].endswith(_LASTS):
                 return replace(shape, cls=f"{word.cls.split('.')[0]}.whole+q", rule=word.source)
         return shape
 
@@ -160,7 +165,7 @@ class Tokenizer:
 
     def _last(self, text: str) -> bool:
         word = self.lexicon.words.get(text)
-        return word is not None and word.cls.endswith(_LASTS)
+        return word is not None and word.cls.split("+")[0].endswith(_LASTS)
 
     def _listed_as(self, text: str, classes: frozenset[str]) -> bool:
         word = self.lexicon.words.get(text)
@@ -293,8 +298,10 @@ def _items(tokens: list[Token], rule: Rule, kind: str) -> Iterator[Token]:
     """
     yielding = ("Industry.mention", "Body.mention") if kind == "Project" else ("Industry.mention",)
     item: list[Token] = []
+    # A field of work may hold an *and*; it joins two of them only behind the last list mark.
+    inner = max((t.start for t in tokens if t.cls == "dun"), default=0) if rule.makes == "each Body" else 0
     for token in [*tokens, None]:
-        if token is not None and token.cls not in _JOINS:
+        if token is not None and (token.cls not in _JOINS or (token.cls == "and" and token.start < inner)):
             item.append(token)
             continue
         named = len(item) == 1 and item[0].cls.endswith(".mention")
