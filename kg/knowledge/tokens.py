@@ -282,7 +282,12 @@ def _made(tokens: list[Token], rule: Rule, last: Token) -> list[Token]:
         return [joined(tokens, f"{tokens[-1].cls.split('.')[0]}.mention", rule.name)]
     if rule.makes in MENTION_TYPES:
         return [joined(tokens, f"{rule.makes}.mention", rule.name)]
-    return [replace(token, cls=rule.makes, rule=rule.name) for token in tokens]
+    return [replace(token, cls=_kept(token, rule.makes), rule=rule.name) for token in tokens]
+
+
+def _kept(token: Token, cls: str) -> str:
+    """Return a token's new class; one that only confirms its class leaves its marks (``verb+issue``)."""
+    return token.cls if token.base == cls else cls
 
 
 def joined(tokens: Sequence[Token], cls: str, rule: str) -> Token:
