@@ -296,12 +296,7 @@ def joined(tokens: Sequence[Token], cls: str, rule: str) -> Token:
 
 
 def _items(tokens: list[Token], rule: Rule, kind: str) -> Iterator[Token]:
-    """Join the tokens between list marks into mentions of a type.
-
-    An item that is a name already stays what it is; but a trade in a list of something else only
-    says which of them is meant, and a body in a list of works is one of them.
-    """
-    yielding = ("Industry.mention", "Body.mention") if kind == "Project" else ("Industry.mention",)
+    """Join the tokens between list marks into mentions of a type: a list is decided as a whole."""
     item: list[Token] = []
     # A field of work may hold an *and*; it joins two of them only behind the last list mark.
     inner = max((t.start for t in tokens if t.cls == "dun"), default=0) if rule.makes == "each Body" else 0
@@ -309,11 +304,8 @@ def _items(tokens: list[Token], rule: Rule, kind: str) -> Iterator[Token]:
         if token is not None and (token.cls not in _JOINS or (token.cls == "and" and token.start < inner)):
             item.append(token)
             continue
-        named = len(item) == 1 and item[0].cls.endswith(".mention")
-        if item and (not named or item[0].cls in yielding):
+        if item:
             yield joined(item, f"{kind}.mention", rule.name)
-        else:
-            yield from item
         item = []
         if token is not None:
             yield token
