@@ -290,6 +290,11 @@ def _kept(token: Token, cls: str) -> str:
     return token.cls if token.base == cls else cls
 
 
+def _body(item: list[Token]) -> bool:
+    """Whether an item ends in a body, which no field of work does."""
+    return bool(item) and item[-1].cls.startswith("Body.")
+
+
 def joined(tokens: Sequence[Token], cls: str, rule: str) -> Token:
     """Return one token that spans the given ones."""
     return Token(tokens[0].start, tokens[-1].end, "".join(t.text for t in tokens), cls, rule)
@@ -301,7 +306,7 @@ def _items(tokens: list[Token], rule: Rule, kind: str) -> Iterator[Token]:
     # A field of work may hold an *and*; it joins two of them only behind the last list mark.
     inner = max((t.start for t in tokens if t.cls == "dun"), default=0) if rule.makes == "each Body" else 0
     for token in [*tokens, None]:
-        if token is not None and (token.cls not in _JOINS or (token.cls == "and" and token.start < inner)):
+        if token is not None and (token.cls not in _JOINS or (token.cls == "and" and token.start < inner and not _body(item))):
             item.append(token)
             continue
         if item:
