@@ -21,6 +21,7 @@ from kg.knowledge.tokens import Token, rewrite
 from kg.reading import read
 
 UNLISTED = "noun"
+PLAIN = "plain-nouns.tsv"
 
 
 def main() -> None:
@@ -43,13 +44,15 @@ def main() -> None:
 
 def _closing(paths: Iterable[Path], knowledge: Knowledge) -> Iterator[tuple[str, bool, str]]:
     """Yield each word that closes a part, whether it is listed, and where it stands."""
+    rows = (knowledge.folder / "lexicon" / PLAIN).read_text(encoding="utf-8").splitlines()
+    listed_words = knowledge.lexicon.words.keys() | {row.split("\t")[0] for row in rows[1:]}
     for path in paths:
         for sentence in outlined_by(read(path), knowledge).sentences:
             tokens = knowledge.tokenizer.tokens(sentence.text)
             tokens = rewrite(tokens, knowledge.words, knowledge.alphabet)
             for at in _ends(tokens, knowledge):
                 word = tokens[at]
-                listed = word.cls != UNLISTED or word.text in knowledge.lexicon.words
+                listed = word.cls != UNLISTED or word.text in listed_words
                 yield word.text, listed, sentence.text[max(0, word.start - 8) : word.end + 6]
 
 

@@ -49,7 +49,10 @@ def _opened(tokens: Sequence[Token], knowledge: Knowledge) -> Iterator[Token]:
             continue
         match = rules[token.rule].search(token.text)
         kind = _named(tokens[:at])
-        yield from _parts(token, match.span("name"), kind) if match and kind else [replace(token, cls="bracket")]
+        if match and kind:
+            yield from _parts(token, match.span("name"), kind)
+        else:
+            yield replace(token, cls="bracket")
 
 
 def _named(tokens: Iterable[Token]) -> MentionType | None:

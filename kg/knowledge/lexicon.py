@@ -181,7 +181,7 @@ def _merge(old: Word | None, new: Word) -> Word:
 
 
 def _with_grammar(typed: Word | None, word: Word) -> Word:
-    """A name that can also be a predicate, or has a mark (``+house``), keeps its type; other grammar words win."""
+    """A name that can be a predicate too, or has a mark (``+house``), keeps its type; other words win."""
     if typed is not None and word.cls.startswith("+"):
         return replace(typed, cls=typed.cls + word.cls)
     if typed is None or not word.verbal or "." not in typed.cls:

@@ -290,11 +290,6 @@ def _kept(token: Token, cls: str) -> str:
     return token.cls if token.base == cls else cls
 
 
-def _body(item: list[Token]) -> bool:
-    """Whether an item ends in a body, which no field of work does."""
-    return bool(item) and item[-1].cls.startswith("Body.")
-
-
 def joined(tokens: Sequence[Token], cls: str, rule: str) -> Token:
     """Return one token that spans the given ones."""
     return Token(tokens[0].start, tokens[-1].end, "".join(t.text for t in tokens), cls, rule)
@@ -314,3 +309,8 @@ def _items(tokens: list[Token], rule: Rule, kind: str) -> Iterator[Token]:
         item = []
         if token is not None:
             yield token
+
+
+def _body(item: list[Token]) -> bool:
+    """Whether an item ends in a body, which no field of work does."""
+    return bool(item) and item[-1].cls.startswith("Body.")
