@@ -18,11 +18,7 @@ OWN_NAME = "name that the document gives"
 _JOINS = ("dun", "inner-dun", "and", "with")
 # Things added up under one name.
 _SUM = re.compile(r"[^\W_][+\N{FULLWIDTH PLUS SIGN}][^\W_]")
-
-
-_TYPES: dict[str, MentionType] = {
-    cls: t for t in MENTION_TYPES for cls in (f"{t}.mention", f"{t}.past", t)
-}
+_TYPES: dict[str, MentionType] = {c: t for t in MENTION_TYPES for c in (f"{t}.mention", f"{t}.past", t)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,12 +278,8 @@ def _made(tokens: list[Token], rule: Rule, last: Token) -> list[Token]:
         return [joined(tokens, f"{tokens[-1].cls.split('.')[0]}.mention", rule.name)]
     if rule.makes in MENTION_TYPES:
         return [joined(tokens, f"{rule.makes}.mention", rule.name)]
-    return [replace(token, cls=_kept(token, rule.makes), rule=rule.name) for token in tokens]
-
-
-def _kept(token: Token, cls: str) -> str:
-    """Return a token's new class; one that only confirms its class leaves its marks (``verb+issue``)."""
-    return token.cls if token.base == cls else cls
+    # A rule that only confirms a token's class leaves it its marks (``verb+issue``).
+    return [replace(t, cls=t.cls if t.base == rule.makes else rule.makes, rule=rule.name) for t in tokens]
 
 
 def joined(tokens: Sequence[Token], cls: str, rule: str) -> Token:
@@ -299,18 +291,15 @@ def _items(tokens: list[Token], rule: Rule, kind: str) -> Iterator[Token]:
     """Join the tokens between list marks into mentions of a type: a list is decided as a whole."""
     item: list[Token] = []
     # A field of work may hold an *and*; it joins two of them only behind the last list mark.
-    inner = max((t.start for t in tokens if t.cls == "dun"), default=0) if rule.makes == "each Body" else 0
-    for token in [*tokens, None]:
-        if token is not None and (token.cls not in _JOINS or (token.cls == "and" and token.start < inner and not _body(item))):
+    last = max((t.start for t in tokens if t.cls == "dun"), default=0) if rule.makes == "each Body" else 0
+    for token in tokens:
+        field = token.cls == "and" and token.start < last
+        if token.cls not in _JOINS or (field and item and not item[-1].cls.startswith("Body.")):
             item.append(token)
             continue
         if item:
             yield joined(item, f"{kind}.mention", rule.name)
         item = []
-        if token is not None:
-            yield token
-
-
-def _body(item: list[Token]) -> bool:
-    """Whether an item ends in a body, which no field of work does."""
-    return bool(item) and item[-1].cls.startswith("Body.")
+        yield token
+    if item:
+        yield joined(item, f"{kind}.mention", rule.name)
