@@ -25,8 +25,7 @@ _TYPES: dict[str, MentionType] = {c: t for t in MENTION_TYPES for c in (f"{t}.me
 class Token:
     """A word, a shape (a figure, a quoted name) or, later, a mention: offsets count from the sentence.
 
-    ``rule`` names the rule, or the lexicon line, that gave the token its class. ``own`` says that the
-    document gives this name here, to use it from here on.
+    ``rule`` names the rule, or the lexicon line, that gave its class; ``own`` marks a name given here.
     """
 
     start: int
@@ -84,10 +83,7 @@ class Tokenizer:
     )
 
     def tokens(self, text: str, own: Mapping[str, str] = _NO_NAMES) -> list[Token]:
-        """Return the tokens of a sentence; together they spell it without gaps.
-
-        ``own`` are names that the document has given, with the types of what they name.
-        """
+        """Return the tokens of a sentence, without gaps; ``own`` are names that the document gives, by type."""
         found: list[Token] = []
         at = 0
         for shape in _with_names(text, _shapes(text, self.shapes), own):
@@ -203,10 +199,9 @@ def _with_names(text: str, shapes: list[Token], own: Mapping[str, str]) -> list[
     """Add a document's own names where no shape stands, the longer ones first."""
     taken = list(shapes)
     for name in sorted(own, key=len, reverse=True):
-        for match in re.finditer(re.escape(name), text):
-            start, end = match.span()
-            if all(end <= t.start or t.end <= start for t in taken):
-                taken.append(Token(start, end, name, f"{own[name]}.both", OWN_NAME))
+        found = [match.span() for match in re.finditer(re.escape(name), text)]
+        free = [s for s in found if all(s[1] <= t.start or t.end <= s[0] for t in taken)]
+        taken += [Token(*span, name, f"{own[name]}.both", OWN_NAME) for span in free]
     return sorted(taken, key=lambda token: token.start)
 
 
