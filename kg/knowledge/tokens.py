@@ -83,7 +83,7 @@ class Tokenizer:
     )
 
     def tokens(self, text: str, own: Mapping[str, str] = _NO_NAMES) -> list[Token]:
-        """Return the tokens of a sentence, without gaps; ``own`` are names that the document gives, by type."""
+        """Return the tokens of a sentence, without gaps; ``own`` are the document's names, by type."""
         found: list[Token] = []
         at = 0
         for shape in _with_names(text, _shapes(text, self.shapes), own):
