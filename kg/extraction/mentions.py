@@ -2,20 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
 from kg.knowledge import Knowledge
-from kg.knowledge.tokens import Firing, Token, firing, rewrite
+from kg.knowledge.engine import rewrite
+from kg.knowledge.tokens import Firing, Token, firing, mention_type
+from kg.model import MENTION_TYPES, MentionType
+
+_NONE: Mapping[str, MentionType] = {}
+_COUNTS = ("Quantity", "Time")
+_QUOTES = "\u201c\u201d\"\u300c\u300d"
 
 
-def read(text: str, knowledge: Knowledge, log: list[Firing] | None = None) -> list[Token]:
+def read(
+    text: str,
+    knowledge: Knowledge,
+    log: list[Firing] | None = None,
+    own: Mapping[str, MentionType] = _NONE,
+) -> list[Token]:
     """Return the tokens of a sentence in which every mention is one token.
 
     The class of a mention is ``Type.mention`` (``Quantity`` and ``Time`` for figures and dates);
     its ``rule`` names the rule that made it, or the line of the lexicon. ``log`` takes every rule
-    that has applied, also those whose work a later rule has swallowed.
+    that has applied, also those whose work a later rule has swallowed. ``own`` are the names that
+    the document has given before, with their types.
     """
-    tokens = knowledge.tokenizer.tokens(text)
+    tokens = knowledge.tokenizer.tokens(text, own)
     if log is not None:
         shapes = {rule.name for rule in knowledge.tokenizer.shapes}
         log += [firing(t, "shapes") for t in tokens if t.rule in shapes]
     tokens = rewrite(tokens, knowledge.stage("words"), knowledge.alphabet, log, "words")
-    return rewrite(tokens, knowledge.stage("names"), knowledge.alphabet, log, "names")
+    tokens = rewrite(tokens, knowledge.stage("names"), knowledge.alphabet, log, "names")
+    return list(_opened(tokens, knowledge))
+
+
+def own_names(tokens: Sequence[Token]) -> dict[str, MentionType]:
+    """Return the names that a sentence gives to what it has named in full, with their types."""
+    given = ((t.text.strip(_QUOTES), mention_type(t)) for t in tokens if t.own)
+    return {name: kind for name, kind in given if kind}
+
+
+def _opened(tokens: Sequence[Token], knowledge: Knowledge) -> Iterator[Token]:
+    """Open each bracket that gives a short name: the name is a mention, of the type of what stands before."""
+    rules = {rule.name: rule.regex for rule in knowledge.tokenizer.shapes if rule.makes == "short-name"}
+    for at, token in enumerate(tokens):
+        if token.cls != "short-name":
+            yield token
+            continue
+        match = rules[token.rule].search(token.text)
+        kind = _named(tokens[:at])
+        if match and kind:
+            yield from _parts(token, match.span("name"), kind)
+        else:
+            yield replace(token, cls="bracket")
+
+
+def _named(tokens: Iterable[Token]) -> MentionType | None:
+    """Return the type of the name that the tokens end in."""
+    last = next(iter(reversed(list(tokens))), None)
+    kind = mention_type(last) if last else None
+    return kind if kind in MENTION_TYPES and kind not in _COUNTS else None
+
+
+def _parts(token: Token, span: tuple[int, int], kind: MentionType) -> Iterator[Token]:
+    start, end = token.start + span[0], token.start + span[1]
+    inside = token.text[span[0] : span[1]]
+    yield Token(token.start, start, token.text[: span[0]], "open", token.rule)
+    yield Token(start, end, inside, f"{kind}.mention", token.rule, own=True)
+    yield Token(end, token.end, token.text[span[1] :], "close", token.rule)

@@ -9,8 +9,8 @@ from itertools import groupby, takewhile
 from kg.extraction import mentions, units
 from kg.extraction.units import NOTHING, Introduction, Reading
 from kg.knowledge import Knowledge
-from kg.knowledge.tokens import Firing
-from kg.model import Sentence, Unit
+from kg.knowledge.tokens import Firing, Token
+from kg.model import MentionType, Sentence, Unit
 from kg.outline.sentences import split
 from kg.responsibility.table_columns import Row
 
@@ -70,12 +70,16 @@ def _read(
     text: str, stretches: Iterable[tuple[Sentence, Sentence]], knowledge: Knowledge, *, log: bool
 ) -> Iterator[Passage]:
     introduced, opener = NOTHING, None
+    own: dict[str, MentionType] = {}
     for sentence, words in stretches:
         introduced = introduced if _is_item(text, sentence) else NOTHING
         if opener and opener.headings != sentence.headings:
             # What an item says that is headed by itself has a time of its own.
             introduced = replace(introduced, times=())
-        passage = _passage(sentence, words, introduced, knowledge, [] if log else None)
+        fired: list[Firing] | None = [] if log else None
+        tokens = mentions.read(words.text, knowledge, fired, own)
+        own |= mentions.own_names(tokens)
+        passage = _passage(sentence, words, introduced, tokens, knowledge, fired)
         if passage.reading.introduces != NOTHING:
             introduced, opener = passage.reading.introduces, sentence
         yield passage
@@ -85,10 +89,10 @@ def _passage(
     sentence: Sentence,
     words: Sentence,
     introduced: Introduction,
+    tokens: Sequence[Token],
     knowledge: Knowledge,
     log: list[Firing] | None,
 ) -> Passage:
-    tokens = mentions.read(words.text, knowledge, log)
     reading = units.read(words, tokens, knowledge, introduced)
     # Who answers is read from the notes as a whole; a note is nothing to be done.
     dropped = "note" if sentence.kind == "note" else ""

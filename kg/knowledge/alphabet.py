@@ -1,10 +1,11 @@
 """Word classes as letters: a sentence of tokens becomes one string, which patterns over classes match.
 
 A pattern names word classes in braces: ``{verb}`` is a token of that class, ``{Park}`` any of ``Park.head``,
-``Park.whole``..., ``{telling}`` any class that is narrowed to it (``verb.telling``), a name of
-``classes.yaml`` a set of classes, ``{a|b}`` one of several, ``{^a|b}`` none of them; the rest is the syntax
-of Python's ``re``. The cascade is one of finite-state transducers in the manner of Abney (1996), "Partial
-parsing via finite-state cascades": each phase writes its finds back as tokens for the next.
+``Park.whole``..., ``{telling}`` any class that is narrowed to it (``verb.telling``), ``{+house}`` one with
+that mark (``Project.head+house``), a name of ``classes.yaml`` a set of classes, ``{a|b}`` one of several,
+``{^a|b}`` none of them; the rest is the syntax of Python's ``re``. The cascade is one of finite-state
+transducers in the manner of Abney (1996), "Partial parsing via finite-state cascades": each phase writes its
+finds back as tokens for the next.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ class Alphabet:
     def names(self) -> list[str]:
         """Return every name that a pattern may use."""
         parts = (part for letter in self.letters for part in letter.split("."))
-        return sorted({*self.sets, *self.letters, *parts, "verbal"})
+        marks = {f"+{letter.split('+')[-1]}" for letter in self.letters if "+" in letter}
+        return sorted({*self.sets, *self.letters, *parts, *marks, "verbal"})
 
     def compile(self, pattern: str) -> re.Pattern[str]:
         """Compile a pattern over classes; raises ``KeyError`` or ``re.error``."""
@@ -70,7 +72,10 @@ class Alphabet:
 def _belongs(cls: str, name: str) -> bool:
     """Whether a name stands for a class; mentions, which rules make, are named in full."""
     if name == "verbal":
-        return cls.endswith("+v") or cls.partition(".")[0] in _VERBS
-    if cls == name or cls.endswith(f".{name}"):
+        return cls.endswith("+v") or cls.partition("+")[0].partition(".")[0] in _VERBS
+    if name.startswith("+"):
+        return cls.endswith(name)
+    base = cls.partition("+")[0]
+    if cls == name or base.endswith(f".{name}"):
         return True
     return cls.startswith((f"{name}.", f"{name}+")) and not cls.endswith(".mention")

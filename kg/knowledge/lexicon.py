@@ -43,6 +43,11 @@ class Word:
     verbal: bool = False
     name: str = ""
 
+    @property
+    def base(self) -> str:
+        """The class without its marks: ``Project.head`` of ``Project.head+house``."""
+        return self.cls.partition("+")[0]
+
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -73,18 +78,19 @@ def load(folder: Path) -> Lexicon:
             words[row["term"]] = Word(row["term"], "fixed", f"fixed.tsv:{line}")
     for word in _grammar(folder / "grammar.tsv"):
         words[word.text] = _with_grammar(words.get(word.text), word)
-    return Lexicon({text: _widened(word, words) for text, word in words.items()})
+    return Lexicon({text: _widened(word, words) for text, word in words.items() if word.cls[0] != "+"})
 
 
 def _widened(word: Word, words: dict[str, Word]) -> Word:
     """A name that itself ends in a head of its type takes words before it, and a longer head stands alone."""
     mention_type, _, kind = word.cls.partition(".")
+    kind, _, mark = kind.partition("+")
     if kind not in ("whole", "head"):
         return word
     # A last word of one character says too little: it also ends sets of things.
     endings = (words.get(word.text[at:]) for at in range(1, len(word.text) - 1))
-    if any(e and e.cls in (f"{mention_type}.head", f"{mention_type}.both") for e in endings):
-        return replace(word, cls=f"{mention_type}.both")
+    if any(e and e.cls.split("+")[0] in (f"{mention_type}.head", f"{mention_type}.both") for e in endings):
+        return replace(word, cls=f"{mention_type}.both" + (f"+{mark}" if mark else ""))
     return word
 
 
@@ -108,7 +114,7 @@ def _typed(path: Path, mention_type: str) -> Iterator[Word]:
 def _grammar(path: Path) -> Iterator[Word]:
     for line, row in tsv.rows(path, ("term", "class"), ("term", "class")):
         cls = row["class"]
-        verbal = cls.partition(".")[0] in ("verb", "vn", "strong-vn")
+        verbal = cls.partition("+")[0].partition(".")[0] in ("verb", "vn", "strong-vn")
         yield Word(row["term"], cls, f"{path.name}:{line}", verbal=verbal)
 
 
@@ -124,7 +130,9 @@ def _merge(old: Word | None, new: Word) -> Word:
 
 
 def _with_grammar(typed: Word | None, word: Word) -> Word:
-    """A name that can also be a predicate keeps its type and says so; other grammar words win."""
+    """A name that can be a predicate too, or has a mark (``+house``), keeps its type; other words win."""
+    if typed is not None and word.cls.startswith("+"):
+        return replace(typed, cls=typed.cls + word.cls)
     if typed is None or not word.verbal or "." not in typed.cls:
         return word
     return Word(typed.text, typed.cls, typed.source, verbal=True, name=typed.name)

@@ -40,7 +40,7 @@ _ATTRIBUTES = {
 _KINDS = ("head", "whole", "both", "proper")
 _ENGINE_CLASSES = (
     *("fixed", "quoted", "counted", "slogan", "bracket", "punct", "item", "inner-dun"),
-    *("vn", "number", "measure-word", "Quantity", "Time", "Time.past"),
+    *("short-name", "vn", "vn+v", "number", "measure-word", "Quantity", "Time", "Time.past"),
 )
 _LISTS = ("last", "each", *(f"each {name}" for name in MENTION_TYPES))
 _CLASSES, _WORD_SHAPES, _FIGURES = "classes", "word-shapes", "figures"
@@ -148,7 +148,7 @@ def _alphabet(words: Lexicon, settings: Located, shapes: RuleFile) -> Alphabet:
 
 def _narrower(listed: Iterable[str]) -> list[str]:
     """Return what narrows the listed word classes: ``telling`` for ``verb.telling``."""
-    halves = (cls.partition(".") for cls in listed)
+    halves = (cls.partition("+")[0].partition(".") for cls in listed)
     return sorted({narrower for cls, _, narrower in halves if narrower and cls not in MENTION_TYPES})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.knowledge.alphabet import Alphabet
@@ -13,13 +13,13 @@ from kg.model import MENTION_TYPES, MentionType
 
 _LASTS = (".head", ".both")
 _NAMES = (".whole", ".both", ".proper")
+_NO_NAMES: Mapping[str, str] = {}
+# The step that finds a name that the document has given itself.
+OWN_NAME = "name that the document gives"
 # Classes of words that are predicates by themselves or can become one.
 VERBS = ("verb", "vn", "inner-verb", "strong-vn")
-_JOINS = ("dun", "inner-dun", "and", "with")
 # Things added up under one name.
 _SUM = re.compile(r"[^\W_][+\N{FULLWIDTH PLUS SIGN}][^\W_]")
-
-
 _TYPES: dict[str, MentionType] = {
     cls: t for t in MENTION_TYPES for cls in (f"{t}.mention", f"{t}.past", t)
 }
@@ -29,7 +29,7 @@ _TYPES: dict[str, MentionType] = {
 class Token:
     """A word, a shape (a figure, a quoted name) or, later, a mention: offsets count from the sentence.
 
-    ``rule`` names the rule, or the lexicon line, that gave the token its class.
+    ``rule`` names the rule, or the lexicon line, that gave its class; ``own`` marks a name given here.
     """
 
     start: int
@@ -37,11 +37,17 @@ class Token:
     text: str
     cls: str
     rule: str = ""
+    own: bool = False
+
+    @property
+    def base(self) -> str:
+        """The class without its marks: ``verb`` of ``verb+issue``."""
+        return self.cls.partition("+")[0]
 
     @property
     def sort(self) -> str:
         """The word class without what narrows it: ``verb`` of ``verb.telling``; a mention's whole class."""
-        return self.cls if self.cls in _TYPES else self.cls.partition(".")[0]
+        return self.cls if self.cls in _TYPES else self.base.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +91,11 @@ class Tokenizer:
         default_factory=dict, repr=False, compare=False
     )
 
-    def tokens(self, text: str) -> list[Token]:
-        """Return the tokens of a sentence; together they spell it without gaps."""
+    def tokens(self, text: str, own: Mapping[str, str] = _NO_NAMES) -> list[Token]:
+        """Return the tokens of a sentence, without gaps; ``own`` are the document's names, by type."""
         found: list[Token] = []
         at = 0
-        for shape in _shapes(text, self.shapes):
+        for shape in _with_names(text, _shapes(text, self.shapes), own):
             found += self._words(text[at : shape.start], at)
             found.append(self._listed(shape))
             at = shape.end
@@ -102,8 +108,8 @@ class Tokenizer:
         if shape.cls not in ("quoted", "counted"):
             return shape
         word = words.get(shape.text) or words.get(inner)
-        if word is not None and word.cls.endswith(_NAMES):
-            return replace(shape, cls=f"{word.cls}+q", rule=word.source)
+        if word is not None and word.base.endswith(_NAMES):
+            return replace(shape, cls=f"{word.base}+q", rule=word.source)
         if word is not None and word.cls == "fixed":
             return replace(shape, cls="fixed", rule=word.source)
         # A quoted name that ends in a listed head is what the head says; what adds things up is none of them.
@@ -112,7 +118,7 @@ class Tokenizer:
             word = words.get(inner[at:])
             if word is None or (adds and not word.cls.startswith("Instrument")):
                 continue
-            if word.cls.endswith(_LASTS):
+            if word.base.endswith(_LASTS):
                 return replace(shape, cls=f"{word.cls.split('.')[0]}.whole+q", rule=word.source)
         return shape
 
@@ -160,11 +166,11 @@ class Tokenizer:
 
     def _last(self, text: str) -> bool:
         word = self.lexicon.words.get(text)
-        return word is not None and word.cls.endswith(_LASTS)
+        return word is not None and word.base.endswith(_LASTS)
 
     def _listed_as(self, text: str, classes: frozenset[str]) -> bool:
         word = self.lexicon.words.get(text)
-        return word is not None and word.cls.partition(".")[0] in classes
+        return word is not None and word.base.partition(".")[0] in classes
 
     def _class(self, word: str, tag: str) -> tuple[str, str]:
         listed = self.lexicon.words.get(word)
@@ -199,6 +205,16 @@ def _shapes(text: str, rules: Iterable[Rule]) -> list[Token]:
     return sorted(taken, key=lambda token: token.start)
 
 
+def _with_names(text: str, shapes: list[Token], own: Mapping[str, str]) -> list[Token]:
+    """Add a document's own names where no shape stands, the longer ones first."""
+    taken = list(shapes)
+    for name in sorted(own, key=len, reverse=True):
+        found = [match.span() for match in re.finditer(re.escape(name), text)]
+        free = [s for s in found if all(s[1] <= t.start or t.end <= s[0] for t in taken)]
+        taken += [Token(*span, name, f"{own[name]}.both", OWN_NAME) for span in free]
+    return sorted(taken, key=lambda token: token.start)
+
+
 def mention_type(token: Token) -> MentionType | None:
     """Return the type of the mention that a token is; none where it is a word."""
     return _TYPES.get(token.cls)
@@ -226,88 +242,6 @@ def firing(token: Token, step: str) -> Firing:
     return Firing(token.rule, token.text, token.start, token.end, step)
 
 
-def rewrite(
-    tokens: Sequence[Token],
-    rules: Iterable[Rule],
-    alphabet: Alphabet,
-    log: list[Firing] | None = None,
-    step: str = "",
-) -> list[Token]:
-    """Apply rules in order; each gives the tokens that it matches a new class, or joins them.
-
-    A rule whose ``makes`` is a word class changes the class of each token of its group 1 (or of the
-    whole match). One whose ``makes`` is a mention type joins them into one token of the class
-    ``Type.mention``; ``last`` is the type of their last token. ``each`` gives every untyped item of
-    a list (group 1) the type of the last token of the match, ``each Industry`` that type. ``log`` takes what
-    has been applied, under the name of the ``step``.
-    """
-    current = list(tokens)
-    letters = spell(current, alphabet)
-    for rule in rules:
-        if rule.regex.search(letters):
-            current = _apply(current, rule, letters, log, step)
-            letters = spell(current, alphabet)
-    return current
-
-
-def _apply(
-    tokens: list[Token], rule: Rule, letters: str, log: list[Firing] | None, step: str
-) -> list[Token]:
-    out: list[Token] = []
-    at = 0
-    for match in rule.regex.finditer(letters):
-        start, end = rule.taken(match)
-        if start == end or start < at:
-            continue
-        out += tokens[at:start]
-        made = _made(tokens[start:end], rule, tokens[match.end() - 1])
-        if log is not None:
-            log += [firing(token, step) for token in made if token.rule == rule.name]
-        out += made
-        at = end
-    return out + tokens[at:]
-
-
-def _made(tokens: list[Token], rule: Rule, last: Token) -> list[Token]:
-    if rule.makes.startswith("each"):
-        kind = rule.makes.removeprefix("each").strip() or last.cls.split(".")[0]
-        return list(_items(tokens, rule, kind))
-    if rule.makes == "last":
-        return [joined(tokens, f"{tokens[-1].cls.split('.')[0]}.mention", rule.name)]
-    if rule.makes in MENTION_TYPES:
-        return [joined(tokens, f"{rule.makes}.mention", rule.name)]
-    return [replace(token, cls=_narrowed(rule.makes, token), rule=rule.name) for token in tokens]
-
-
-def _narrowed(cls: str, token: Token) -> str:
-    """Return a predicate's new class with what narrows the old: what tells does so as any verb."""
-    _, _, narrower = token.cls.partition(".")
-    kept = narrower and cls in VERBS and token.sort not in MENTION_TYPES
-    return f"{cls}.{narrower}" if kept else cls
-
-
 def joined(tokens: Sequence[Token], cls: str, rule: str) -> Token:
     """Return one token that spans the given ones."""
     return Token(tokens[0].start, tokens[-1].end, "".join(t.text for t in tokens), cls, rule)
-
-
-def _items(tokens: list[Token], rule: Rule, kind: str) -> Iterator[Token]:
-    """Join the tokens between list marks into mentions of a type.
-
-    An item that is a name already stays what it is; but a trade in a list of something else only
-    says which of them is meant, and a body in a list of works is one of them.
-    """
-    yielding = ("Industry.mention", "Body.mention") if kind == "Project" else ("Industry.mention",)
-    item: list[Token] = []
-    for token in [*tokens, None]:
-        if token is not None and token.cls not in _JOINS:
-            item.append(token)
-            continue
-        named = len(item) == 1 and item[0].cls.endswith(".mention")
-        if item and (not named or item[0].cls in yielding):
-            yield joined(item, f"{kind}.mention", rule.name)
-        else:
-            yield from item
-        item = []
-        if token is not None:
-            yield token

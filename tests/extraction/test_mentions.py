@@ -1,0 +1,67 @@
+"""How names are found: whole lists, a document's own names, and what is done to a thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg import knowledge
+from kg.extraction import extractor
+from kg.knowledge import Knowledge
+from kg.model import Document
+
+
+@pytest.fixture(scope="module")
+def known() -> Knowledge:
+    return knowledge.load()
+
+
+def _mentions(text: str, known: Knowledge) -> list[tuple[str, str]]:
+    extraction = extractor.extract(Document("d", text), known)
+    return [(m.type, m.text) for m in extraction.mentions if m.type not in ("Quantity", "Time")]
+
+
+FOUND = {
+    "short name in brackets": (
+        "支持建设河谷算力应用示范基地（以下简称“示范点”）。要加快示范点建设。",
+        [("Park", "河谷算力应用示范基地"), ("Park", "“示范点”"), ("Park", "示范点")],
+    ),
+    "fields of departments": (
+        "市教育局会同商务、文化和旅游、税务等部门开展检查。",
+        [("Body", "市教育局"), ("Body", "商务"), ("Body", "文化和旅游"), ("Body", "税务"), ("Body", "部门")],
+    ),
+    "departments of several fields": (
+        "由市农业农村、水利部门负责。",
+        [("Body", "市农业农村、水利部门")],
+    ),
+    "bodies inside a park": ("支持园区内企业开展维修。", [("Body", "园区内企业")]),
+    "lines in a list": (
+        "加快青山至白石、东坪至西坝等公路建设。",
+        [("Project", "青山至白石"), ("Project", "东坪至西坝"), ("Project", "公路")],
+    ),
+    "school that is improved": ("改善乡村小学办学条件。", [("Project", "乡村小学")]),
+    "school that acts": ("乡村小学要组织学生参观。", [("Body", "乡村小学"), ("Group", "学生")]),
+    "sum behind a subsidy": ("每个项目补助2万元。", [("Project", "项目")]),
+    "adjacent quotes": ("抓好“两重”“两新”政策。", [("Instrument", "“两重”"), ("Instrument", "“两新”政策")]),
+    "rule that is set": ("鼓励属地出台政策。", [("Instrument", "政策")]),
+}
+
+
+@pytest.mark.parametrize(("text", "names"), FOUND.values(), ids=FOUND)
+def test_names_are_found(text: str, names: list[tuple[str, str]], known: Knowledge) -> None:
+    """A sentence yields these names with these types."""
+    found = _mentions(text, known)
+    assert [name for name in names if name not in found] == []
+
+
+NOT_FOUND = {
+    "short name before it is given": ("要加快示范点建设。", "示范点"),
+    "bare class word in front of money": ("加强项目资金监管。", "项目"),
+    "field without departments": ("推进税务等事业。", "税务"),
+    "policy that only says of what": ("优化政策环境。", "政策"),
+}
+
+
+@pytest.mark.parametrize(("text", "name"), NOT_FOUND.values(), ids=NOT_FOUND)
+def test_words_that_name_nothing(text: str, name: str, known: Knowledge) -> None:
+    """A word that names nothing where it stands is no mention."""
+    assert name not in [text for _, text in _mentions(text, known)]
