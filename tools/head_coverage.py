@@ -3,9 +3,8 @@
     python tools/head_coverage.py TEXT... [--least N] [--context]
 
 A noun closes a part where a mark, a verb, a function word or the name of an activity follows it: that
-word decides of what type a name is. Each such word should be listed, with its type or as none
-(``schema/lexicon/plain-nouns.tsv``). Words are printed with how often they close a part, the most
-frequent first; ``--context`` adds a place where each does.
+word decides of what type a name is. Words that are not listed are printed with how often they close a part,
+the most frequent first; ``--context`` adds a place where each does.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ from kg.knowledge.tokens import Token
 from kg.reading import read
 
 UNLISTED = "noun"
-PLAIN = "plain-nouns.tsv"
 
 
 def main() -> None:
@@ -45,15 +43,13 @@ def main() -> None:
 
 def _closing(paths: Iterable[Path], knowledge: Knowledge) -> Iterator[tuple[str, bool, str]]:
     """Yield each word that closes a part, whether it is listed, and where it stands."""
-    rows = (knowledge.folder / "lexicon" / PLAIN).read_text(encoding="utf-8").splitlines()
-    listed_words = knowledge.lexicon.words.keys() | {row.split("\t")[0] for row in rows[1:]}
     for path in paths:
-        for sentence in outlined_by(read(path), knowledge).sentences:
+        for sentence in outlined_by(read(path, knowledge), knowledge).sentences:
             tokens = knowledge.tokenizer.tokens(sentence.text)
             tokens = rewrite(tokens, knowledge.stage("words"), knowledge.alphabet)
             for at in _ends(tokens, knowledge):
                 word = tokens[at]
-                listed = word.cls != UNLISTED or word.text in listed_words
+                listed = word.cls != UNLISTED or word.text in knowledge.lexicon.words
                 yield word.text, listed, sentence.text[max(0, word.start - 8) : word.end + 6]
 
 
