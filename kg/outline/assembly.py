@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.knowledge.patterns import Patterns
+from kg.knowledge.rules import RuleFile
 from kg.model import Document, Heading, Sentence
 from kg.outline.blocks import Block, blocks
 from kg.outline.headings import Item, is_finished, items, ranks_of
@@ -25,7 +25,7 @@ class Outline:
     sentences: tuple[Sentence, ...] = ()
 
 
-def outline(document: Document, patterns: Patterns, matter: Patterns) -> Outline:
+def outline(document: Document, patterns: RuleFile, matter: RuleFile) -> Outline:
     """Find the headings and sentences of a document's body.
 
     ``patterns`` are the rules of the outline; ``matter`` those of the front matter, for a document
@@ -35,7 +35,7 @@ def outline(document: Document, patterns: Patterns, matter: Patterns) -> Outline
     return _assembled(document.text, found, ranks_of(found, patterns), patterns)
 
 
-def _assembled(text: str, items: Sequence[Item], heads: dict[int, float], patterns: Patterns) -> Outline:
+def _assembled(text: str, items: Sequence[Item], heads: dict[int, float], patterns: RuleFile) -> Outline:
     headings: list[Heading] = []
     sentences: list[Sentence] = []
     stack: list[tuple[float, Heading]] = []
@@ -69,7 +69,7 @@ def _heading(item: Item, rank: float, stack: list[tuple[float, Heading]]) -> Hea
 
 
 def _joined(
-    index: int, items: Sequence[Item], heads: dict[int, float], width: int, patterns: Patterns
+    index: int, items: Sequence[Item], heads: dict[int, float], width: int, patterns: RuleFile
 ) -> int:
     """Return the index of the last block that a prose block goes on into."""
     while index + 1 < len(items):
@@ -84,12 +84,12 @@ def _joined(
     return index
 
 
-def _is_wrapped(block: Block, width: int, patterns: Patterns) -> bool:
+def _is_wrapped(block: Block, width: int, patterns: RuleFile) -> bool:
     full = width and len(block.text) >= width - _NEARLY
     return bool(full) and not is_finished(block.text, patterns)
 
 
-def _width(items: Sequence[Item], patterns: Patterns) -> int:
+def _width(items: Sequence[Item], patterns: RuleFile) -> int:
     """Return the width at which a text is hard-wrapped, 0 where it is not."""
     texts = [item.block.text for item in items if item.block.kind == "text"]
     lengths = sorted(map(len, texts))
@@ -99,7 +99,7 @@ def _width(items: Sequence[Item], patterns: Patterns) -> int:
 
 
 def _sentences(
-    text: str, span: tuple[int, int], block: Block, path: tuple[Heading, ...], patterns: Patterns
+    text: str, span: tuple[int, int], block: Block, path: tuple[Heading, ...], patterns: RuleFile
 ) -> Iterator[Sentence]:
     if block.kind != "text":
         yield Sentence(block.start, block.end, block.text, path, block.kind, block.paragraph)
@@ -110,7 +110,7 @@ def _sentences(
             yield Sentence(start, end, text[start:end], path, "note" if is_note else "prose", block.paragraph)
 
 
-def _labels_parted(text: str, start: int, end: int, patterns: Patterns) -> Iterator[tuple[int, int]]:
+def _labels_parted(text: str, start: int, end: int, patterns: RuleFile) -> Iterator[tuple[int, int]]:
     """Yield a sentence in two where a label stands behind a mark in it: the rest of it is a note."""
     parts = patterns.words["parting"]
     labelled = any(colon in text[start:end] for colon in patterns.words["colons"])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.knowledge.patterns import Patterns
+from kg.knowledge.rules import RuleFile
 from kg.model import Document
 from kg.reading.line_kinds import classify
 from kg.text.brackets import enclosed
@@ -29,7 +29,7 @@ class Block:
     paragraph: int
 
 
-def blocks(document: Document, patterns: Patterns, matter: Patterns) -> list[Block]:
+def blocks(document: Document, patterns: RuleFile, matter: RuleFile) -> list[Block]:
     """Return the blocks of a document's body in text order; matter between its parts is left out.
 
     ``patterns`` are those of the outline, ``matter`` those by which the matter is told.
@@ -46,7 +46,7 @@ def blocks(document: Document, patterns: Patterns, matter: Patterns) -> list[Blo
     return list(_labels_filled(text, found, patterns))
 
 
-def _body(document: Document, matter: Patterns) -> list[Line]:
+def _body(document: Document, matter: RuleFile) -> list[Line]:
     """Return the lines of the body; one that the front matter shares is cut."""
     kinds, front = _told(document, matter)
     return [
@@ -57,7 +57,7 @@ def _body(document: Document, matter: Patterns) -> list[Line]:
     ]
 
 
-def _told(document: Document, matter: Patterns) -> tuple[Mapping[int, str], int]:
+def _told(document: Document, matter: RuleFile) -> tuple[Mapping[int, str], int]:
     """Return the kinds of the lines that are no body, and where the body starts."""
     if document.matter is not None:
         return document.matter, document.front
@@ -68,7 +68,7 @@ def _told(document: Document, matter: Patterns) -> tuple[Mapping[int, str], int]
 # ---- tables ----
 
 
-def _table(text: str, rows: Sequence[Line], patterns: Patterns) -> set[int]:
+def _table(text: str, rows: Sequence[Line], patterns: RuleFile) -> set[int]:
     """Return the numbers of the lines that are rows of a table.
 
     A tab that only follows a number or indents a line makes no row, nor does a lone one.
@@ -83,7 +83,7 @@ def _table(text: str, rows: Sequence[Line], patterns: Patterns) -> set[int]:
     return found
 
 
-def _tabs(text: str, row: Line, patterns: Patterns) -> int:
+def _tabs(text: str, row: Line, patterns: RuleFile) -> int:
     """Count the tabs of a whole line, those of its empty first and last cells included."""
     number = patterns.search("numbering", row.text) or patterns.search("article", row.text)
     if "\t" in row.text and "\t" not in row.text[number.end() if number else 0 :]:
@@ -112,7 +112,7 @@ def _runs(rows: Sequence[Line], cells: dict[int, int]) -> Iterator[list[Line]]:
 # ---- notes ----
 
 
-def _parted(line: Line, patterns: Patterns) -> Iterator[Block]:
+def _parted(line: Line, patterns: RuleFile) -> Iterator[Block]:
     """Yield the blocks of a line: its text, and the notes in brackets that part it."""
     begin = 0
     for start, end in _notes(line.text, patterns):
@@ -128,7 +128,7 @@ def _block(line: Line, start: int, end: int, kind: Literal["text", "note"]) -> B
     return Block(line.start + start, line.start + end, line.text[start:end], kind, line.number)
 
 
-def _notes(text: str, patterns: Patterns) -> Iterator[tuple[int, int]]:
+def _notes(text: str, patterns: RuleFile) -> Iterator[tuple[int, int]]:
     """Yield the spans of the bracket notes of a line, with the punctuation that follows them."""
     marks = patterns.words["closing"]
     for start, end in enclosed(text, patterns.words["brackets"]):
@@ -139,7 +139,7 @@ def _notes(text: str, patterns: Patterns) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _is_note(text: str, start: int, end: int, patterns: Patterns) -> bool:
+def _is_note(text: str, start: int, end: int, patterns: RuleFile) -> bool:
     inner = text[start + 1 : end - 1].strip().rstrip(patterns.words["closing"])
     found = patterns.first("note", inner)
     if found is None or not found[0].attributes.get("alone"):
@@ -149,7 +149,7 @@ def _is_note(text: str, start: int, end: int, patterns: Patterns) -> bool:
     return start > 0 and text[start - 1] in closing and not text[end:].strip(closing)
 
 
-def _labels_filled(text: str, found: Sequence[Block], patterns: Patterns) -> Iterator[Block]:
+def _labels_filled(text: str, found: Sequence[Block], patterns: RuleFile) -> Iterator[Block]:
     """Yield the blocks, a label that stands alone in its line joined with the line that fills it."""
     index = 0
     while index < len(found):
@@ -162,12 +162,12 @@ def _labels_filled(text: str, found: Sequence[Block], patterns: Patterns) -> Ite
         yield block
 
 
-def _is_bare_label(block: Block, patterns: Patterns) -> bool:
+def _is_bare_label(block: Block, patterns: RuleFile) -> bool:
     match = patterns.search("label", block.text) if block.kind == "text" else None
     return match is not None and not block.text[match.end() :].strip()
 
 
-def _fills(block: Block, patterns: Patterns) -> bool:
+def _fills(block: Block, patterns: RuleFile) -> bool:
     short = block.kind == "text" and len(block.text) <= _LONGEST_NOTE / 2
     groups = ("numbering", "label", "article")
     return short and not any(patterns.search(group, block.text) for group in groups)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.knowledge.patterns import Pattern, Patterns
+from kg.knowledge.rules import Rule, RuleFile
 from kg.outline.blocks import Block
 from kg.text.brackets import enclosed
 from kg.text.numerals import value
@@ -37,14 +37,14 @@ class Item:
 
     block: Block
     content: int
-    style: Pattern | None = None
+    style: Rule | None = None
     number: int = 0
     form: str = ""
     head: int = 0
     rank: float = 0.0
 
 
-def items(found: Iterable[Block], patterns: Patterns) -> list[Item]:
+def items(found: Iterable[Block], patterns: RuleFile) -> list[Item]:
     """Return the blocks with their numbers, and with the forms that they have as headings."""
     return _formed([_item(block, patterns) for block in found], patterns)
 
@@ -52,7 +52,7 @@ def items(found: Iterable[Block], patterns: Patterns) -> list[Item]:
 # ---- numbers and forms ----
 
 
-def _item(block: Block, patterns: Patterns) -> Item:
+def _item(block: Block, patterns: RuleFile) -> Item:
     """Read the number of a block; note and row have none."""
     if block.kind != "text":
         return Item(block, block.start)
@@ -65,14 +65,14 @@ def _item(block: Block, patterns: Patterns) -> Item:
     return Item(block, block.start + (match.end() if match else 0), form="item" if match else "")
 
 
-def _numbered(block: Block, style: Pattern, match: re.Match[str], content: int) -> Item:
+def _numbered(block: Block, style: Rule, match: re.Match[str], content: int) -> Item:
     numeral = next((v for v in match.groupdict().values() if v), "")
     parts = [value(part) for part in numeral.replace("\uff0e", ".").split(".")]
     rank = style.attributes["rank"] + style.attributes.get("step", 0) * (len(parts) - 1)
     return Item(block, block.start + content, style, parts[-1], rank=float(rank))
 
 
-def _formed(items: Sequence[Item], patterns: Patterns) -> list[Item]:
+def _formed(items: Sequence[Item], patterns: RuleFile) -> list[Item]:
     """Give each numbered item the form that it has as a heading, if any."""
     formed = []
     for index, item in enumerate(items):
@@ -81,7 +81,7 @@ def _formed(items: Sequence[Item], patterns: Patterns) -> list[Item]:
     return formed
 
 
-def _form(items: Sequence[Item], index: int, patterns: Patterns) -> tuple[str, int]:
+def _form(items: Sequence[Item], index: int, patterns: RuleFile) -> tuple[str, int]:
     """Return the form of a numbered item, and the length of its phrase."""
     item = items[index]
     text = item.block.text[item.content - item.block.start :]
@@ -102,14 +102,14 @@ def _form(items: Sequence[Item], index: int, patterns: Patterns) -> tuple[str, i
     return "open" if len(phrase) <= _RUN_ON else "long", len(phrase)
 
 
-def _full(text: str, patterns: Patterns) -> tuple[str, int]:
+def _full(text: str, patterns: RuleFile) -> tuple[str, int]:
     if text[-1] in patterns.words["colons"]:
         return ("full", len(text) - 1) if len(text) <= _COLON else ("", 0)
     short = len(text) <= _FULL and text[-1] not in patterns.words["closing"]
     return ("full", len(text)) if short else ("", 0)
 
 
-def _phrase(text: str, patterns: Patterns) -> tuple[str, str]:
+def _phrase(text: str, patterns: RuleFile) -> tuple[str, str]:
     """Part a text behind its first full stop that no quote or bracket encloses, or a colon that heads it."""
     if found := patterns.search("headed", text):
         return text[: found.end("head")], text[found.end("head") + 1 :]
@@ -118,7 +118,7 @@ def _phrase(text: str, patterns: Patterns) -> tuple[str, str]:
     return (text, "") if stop is None else (text[:stop], text[stop + 1 :])
 
 
-def _has_content(items: Sequence[Item], index: int, patterns: Patterns) -> bool:
+def _has_content(items: Sequence[Item], index: int, patterns: RuleFile) -> bool:
     """Tell whether something stands under an item: text, or items of a deeper rank."""
     item = items[index]
     # Its notes do not count, be they in its line or below it, nor text behind them in its line.
@@ -132,7 +132,7 @@ def _has_content(items: Sequence[Item], index: int, patterns: Patterns) -> bool:
 # ---- headings ----
 
 
-def ranks_of(items: Sequence[Item], patterns: Patterns) -> dict[int, float]:
+def ranks_of(items: Sequence[Item], patterns: RuleFile) -> dict[int, float]:
     """Return the rank of each item that is a heading, by its index."""
     ranks: dict[int, float] = {}
     for group in _groups(items):
@@ -148,7 +148,7 @@ def ranks_of(items: Sequence[Item], patterns: Patterns) -> dict[int, float]:
     return ranks
 
 
-def _is_listed(items: Sequence[Item], first: int, patterns: Patterns) -> bool:
+def _is_listed(items: Sequence[Item], first: int, patterns: RuleFile) -> bool:
     """Tell whether words that end in a colon open the list that begins with an item."""
     before = items[first - 1].block if first else None
     return before is not None and before.kind == "text" and before.text[-1] in patterns.words["colons"]
@@ -171,7 +171,7 @@ def _groups(items: Sequence[Item]) -> Iterator[list[int]]:
     yield from open_groups.values()
 
 
-def _bare(items: Sequence[Item], ranks: dict[int, float], patterns: Patterns) -> list[int]:
+def _bare(items: Sequence[Item], ranks: dict[int, float], patterns: RuleFile) -> list[int]:
     """Return the indexes of unnumbered short lines that what follows falls under."""
     found: list[int] = []
     run: list[int] = []
@@ -188,7 +188,7 @@ def _bare(items: Sequence[Item], ranks: dict[int, float], patterns: Patterns) ->
     return found
 
 
-def _is_bare(item: Item, patterns: Patterns) -> bool:
+def _is_bare(item: Item, patterns: RuleFile) -> bool:
     text = item.block.text
     if item.style or item.form or item.block.kind != "text" or not 2 <= len(text) <= _BARE:
         return False
@@ -203,7 +203,7 @@ def _is_alone(items: Sequence[Item], index: int) -> bool:
     return sum(i.block.paragraph == items[index].block.paragraph for i in neighbours) == 1
 
 
-def is_finished(text: str, patterns: Patterns) -> bool:
+def is_finished(text: str, patterns: RuleFile) -> bool:
     """Tell whether a text ends in a mark that lets nothing go on behind it."""
     return text[-1] not in patterns.words["continuing"] and not text[-1].isalnum()
 

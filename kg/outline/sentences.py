@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.knowledge.patterns import Patterns
+from kg.knowledge.rules import RuleFile
 from kg.text.brackets import enclosed
 from kg.text.lines import trimmed
 
 
-def split(text: str, start: int, end: int, patterns: Patterns) -> Iterator[tuple[int, int]]:
+def split(text: str, start: int, end: int, patterns: RuleFile) -> Iterator[tuple[int, int]]:
     """Yield the spans of the sentences between two offsets, closing punctuation included.
 
     A stretch without any letter or digit is no sentence of its own.
@@ -22,7 +22,7 @@ def split(text: str, start: int, end: int, patterns: Patterns) -> Iterator[tuple
             yield span
 
 
-def _stops(text: str, patterns: Patterns) -> Iterator[int]:
+def _stops(text: str, patterns: RuleFile) -> Iterator[int]:
     """Yield the offsets behind each sentence end, and before an item that runs on in the same line."""
     enders, goes_on = patterns.words["enders"], patterns.words["quote-goes-on"]
     pairs = enclosed(text, patterns.words["pairs"])

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from kg.knowledge.patterns import Patterns
+from kg.knowledge.rules import RuleFile
 from kg.model import Document
 from kg.reading.line_kinds import Matter, classify
 from kg.text.lines import Line
@@ -17,7 +17,7 @@ from kg.text.numerals import value
 _NEWS = 400
 
 
-def describe(identifier: str, text: str, patterns: Patterns) -> Document:
+def describe(identifier: str, text: str, patterns: RuleFile) -> Document:
     """Return the document that a text is, with what its front and back matter states."""
     matter = classify(text, patterns)
     title = _title(matter.title)
@@ -53,7 +53,7 @@ def _closed_up(text: str) -> str:
 # ---- issuer ----
 
 
-def _issuers(matter: Matter, text: str, title: str | None, patterns: Patterns) -> Iterator[str]:
+def _issuers(matter: Matter, text: str, title: str | None, patterns: RuleFile) -> Iterator[str]:
     """Yield what may be the issuer, the surest first."""
     if match := patterns.search("title-issuer", title or ""):
         yield match["issuer"].strip()
@@ -69,7 +69,7 @@ def _issuers(matter: Matter, text: str, title: str | None, patterns: Patterns) -
             yield match["issuer"]
 
 
-def _governments(matter: Matter, patterns: Patterns) -> Iterator[str]:
+def _governments(matter: Matter, patterns: RuleFile) -> Iterator[str]:
     """Yield the government whose head delivers the report, and that of the congress that hears it."""
     government = patterns.words["government"]
     for line in matter.of("deliverer", "session"):
@@ -80,7 +80,7 @@ def _governments(matter: Matter, patterns: Patterns) -> Iterator[str]:
             yield match["division"] + government
 
 
-def _signers(matter: Matter, patterns: Patterns) -> Iterator[str]:
+def _signers(matter: Matter, patterns: RuleFile) -> Iterator[str]:
     """Yield the bodies of the first signature; a name that was broken into lines is joined."""
     name = ""
     for line in matter.of("signature"):
@@ -95,7 +95,7 @@ def _signers(matter: Matter, patterns: Patterns) -> Iterator[str]:
 # ---- number and date ----
 
 
-def _number(matter: Matter, patterns: Patterns) -> str | None:
+def _number(matter: Matter, patterns: RuleFile) -> str | None:
     """Return the document number as it is usually written: ASCII digits, no space, its year in 〔〕."""
     for line in matter.of("number", "web", "front"):
         found = patterns.first("number-value", line.text)
@@ -108,7 +108,7 @@ def _number(matter: Matter, patterns: Patterns) -> str | None:
     return None
 
 
-def _dates(matter: Matter, text: str, patterns: Patterns) -> Iterator[str]:
+def _dates(matter: Matter, text: str, patterns: RuleFile) -> Iterator[str]:
     """Yield what may be the document's date, the surest first: ISO 8601, as far as it is stated."""
     found = _signed(matter)
     for line in (*matter.of("session"), *found, *matter.of("date", "imprint", "web")):
@@ -127,7 +127,7 @@ def _signed(matter: Matter) -> list[Line]:
     ]
 
 
-def _reported(matter: Matter, text: str, patterns: Patterns) -> Iterator[str]:
+def _reported(matter: Matter, text: str, patterns: RuleFile) -> Iterator[str]:
     """Yield the day of the meeting that a news text reports, with the year that stands nearest."""
     opening = text[: matter.front + _NEWS]
     if day := patterns.search("day-value", opening):

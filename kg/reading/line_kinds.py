@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.knowledge.patterns import Patterns
+from kg.knowledge.rules import RuleFile
 from kg.text.lines import Line, lines
 
 # Kinds that a line shows by itself, tried in this order.
@@ -49,7 +49,7 @@ class Matter:
         return [line for line in self.lines if self.kinds.get(line.number) in kinds]
 
 
-def classify(text: str, patterns: Patterns) -> Matter:
+def classify(text: str, patterns: RuleFile) -> Matter:
     """Tell the body of a text from the matter around it."""
     rows = lines(text)
     body, front, title = _head(rows, patterns)
@@ -63,7 +63,7 @@ def classify(text: str, patterns: Patterns) -> Matter:
     return Matter(rows, kinds, front, last, title)
 
 
-def _kind(line: Line, kinds: Iterable[str], patterns: Patterns) -> str | None:
+def _kind(line: Line, kinds: Iterable[str], patterns: RuleFile) -> str | None:
     longest = _LONGEST if "web" not in kinds else 4 * _LONGEST
     if len(line.text) > longest:
         return None
@@ -73,7 +73,7 @@ def _kind(line: Line, kinds: Iterable[str], patterns: Patterns) -> str | None:
 # ---- the head ----
 
 
-def _head(rows: Sequence[Line], patterns: Patterns) -> tuple[int, int, tuple[Line, ...]]:
+def _head(rows: Sequence[Line], patterns: RuleFile) -> tuple[int, int, tuple[Line, ...]]:
     """Return the index of the first body line, the offset where the body starts, and the title."""
     found = _addressed(rows, patterns)
     if found is None:
@@ -84,7 +84,7 @@ def _head(rows: Sequence[Line], patterns: Patterns) -> tuple[int, int, tuple[Lin
     return (index + (start >= rows[index].end), start, title)
 
 
-def _addressed(rows: Sequence[Line], patterns: Patterns) -> tuple[int, int] | None:
+def _addressed(rows: Sequence[Line], patterns: RuleFile) -> tuple[int, int] | None:
     """Return the index of the line of addressees and the offset behind it."""
     for index, row in enumerate(rows[:_HEAD_LINES]):
         match = patterns.search("addressee", row.text)
@@ -95,7 +95,7 @@ def _addressed(rows: Sequence[Line], patterns: Patterns) -> tuple[int, int] | No
     return None
 
 
-def _is_prose(line: Line, patterns: Patterns) -> bool:
+def _is_prose(line: Line, patterns: RuleFile) -> bool:
     return len(line.text) > _LONGEST / 2 and line.text[-1] in patterns.words["full-stops"]
 
 
@@ -104,7 +104,7 @@ def _part(line: Line, text: str) -> Line:
     return Line(line.number, start, start + len(text), text)
 
 
-def _unaddressed(rows: Sequence[Line], patterns: Patterns) -> tuple[int, int, tuple[Line, ...]]:
+def _unaddressed(rows: Sequence[Line], patterns: RuleFile) -> tuple[int, int, tuple[Line, ...]]:
     """Find title and body of a text that addresses nobody: the body starts behind its title."""
     title: tuple[Line, ...] = ()
     index = 0
@@ -122,14 +122,14 @@ def _unaddressed(rows: Sequence[Line], patterns: Patterns) -> tuple[int, int, tu
     return index, start, title
 
 
-def _run_on(rows: Sequence[Line], index: int, patterns: Patterns) -> tuple[int, int, tuple[Line, ...]]:
+def _run_on(rows: Sequence[Line], index: int, patterns: RuleFile) -> tuple[int, int, tuple[Line, ...]]:
     row = rows[index]
     if match := patterns.search("run-on-title", row.text):
         return index, row.start + match.end(), (_part(row, match["title"]),)
     return index, row.start, ()
 
 
-def _title_at(rows: Sequence[Line], index: int, patterns: Patterns) -> tuple[Line, ...]:
+def _title_at(rows: Sequence[Line], index: int, patterns: RuleFile) -> tuple[Line, ...]:
     """Return the lines of a title that starts at a line, () where none does."""
     block = []
     for row in rows[index : index + _TITLE_LINES]:
@@ -141,7 +141,7 @@ def _title_at(rows: Sequence[Line], index: int, patterns: Patterns) -> tuple[Lin
     return tuple(block[:1])
 
 
-def _may_be_title(line: Line, patterns: Patterns) -> bool:
+def _may_be_title(line: Line, patterns: RuleFile) -> bool:
     text = line.text
     if len(text) > _LONGEST / 2 or text[-1] in patterns.words["closing"] or "\t" in text:
         return False
@@ -150,7 +150,7 @@ def _may_be_title(line: Line, patterns: Patterns) -> bool:
     return not patterns.search("numbered", text) and not _kind(line, _KINDS, patterns)
 
 
-def _title(head: Sequence[Line], patterns: Patterns) -> tuple[Line, ...]:
+def _title(head: Sequence[Line], patterns: RuleFile) -> tuple[Line, ...]:
     """Return the title among the lines above the addressees.
 
     The first line with the ending of a title, and the lines that it was broken from; where no line
@@ -168,7 +168,7 @@ def _title(head: Sequence[Line], patterns: Patterns) -> tuple[Line, ...]:
     return tuple(title) + _rest(head, last, patterns)
 
 
-def _goes_on(line: Line, patterns: Patterns) -> bool:
+def _goes_on(line: Line, patterns: RuleFile) -> bool:
     """Tell whether a title may have been broken at the end of a line."""
     # A title is broken where the page ends; a shorter line is the name of a column or a site.
     return len(line.text) >= 8 and _may_be_title(line, patterns)
@@ -184,7 +184,7 @@ def _first_run(head: Sequence[Line], free: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(run[:_TITLE_LINES])
 
 
-def _rest(head: Sequence[Line], last: Line, patterns: Patterns) -> tuple[Line, ...]:
+def _rest(head: Sequence[Line], last: Line, patterns: RuleFile) -> tuple[Line, ...]:
     following = next((row for row in head if row.start > last.start), None)
     groups = ("title-rest", "year-bracket")
     found = following and any(patterns.search(group, following.text) for group in groups)
@@ -194,7 +194,7 @@ def _rest(head: Sequence[Line], last: Line, patterns: Patterns) -> tuple[Line, .
 # ---- the body and the foot ----
 
 
-def _closing(rows: Sequence[Line], body: int, patterns: Patterns) -> int:
+def _closing(rows: Sequence[Line], body: int, patterns: RuleFile) -> int:
     """Return the index of the line with which the page's foot begins."""
     later = body + (len(rows) - body) // 2
     for index in range(later, len(rows)):
@@ -203,7 +203,7 @@ def _closing(rows: Sequence[Line], body: int, patterns: Patterns) -> int:
     return len(rows)
 
 
-def _inner(rows: Sequence[Line], patterns: Patterns) -> dict[int, str]:
+def _inner(rows: Sequence[Line], patterns: RuleFile) -> dict[int, str]:
     """Return the kinds of the matter between the body's parts: signatures, attachments, contents."""
     kinds = {r.number: kind for r in rows if (kind := _kind(r, _BODY_KINDS, patterns))}
     _mark_lists(rows, kinds, patterns)
@@ -220,7 +220,7 @@ def _inner(rows: Sequence[Line], patterns: Patterns) -> dict[int, str]:
     return kinds
 
 
-def _mark_lists(rows: Sequence[Line], kinds: dict[int, str], patterns: Patterns) -> None:
+def _mark_lists(rows: Sequence[Line], kinds: dict[int, str], patterns: RuleFile) -> None:
     for before, row in pairwise(rows):
         # A mark that stands alone is short; what follows it is a title and no further entry.
         listed = kinds.get(before.number) == "attachment" and len(before.text) > 6
@@ -228,7 +228,7 @@ def _mark_lists(rows: Sequence[Line], kinds: dict[int, str], patterns: Patterns)
             kinds.setdefault(row.number, "attachment")
 
 
-def _signature(above: Sequence[Line], kinds: Mapping[int, str], patterns: Patterns) -> dict[int, str]:
+def _signature(above: Sequence[Line], kinds: Mapping[int, str], patterns: RuleFile) -> dict[int, str]:
     """Return the lines of the names that stand above a date."""
     found: list[Line] = []
     for row in reversed(above[-_SIGNATURE_LINES:]):
@@ -241,7 +241,7 @@ def _signature(above: Sequence[Line], kinds: Mapping[int, str], patterns: Patter
     return {row.number: "signature" for row in found}
 
 
-def _names_body(line: Line, patterns: Patterns) -> bool:
+def _names_body(line: Line, patterns: RuleFile) -> bool:
     return any(patterns.search("signature", name) for name in (line.text, *line.text.split()))
 
 
@@ -255,7 +255,7 @@ def _contents(rows: Sequence[Line]) -> Sequence[Line]:
 
 
 def _attached(
-    rows: Sequence[Line], index: int, kinds: Mapping[int, str], patterns: Patterns
+    rows: Sequence[Line], index: int, kinds: Mapping[int, str], patterns: RuleFile
 ) -> dict[int, str]:
     """Return the lines of title and addressees that follow other matter: a second document starts."""
     row, before = rows[index], rows[index - 1]

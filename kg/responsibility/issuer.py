@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.knowledge.patterns import Patterns
+from kg.knowledge.rules import RuleFile
 from kg.model import Document, Extraction, Link, Mention
 
 RULE = "the issuer where nobody is named"
@@ -13,7 +13,7 @@ RULE = "the issuer where nobody is named"
 _ANSWERING = ("lead", "shared")
 
 
-def infer_issuer(extraction: Extraction, patterns: Patterns) -> Extraction:
+def infer_issuer(extraction: Extraction, patterns: RuleFile) -> Extraction:
     """Return an extraction whose units that nobody answers for have the issuer as inferred lead.
 
     The evidence is a mention of the issuer: one that is there, or a new one where the text names
@@ -40,7 +40,7 @@ def _inserted(extraction: Extraction, mention: Mention) -> tuple[Mention, ...]:
 
 
 def _issuer(
-    document: Document, issuer: str, mentions: Iterable[Mention], patterns: Patterns
+    document: Document, issuer: str, mentions: Iterable[Mention], patterns: RuleFile
 ) -> Mention | None:
     """Return the mention of the issuer that stands first, a new one where none does."""
     for mention in mentions:

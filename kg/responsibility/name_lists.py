@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kg.knowledge.patterns import Pattern, Patterns
+from kg.knowledge.rules import Rule, RuleFile
 from kg.text.brackets import enclosed
 
 Span = tuple[int, int]
 
 
-def names(text: str, start: int, end: int, patterns: Patterns) -> Iterator[Span]:
+def names(text: str, start: int, end: int, patterns: RuleFile) -> Iterator[Span]:
     """Yield the spans of the names in a list of bodies.
 
     A name keeps its bracketed alias; levels that share a head are one name, and so is a name with
@@ -24,7 +24,7 @@ def names(text: str, start: int, end: int, patterns: Patterns) -> Iterator[Span]
                 yield name
 
 
-def cut(text: str, start: int, end: int, marks: str, patterns: Patterns) -> list[Span]:
+def cut(text: str, start: int, end: int, marks: str, patterns: RuleFile) -> list[Span]:
     """Return the stretches between marks that no bracket or quote encloses."""
     pairs = enclosed(text[start:end], patterns.words["pairs"])
     inside = {place for s, e in pairs for place in range(s, e)}
@@ -33,7 +33,7 @@ def cut(text: str, start: int, end: int, marks: str, patterns: Patterns) -> list
     return [(start + a + 1, start + b) for a, b in pairwise(borders) if a + 1 < b]
 
 
-def bare(text: str, start: int, end: int, patterns: Patterns) -> Span | None:
+def bare(text: str, start: int, end: int, patterns: RuleFile) -> Span | None:
     """Return a span without the marks around it, or None where nothing else is in it.
 
     Of brackets, only one that lacks its partner goes.
@@ -48,7 +48,7 @@ def bare(text: str, start: int, end: int, patterns: Patterns) -> Span | None:
     return (start, end) if start < end else None
 
 
-def _merged(text: str, parts: list[Span], patterns: Patterns) -> Iterator[Span]:
+def _merged(text: str, parts: list[Span], patterns: RuleFile) -> Iterator[Span]:
     """Yield the parts, levels that share a head in one."""
     held: Span | None = None
     for part in parts:
@@ -66,7 +66,7 @@ def _merged(text: str, parts: list[Span], patterns: Patterns) -> Iterator[Span]:
         yield held
 
 
-def _shares(text: str, held: Span, part: Span, patterns: Patterns) -> bool:
+def _shares(text: str, held: Span, part: Span, patterns: RuleFile) -> bool:
     """Tell whether a level and what follows it share one head."""
     first, following = text[slice(*held)].strip(), text[slice(*part)].strip()
     listed = text[held[1] : part[0]] == patterns.words["separators"][0]
@@ -75,7 +75,7 @@ def _shares(text: str, held: Span, part: Span, patterns: Patterns) -> bool:
     return listed and not own and (plain or patterns.search("level-head", following) is not None)
 
 
-def _unjoined(text: str, start: int, end: int, patterns: Patterns) -> Iterator[Span]:
+def _unjoined(text: str, start: int, end: int, patterns: RuleFile) -> Iterator[Span]:
     """Yield the names that words like 'and' join; within a name they join nothing."""
     begin = start
     for joint, match in _joints(text, start, end, patterns):
@@ -87,7 +87,7 @@ def _unjoined(text: str, start: int, end: int, patterns: Patterns) -> Iterator[S
     yield begin, end
 
 
-def _joints(text: str, start: int, end: int, patterns: Patterns) -> list[tuple[Pattern, re.Match[str]]]:
+def _joints(text: str, start: int, end: int, patterns: RuleFile) -> list[tuple[Rule, re.Match[str]]]:
     """Return the words that may join two names, in text order; none within brackets or quotes."""
     pairs = enclosed(text[start:end], patterns.words["pairs"])
     found = [(p, m) for p in patterns.groups["joint"] for m in p.regex.finditer(text[:end], start)]
@@ -95,7 +95,7 @@ def _joints(text: str, start: int, end: int, patterns: Patterns) -> list[tuple[P
     return sorted(free, key=lambda joint: joint[1].start())
 
 
-def _bare(text: str, start: int, end: int, patterns: Patterns) -> Span | None:
+def _bare(text: str, start: int, end: int, patterns: RuleFile) -> Span | None:
     """Return a name without what leads it in and what says that the list is not full."""
     span = bare(text, start, end, patterns)
     while span and (lead := patterns.search("opening", text[slice(*span)])):
@@ -108,7 +108,7 @@ def _bare(text: str, start: int, end: int, patterns: Patterns) -> Span | None:
     return bare(text, span[0], span[0] + tail.start(), patterns) if tail else span
 
 
-def _is_name(name: str, patterns: Patterns) -> bool:
+def _is_name(name: str, patterns: RuleFile) -> bool:
     covered = sum(e - s for s, e in enclosed(name, patterns.words["pairs"]))
     words = sum(map(str.isalpha, name))
     return (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.knowledge.patterns import Pattern, Patterns
+from kg.knowledge.rules import Rule, RuleFile
 from kg.model import Document, Role, Sentence
 from kg.outline.assembly import Outline
 from kg.responsibility.name_lists import Span, bare, cut, names
@@ -58,12 +58,12 @@ class _Said:
     times: list[Span] = field(default_factory=list)
     places: list[Span] = field(default_factory=list)
     pending: list[Span] = field(default_factory=list)
-    label: Pattern | None = None
+    label: Rule | None = None
     first_leads: bool = False
     prose: bool = True
 
 
-def notes(document: Document, outline: Outline, rows: Iterable[Row], patterns: Patterns) -> list[Note]:
+def notes(document: Document, outline: Outline, rows: Iterable[Row], patterns: RuleFile) -> list[Note]:
     """Return the notes of a document in text order: those in prose, and one a table row."""
     text = document.text
     convention = _convention(text, outline.sentences, patterns)
@@ -73,7 +73,7 @@ def notes(document: Document, outline: Outline, rows: Iterable[Row], patterns: P
     return sorted((n for n in found if n.bodies or n.times or n.places), key=lambda n: n.start)
 
 
-def _row_note(text: str, row: Row, convention: int, patterns: Patterns) -> Note:
+def _row_note(text: str, row: Row, convention: int, patterns: RuleFile) -> Note:
     place = (row.sentence.start, row.sentence.end)
     said = _Said(first_leads=row.first_leads or convention <= row.sentence.start, prose=False)
     for cell in row.labelled:
@@ -83,14 +83,14 @@ def _row_note(text: str, row: Row, convention: int, patterns: Patterns) -> Note:
     return _note(said, place, place)
 
 
-def _convention(text: str, sentences: Sequence[Sentence], patterns: Patterns) -> int:
+def _convention(text: str, sentences: Sequence[Sentence], patterns: RuleFile) -> int:
     """Return the offset from which the first body of each list leads; the text's end if nowhere."""
     stated = (s.start for s in sentences if patterns.search("convention", s.text))
     return next(stated, len(text) + 1)
 
 
 def _prose_note(
-    text: str, outline: Outline, group: Sequence[int], convention: int, patterns: Patterns
+    text: str, outline: Outline, group: Sequence[int], convention: int, patterns: RuleFile
 ) -> Note:
     said = _Said()
     sentences = [outline.sentences[index] for index in group]
@@ -115,7 +115,7 @@ def _placed(text: str, outline: Outline, found: Iterable[Note]) -> Iterator[Note
         yield replace(note, places=())
 
 
-def _inner(sentence: Sentence, patterns: Patterns) -> Span:
+def _inner(sentence: Sentence, patterns: RuleFile) -> Span:
     """Return the span of a note without its own bracket and closing punctuation."""
     end = sentence.end
     while end > sentence.start and sentence.text[end - sentence.start - 1] in patterns.words["clauses"]:
@@ -128,7 +128,7 @@ def _inner(sentence: Sentence, patterns: Patterns) -> Span:
     return sentence.start + inset, end - inset
 
 
-def _standing(text: str, outline: Outline, patterns: Patterns) -> Iterator[Note]:
+def _standing(text: str, outline: Outline, patterns: RuleFile) -> Iterator[Note]:
     """Yield what notes say once for all that follows them in their chapter."""
     for sentence in outline.sentences:
         found = patterns.first("standing", sentence.text) if sentence.kind == "note" else None
@@ -143,7 +143,7 @@ def _standing(text: str, outline: Outline, patterns: Patterns) -> Iterator[Note]
 # ---- what it says ----
 
 
-def _read(text: str, start: int, end: int, said: _Said, patterns: Patterns) -> None:
+def _read(text: str, start: int, end: int, said: _Said, patterns: RuleFile) -> None:
     """Read a note without its bracket; a convention in it, and what stands for later, are left out."""
     if standing := patterns.search("standing", text[start:end]):
         end = start + standing.start()
@@ -156,13 +156,13 @@ def _read(text: str, start: int, end: int, said: _Said, patterns: Patterns) -> N
     _clauses(text, start + found.end(), end, said, patterns)
 
 
-def _clauses(text: str, start: int, end: int, said: _Said, patterns: Patterns) -> None:
+def _clauses(text: str, start: int, end: int, said: _Said, patterns: RuleFile) -> None:
     for clause in cut(text, start, end, patterns.words["clauses"], patterns):
         for span in _labelled(text, *clause, patterns):
             _clause(text, *span, said, patterns)
 
 
-def _labelled(text: str, start: int, end: int, patterns: Patterns) -> Iterator[Span]:
+def _labelled(text: str, start: int, end: int, patterns: RuleFile) -> Iterator[Span]:
     """Yield the stretches of a clause that begin with a label of their own."""
     begin = start
     for place in range(start + 1, end):
@@ -172,7 +172,7 @@ def _labelled(text: str, start: int, end: int, patterns: Patterns) -> Iterator[S
     yield begin, end
 
 
-def _clause(text: str, start: int, end: int, said: _Said, patterns: Patterns) -> None:
+def _clause(text: str, start: int, end: int, said: _Said, patterns: RuleFile) -> None:
     if found := patterns.first("label", text[start:end]):
         _settle_pending(said)
         said.label = found[0]
@@ -189,7 +189,7 @@ def _clause(text: str, start: int, end: int, said: _Said, patterns: Patterns) ->
         _bodies(text, *span, said, patterns)
 
 
-def _times(text: str, start: int, end: int, patterns: Patterns) -> Iterator[Span]:
+def _times(text: str, start: int, end: int, patterns: RuleFile) -> Iterator[Span]:
     """Yield the times in a clause that says by when; the clause itself where none is known."""
     found = [m for p in patterns.groups["time"] for m in p.regex.finditer(text[start:end])]
     for match in found:
@@ -198,7 +198,7 @@ def _times(text: str, start: int, end: int, patterns: Patterns) -> Iterator[Span
         yield start, end
 
 
-def _bodies(text: str, start: int, end: int, said: _Said, patterns: Patterns) -> None:
+def _bodies(text: str, start: int, end: int, said: _Said, patterns: RuleFile) -> None:
     """Read the bodies of a clause: those in front of each verb, or all of them behind a label."""
     bounded = patterns.search("time-opening", text[start:end])
     if bounded:
@@ -219,7 +219,7 @@ def _bodies(text: str, start: int, end: int, said: _Said, patterns: Patterns) ->
         said.pending.extend(s for s in rest if patterns.search("body", text[slice(*s)]))
 
 
-def _named(text: str, span: Span, patterns: Patterns) -> Iterator[Span]:
+def _named(text: str, span: Span, patterns: RuleFile) -> Iterator[Span]:
     """Yield a name, and its second name in brackets for itself: a label in prose lists both."""
     second = patterns.search("second-name", text[slice(*span)])
     yield span[0], span[0] + second.start() if second else span[1]
@@ -227,7 +227,7 @@ def _named(text: str, span: Span, patterns: Patterns) -> Iterator[Span]:
         yield span[0] + second.start("name"), span[0] + second.end("name")
 
 
-def _joined(text: str, start: int, end: int, role: str, patterns: Patterns) -> Iterator[tuple[Span, str]]:
+def _joined(text: str, start: int, end: int, role: str, patterns: RuleFile) -> Iterator[tuple[Span, str]]:
     """Yield the names of a list with their roles; those that only join in support."""
     joins = patterns.search("joining", text[start:end])
     middle = start + joins.start() if joins else end
@@ -237,7 +237,7 @@ def _joined(text: str, start: int, end: int, role: str, patterns: Patterns) -> I
         yield span, "support"
 
 
-def _verbs(text: str, start: int, end: int, patterns: Patterns) -> Iterator[tuple[Pattern, int, int]]:
+def _verbs(text: str, start: int, end: int, patterns: RuleFile) -> Iterator[tuple[Rule, int, int]]:
     """Yield the verbs of a clause that say what the bodies before them do, in order."""
     while True:
         found = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.knowledge.patterns import Pattern, Patterns
+from kg.knowledge.rules import Rule, RuleFile
 from kg.model import Sentence
 
 _NOBODY = "nobody"
@@ -17,7 +17,7 @@ class Cell:
 
     start: int
     end: int
-    label: Pattern
+    label: Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    labels: dict[int, Pattern]
+    labels: dict[int, Rule]
     width: int
     first_leads: bool
 
 
-def rows(text: str, sentences: Iterable[Sentence], patterns: Patterns) -> Iterator[Row]:
+def rows(text: str, sentences: Iterable[Sentence], patterns: RuleFile) -> Iterator[Row]:
     """Yield every row of all tables, with the labels that the header above it gives its columns."""
     header: _Header | None = None
     above: dict[int, tuple[int, int]] = {}
@@ -65,7 +65,7 @@ def rows(text: str, sentences: Iterable[Sentence], patterns: Patterns) -> Iterat
 
 
 def _body(
-    text: str, cells: Sequence[tuple[int, int]], header: _Header, patterns: Patterns
+    text: str, cells: Sequence[tuple[int, int]], header: _Header, patterns: RuleFile
 ) -> tuple[tuple[int, int], ...]:
     """Return the filled cells of the unlabelled columns; none where the row only names columns."""
     if _is_caption(text, cells, patterns):
@@ -88,9 +88,9 @@ def _cells(text: str, row: Sentence) -> list[tuple[int, int]]:
     return spans
 
 
-def _header(text: str, cells: Sequence[tuple[int, int]], patterns: Patterns) -> _Header | None:
+def _header(text: str, cells: Sequence[tuple[int, int]], patterns: RuleFile) -> _Header | None:
     """Return the labels of a row whose cells name columns; the first column names the items."""
-    labels: dict[int, Pattern] = {}
+    labels: dict[int, Rule] = {}
     first_leads = False
     for column, (start, end) in enumerate(cells):
         caption = "".join(text[start:end].split())
@@ -109,7 +109,7 @@ def _joined(first: _Header | None, second: _Header) -> _Header:
     return _Header(labels, max(first.width, second.width), first.first_leads or second.first_leads)
 
 
-def _is_caption(text: str, cells: Sequence[tuple[int, int]], patterns: Patterns) -> bool:
+def _is_caption(text: str, cells: Sequence[tuple[int, int]], patterns: RuleFile) -> bool:
     """Tell whether each filled cell of a row only names its column."""
     filled = ["".join(text[start:end].split()) for start, end in cells]
     return all(patterns.search("caption", cell) for cell in filled if cell)

@@ -6,7 +6,7 @@ from functools import cache
 
 from kg import knowledge
 from kg.knowledge import Knowledge
-from kg.knowledge.patterns import Patterns
+from kg.knowledge.rules import RuleFile
 from kg.model import Document
 from kg.outline import assembly
 from kg.outline.assembly import Outline
@@ -21,7 +21,7 @@ def known() -> Knowledge:
     return knowledge.load()
 
 
-def who() -> Patterns:
+def who() -> RuleFile:
     """Return the patterns of notes and tables."""
     return known().patterns("responsibility")
 
