@@ -148,7 +148,7 @@ def _before(
     """Read parts off the left end of a clause for as long as a rule fits; return them and the rest."""
     parts: list[Part] = []
     rest = _trim(tokens)
-    told = [rule for rule in knowledge.making(_BEFORE) if rule.makes not in barred]
+    told = knowledge.making(tuple(makes for makes in _BEFORE if makes not in barred))
     while rest:
         found = _first(told, spell(rest, knowledge.alphabet))
         if found is None:

@@ -45,7 +45,7 @@ def own_names(tokens: Sequence[Token]) -> dict[str, MentionType]:
 
 def _opened(tokens: Sequence[Token], knowledge: Knowledge) -> Iterator[Token]:
     """Open each bracket that gives a short name: the name is a mention, of the type of what stands before."""
-    rules = {rule.name: rule.regex for rule in knowledge.tokenizer.shapes if rule.makes == "short-name"}
+    rules = knowledge.kept("short names", lambda: {r.name: r.regex for r in knowledge.tokenizer.shapes})
     for at, token in enumerate(tokens):
         if token.cls != "short-name":
             yield token
