@@ -63,6 +63,8 @@ KG.t = (key, values = {}) => {
   const words = KG.labels[key] ? KG.labels[key][KG.state.language] : key;
   return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 };
+// Rules go by their English names; Chinese readers see the Chinese one.
+KG.ruleName = (rule) => (KG.state.language === "zh" && KG.titles[KG.rules[rule]]) || KG.rules[rule];
 KG.word = (table, key) => (KG.theme[table][key] || {})[KG.state.language] || key;
 // What one thing of a class is called: Chinese knows no plural.
 KG.oneOf = (type) => (KG.state.language === "en" && KG.theme.classes[type].one) || KG.word("classes", type);

@@ -109,7 +109,7 @@ KG.tags = (unit) => [
 ].filter(Boolean);
 
 KG.bodyChips = (unit) => unit.links.filter((link) => KG.roles.includes(link.kind)).map((link) =>
-  KG.el("button", { type: "button", class: "body" + (link.inferred ? " inferred" : ""), title: link.rule === undefined ? null : KG.t("rule") + ": " + KG.rules[link.rule], onclick: () => KG.select(link.to, true) },
+  KG.el("button", { type: "button", class: "body" + (link.inferred ? " inferred" : ""), title: link.rule === undefined ? null : KG.t("rule") + ": " + KG.ruleName(link.rule), onclick: () => KG.select(link.to, true) },
     KG.el("b", {}, KG.word("roles", link.kind)), KG.name(link.to), link.inferred ? KG.el("em", {}, KG.t("inferred")) : null));
 
 // The sentence with the unit marked, and in it the words that name what it touches.
@@ -154,7 +154,7 @@ KG.unitPanel = (id) => {
       ["heading", unit.path >= 0 ? KG.paths[unit.path].join(" › ") : ""],
       ["document", source.title], ["issuer", source.issuer], ["number", source.number], ["date", source.date],
       ["offsets", unit.start + "–" + unit.end],
-      ["rule", KG.rules[unit.rule]],
+      ["rule", KG.ruleName(unit.rule)],
       ["confidence", unit.confidence === undefined ? "" : String(unit.confidence)],
     ]),
     KG.el("p", { class: "iri" }, KG.base + KG.nodes[id].key),

@@ -139,7 +139,7 @@ def html(
         "language": language,
         "labels": labels,
         "theme": theme,
-        "facts": _facts(facts, pictures, focus, language),
+        "facts": _facts(facts, pictures, focus),
         "style": Markup((home / "page.css").read_text(encoding="utf-8")),
         "script": Markup(script),
         "digest": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
@@ -150,10 +150,10 @@ def html(
     return str(network.generate_html())
 
 
-def data(facts: Facts, language: str = "zh") -> dict[str, Any]:
+def data(facts: Facts) -> dict[str, Any]:
     """Return nodes, links and the other facts as the scripts of the page read them, without any view."""
     network = _network(facts)
-    return {"nodes": network.nodes, "links": network.edges, "facts": _facts(facts, (), (), language)}
+    return {"nodes": network.nodes, "links": network.edges, "facts": _facts(facts, (), ())}
 
 
 def _network(facts: Facts) -> Network:
@@ -221,9 +221,7 @@ def _rules(facts: Facts) -> dict[str, int]:
     return {name: number for number, name in enumerate(dict.fromkeys(names))}
 
 
-def _facts(
-    facts: Facts, pictures: Sequence[View], focus: Sequence[int], language: str
-) -> dict[str, Any]:
+def _facts(facts: Facts, pictures: Sequence[View], focus: Sequence[int]) -> dict[str, Any]:
     """Return the rest of the page's data: rows in the field order of ``page.facts`` and ``page.views``."""
     rules = _rules(facts)
     return {
@@ -234,7 +232,8 @@ def _facts(
         "themes": facts.themes,
         "paths": facts.paths,
         "sentences": [[s.document, s.start, s.text] for s in facts.sentences],
-        "rules": [titles(language).get(rule, rule) for rule in rules],
+        "rules": list(rules),
+        "titles": {rule: title for rule in rules if (title := titles("zh").get(rule))},
         "units": [
             [u.node, u.document, u.theme, u.path, u.sentence, u.start, u.end, u.modality, rules[u.rule]]
             + ([u.confidence] if u.confidence is not None else [])

@@ -26,6 +26,7 @@ KG.merge = ({ nodes, links, facts: rows }) => {
   const sources = facts.sources.map((one) => KG.placeIn(KG.sources, one, (a, b) => a.id === b.id));
   const themes = facts.themes.map((one) => KG.placeIn(KG.themes, one, (a, b) => a === b));
   const paths = facts.paths.map((one) => KG.placeIn(KG.paths, one, (a, b) => a.join("\n") === b.join("\n")));
+  Object.assign(KG.titles, facts.titles);
   const rules = facts.rules.map((one) => KG.placeIn(KG.rules, one, (a, b) => a === b));
   const known = new Map(KG.sentences.map(({ document, start }, n) => [document + "/" + start, n]));
   const sentences = facts.sentences.map(({ document, start, text }) => {

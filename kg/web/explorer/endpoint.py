@@ -184,12 +184,11 @@ def neighbourhood_data(request: Request) -> Response:
     site = site_of(request)
     iri = request.query_params.get("iri", "")
     state = site.live.state()
-    spoken = language(request)
-    found = state.pages.get(("near", iri, spoken), lambda: _neighbours(site, state, iri, spoken))
+    found = state.pages.get(("near", iri), lambda: _neighbours(site, state, iri))
     return JSONResponse(found)
 
 
-def _neighbours(site: Site, state: State, iri: str, spoken: str) -> dict[str, Any]:
+def _neighbours(site: Site, state: State, iri: str) -> dict[str, Any]:
     docs = suggestions.documents_of(site, state, iri)
     if not docs:
         raise HttpError(404, "nothing in the graph has this identifier")
@@ -198,4 +197,4 @@ def _neighbours(site: Site, state: State, iri: str, spoken: str) -> dict[str, An
     facts = collect(graph)
     near = collect(graph, only=around(facts, _numbers(facts, {iri})))
     left_out = 0 if site.live.embedded else max(len(docs) - _NEAR, 0)
-    return {**rendering.data(near, spoken), "left_out": left_out}
+    return {**rendering.data(near), "left_out": left_out}
