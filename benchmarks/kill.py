@@ -30,7 +30,6 @@ import networkx as nx
 from kg import corpus, graph, reading
 from kg.errors import StoreError
 from kg.extraction import extractor
-from kg.knowledge import own
 from kg.stores import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,7 +57,7 @@ def material(folder: Path, count: int) -> Material:
             path = folder / version / f"copy-{number}.txt"
             path.parent.mkdir(exist_ok=True)
             path.write_text(f"{text}\n推进{version}园区建设。\n", encoding="utf-8", newline="\n")
-            made = graph.build([extractor.extract(reading.read(path, own()), knowledge)], own())
+            made = graph.build([extractor.extract(reading.read(path, knowledge), knowledge)], knowledge)
             graphs[path.stem, version] = made
     return Material(folder / "old", folder / "new", graphs)
 
