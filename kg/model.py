@@ -30,6 +30,8 @@ MENTION_TYPES: tuple[MentionType, ...] = get_args(MentionType)
 TARGET_TYPES: frozenset[MentionType] = frozenset(
     {"Industry", "Park", "EcologicalZone", "Place", "Group", "Project", "Body"}
 )
+KINDS: tuple[Kind, ...] = get_args(Kind)
+MODALITIES: tuple[Modality, ...] = get_args(Modality)
 ROLES: tuple[Role, ...] = get_args(Role)
 
 

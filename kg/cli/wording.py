@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from kg.answers.tables import display_width
 from kg.extraction.clauses import Clause
-from kg.extraction.explaining import Words
+from kg.extraction.explaining import NAMING_LINKS, Words
 from kg.extraction.passages import Passage
 from kg.extraction.trace import Dropped, Reason, Trace, missing
 from kg.model import Extraction, Mention, Sentence, Unit
@@ -44,15 +44,16 @@ def explained(sentence: Sentence, trace: Trace, words: Words) -> Iterator[str]:
 
 def _found(sentence: Sentence, trace: Trace, called: Mapping[str, str], words: Words) -> Iterator[str]:
     for mention in trace.mentions(sentence):
-        yield _line(words.label("mention"), _mention(mention))
+        yield _line(words.label("mention"), _mention(mention, words))
         for step in trace.names[mention.id].steps if mention.id in trace.names else ():
-            yield _line("", f"{words.label('name')}: {step.before} -> {step.after}  [{step.rule}]")
+            change = f"{words.label('name')}: {step.before} -> {step.after}"
+            yield _line("", f"{change}  [{words.rule(step.rule)}]")
     for dropped in trace.dropped(sentence):
         yield _line(words.label("dropped"), _dropped(dropped, words))
     for unit in trace.units(sentence):
         yield from _unit(unit, called, words)
     for firing in trace.firings(sentence):
-        yield _line(words.label("rule"), f"{firing.rule}: {firing.text}")
+        yield _line(words.label("rule"), f"{words.rule(firing.rule)}: {firing.text}")
 
 
 def _line(label: str, text: str) -> str:
@@ -63,7 +64,8 @@ def _passage(passage: Passage, trace: Trace, words: Words) -> Iterator[str]:
     text = trace.extraction.document.text
     for link in passage.introduced.answering:
         start, end = map(int, link.mention.split("-"))
-        yield _line(words.label("introduced"), f"{link.role}: {text[start:end]}  [{link.rule}]")
+        answers = f"{words.term(link.role)}: {text[start:end]}"
+        yield _line(words.label("introduced"), f"{answers}  [{words.rule(link.rule)}]")
     yield _line(words.label("tokens"), " ".join(f"{t.text}/{t.cls}" for t in passage.reading.tokens))
     for clause in passage.reading.clauses if passage.sentence.kind != "note" else ():
         yield from _clause(clause, Reason(passage.dropped) if passage.dropped else None, words)
@@ -72,25 +74,28 @@ def _passage(passage: Passage, trace: Trace, words: Words) -> Iterator[str]:
 def _clause(clause: Clause, dropped: Reason | None, words: Words) -> Iterator[str]:
     yield _line(words.label("clause"), "".join(t.text for t in clause.tokens))
     for part in clause.parts():
-        yield _line("", f"{part.makes}: {''.join(t.text for t in part.tokens)}  [{part.rule}]")
-    if reason := missing(clause) or dropped:
+        told = f"{words.part(part.makes)}: {''.join(t.text for t in part.tokens)}"
+        yield _line("", f"{told}  [{words.rule(part.rule)}]")
+    if reason := missing(clause, words.knowledge) or dropped:
         yield _line("", f"{words.label('silent')}: {words.reason(reason)}")
 
 
-def _mention(mention: Mention) -> str:
+def _mention(mention: Mention, words: Words) -> str:
     name = f" = {mention.name}" if mention.name and mention.name != mention.text else ""
-    return f"{mention.type} {mention.text}{name}  [{mention.rule}]"
+    return f"{words.term(mention.type)} {mention.text}{name}  [{words.rule(mention.rule)}]"
 
 
 def _dropped(dropped: Dropped, words: Words) -> str:
-    return f"{dropped.what.text}  [{dropped.what.rule}]: {words.reason(dropped.reason)}"
+    return f"{dropped.what.text}  [{words.rule(dropped.what.rule)}]: {words.reason(dropped.reason)}"
 
 
 def _unit(unit: Unit, names: Mapping[str, str], words: Words) -> Iterator[str]:
-    yield _line(words.label("unit"), f"{unit.kind} ({unit.modality}) {unit.text}  [{unit.rule}]")
+    kind = f"{words.term(unit.kind)} ({words.term(unit.modality)})"
+    yield _line(words.label("unit"), f"{kind} {unit.text}  [{words.rule(unit.rule)}]")
     for link in unit.responsible:
         note = f" ({words.label('inferred')})" if link.inferred else ""
-        yield _line("", f"{link.role}: {names.get(link.mention, link.mention)}{note}  [{link.rule}]")
-    for field in ("targets", "instruments", "basis", "quantities", "times"):
+        answers = f"{words.term(link.role)}: {names.get(link.mention, link.mention)}{note}"
+        yield _line("", f"{answers}  [{words.rule(link.rule)}]")
+    for field in NAMING_LINKS:
         if ids := getattr(unit, field):
-            yield _line("", f"{field}: {', '.join(names.get(i, i) for i in ids)}")
+            yield _line("", f"{words.term(field)}: {', '.join(names.get(i, i) for i in ids)}")

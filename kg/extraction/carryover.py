@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
+from kg.extraction.clause_classes import ClauseClasses
 from kg.extraction.clauses import Part
 from kg.knowledge.tokens import Token, mention_type
 from kg.model import Kind, Link, Modality, Role, Sentence
 
-_MODALITIES: dict[str, Modality] = {"encourage": "encourage", "forbid": "forbid"}
-# May do: all that the same one may do is encouraged.
-_MAY = "encourage.may"
-_PREDICATES = (
-    *("verb", "inner-verb", "persist", "assisting", "joining", "accepting"),
-    *("causative", "goal", "against", "answering", "level"),
-)
-# What shows that somebody who is encouraged is to act himself.
-_ACTS = (
-    *("verb", "inner-verb", "causative", "encourage", "goal"),
-    *("at", "with", "to", "adverb", "guide", "slogan"),
-)
-_MANNER = ("adverb", "sweeping", "strict", "focus", "modal", "bing", "vn", "strong-vn", "blank", "dun")
-# What may stand before the name of those who are encouraged.
-_MODIFYING = ("det", "Quantity", "adverb")
 # What is a body where it acts.
 ACTORS = ("Body", "Place", "Group", "Park")
-_ACTORS = tuple(f"{kind}.mention" for kind in ACTORS)
 
 
 @dataclass
@@ -42,6 +27,7 @@ class Carry:
     """
 
     sentence: Sentence
+    classes: ClauseClasses
     answering: list[Link] = field(default_factory=list)
     topic: list[Token] = field(default_factory=list)
     context: list[Token] = field(default_factory=list)
@@ -71,7 +57,7 @@ class Carry:
         """Let what is spoken of, and what is put in front, be what follows is about."""
         self.topic = [*self.topic, *named] if part.makes == "alike" else named
         if part.makes == "addressed":
-            self.modality = _MODALITIES.get(part.tokens[0].sort, self.modality)
+            self.modality = _told(part.tokens[0], self.classes) or self.modality
         elif part.makes in ("fronted", "alike", "rewarded"):
             earlier = self.fronted if part.makes == "alike" else []
             self.fronted = [*earlier, *(t for t in part.tokens if mention_type(t))]
@@ -81,14 +67,15 @@ class Carry:
         self.times += [t for t in named if mention_type(t) == "Time"]
         if part.makes == "context":
             self.context += [t for t in named if mention_type(t) != "Time"]
-            if any(t.cls == _MAY for t in takewhile(_is_manner, part.tokens)):
+            if any(t.cls in self.classes.allowing for t in _leading(part, self.classes)):
                 self.modality, self.may = "encourage", True
         elif part.makes == "case":
             self.case = [t for t in named if mention_type(t) in ACTORS]
 
     def settle(self, part: Part) -> None:
         """Let the body of a condition answer for what it should or may do; else the predicate is about it."""
-        asked = any(t.cls in ("modal", _MAY) for t in takewhile(_is_manner, part.tokens))
+        words = self.classes.demanding | self.classes.allowing
+        asked = any(t.cls in words for t in _leading(part, self.classes))
         if self.case and asked:
             self.answering = [Link(link_id(t, self.sentence), "lead") for t in self.case]
             self.acting += self.case
@@ -98,41 +85,55 @@ class Carry:
 
     def step(self, part: Part, kind: Kind) -> Modality:
         """Return the modality of a predicate, and keep what goes on behind it."""
-        modality = "do" if self._gives(part) else _modality(part, kind, self.modality)
-        self.may = self.may or _may(part)
-        goes_on = self.modality == "encourage" or _addressed(part) or self.may
+        modality = "do" if self._gives(part) else _modality(part, kind, self.modality, self.classes)
+        self.may = self.may or _act(part, self.classes) in self.classes.allowing
+        goes_on = self.modality == "encourage" or _addressed(part, self.classes) or self.may
         self.modality = modality if modality == "encourage" and goes_on else "do"
         self.may = self.may and self.modality == "encourage"
         return modality
 
     def _gives(self, part: Part) -> bool:
         """Whether the state gives something, or sets its cap, behind what somebody is encouraged to do."""
-        given = next((t.cls for t in part.tokens if t.sort in (*_MODALITIES, *_PREDICATES)), "")
-        return part.makes == "cap" or (given == "verb.giving" and not self.may)
+        given = _act(part, self.classes) in self.classes.gift
+        return part.makes == "cap" or (given and not self.may)
 
 
-def _is_manner(token: Token) -> bool:
-    return token.sort in (*_MANNER, "encourage")
+def _leading(part: Part, classes: ClauseClasses) -> Iterator[Token]:
+    """Yield the words of a part up to its act, those that encourage included."""
+    return takewhile(lambda t: t.cls in classes.leading or t.cls in classes.encouraging, part.tokens)
 
 
-def is_bare(part: Part) -> bool:
+def _told(token: Token, classes: ClauseClasses) -> Modality | None:
+    """Return the modality that a word says, None where it says none."""
+    if token.cls in classes.encouraging:
+        return "encourage"
+    return "forbid" if token.cls in classes.forbidding else None
+
+
+def _act(part: Part, classes: ClauseClasses) -> str:
+    """Return the class of the first word of a part that says what is done, may or may not be done."""
+    return next((t.cls for t in part.tokens if _told(t, classes) or t.cls in classes.act), "")
+
+
+def is_bare(part: Part, classes: ClauseClasses) -> bool:
     """Whether a predicate names nothing that it acts on."""
-    return all(t.sort in (*_PREDICATES, *_MANNER) for t in part.tokens)
+    return all(t.cls in classes.act or t.cls in classes.leading for t in part.tokens)
 
 
-def is_figure(part: Part) -> bool:
+def is_figure(part: Part, classes: ClauseClasses) -> bool:
     """Whether a goal is a mere figure, which is no goal where it limits what is given."""
-    return part.makes == "goal" and all(t.sort not in (*_PREDICATES, "encourage") for t in part.tokens)
+    acts = any(t.cls in classes.act or t.cls in classes.encouraging for t in part.tokens)
+    return part.makes == "goal" and not acts
 
 
-def pays(part: Part) -> bool:
+def pays(part: Part, classes: ClauseClasses) -> bool:
     """Whether a predicate gives somebody something."""
-    return any(t.cls.endswith((".giving", ".paying")) for t in part.tokens)
+    return any(t.cls in classes.gift_or_payment for t in part.tokens)
 
 
-def disposes(part: Part) -> bool:
+def disposes(part: Part, classes: ClauseClasses) -> bool:
     """Whether a predicate has its object in front of it, in a ba-construction."""
-    return any(t.cls == "ba" for t in part.tokens)
+    return any(t.cls in classes.fronting_object for t in part.tokens)
 
 
 def link_id(token: Token, sentence: Sentence) -> str:
@@ -140,17 +141,17 @@ def link_id(token: Token, sentence: Sentence) -> str:
     return f"{sentence.start + token.start}-{sentence.start + token.end}"
 
 
-def assisted(part: Part, answering: Sequence[Link]) -> list[Link]:
+def assisted(part: Part, answering: Sequence[Link], classes: ClauseClasses) -> list[Link]:
     """Return who answers for a predicate: who assists somebody else in an act supports it."""
-    predicate = next((t.sort for t in part.tokens if t.sort in _PREDICATES), "")
-    if predicate != "assisting":
+    act = next((t.cls for t in part.tokens if t.cls in classes.act), "")
+    if act not in classes.assistance:
         return list(answering)
     return [replace(link, role="support") if link.role == "lead" else link for link in answering]
 
 
-def leading_times(part: Part) -> list[Token]:
+def leading_times(part: Part, classes: ClauseClasses) -> list[Token]:
     """Return the times that stand before the predicate: they bind what follows in the sentence too."""
-    before = takewhile(lambda t: t.sort not in _PREDICATES, part.tokens)
+    before = takewhile(lambda t: t.cls not in classes.act, part.tokens)
     return [t for t in before if mention_type(t) == "Time"]
 
 
@@ -167,28 +168,22 @@ def _answering(part: Part, named: Iterable[Token], known: Sequence[Link], senten
     return kept + [Link(link_id(t, sentence), role, rule=part.rule) for t in bodies]
 
 
-def _modality(part: Part, kind: Kind, carried: Modality) -> Modality:
+def _modality(part: Part, kind: Kind, carried: Modality, classes: ClauseClasses) -> Modality:
     """A unit's own predicate decides; else what somebody is encouraged to do goes on until a goal."""
-    for token in part.tokens:
-        if token.sort in _MODALITIES:
-            return _MODALITIES[token.sort]
-        if token.sort in _PREDICATES:
-            break
-    leading = [t.sort for t in takewhile(_is_manner, part.tokens)]
-    restarts = kind == "goal" or "modal" in leading or leading[:1] == ["sweeping"]
+    for token in takewhile(lambda t: t.cls not in classes.act, part.tokens):
+        if told := _told(token, classes):
+            return told
+    leading = [t.cls for t in _leading(part, classes)]
+    demanded = any(cls in classes.demanding for cls in leading)
+    restarts = kind == "goal" or demanded or (leading and leading[0] in classes.including_all)
     return "encourage" if carried == "encourage" and not restarts else "do"
 
 
-def _may(part: Part) -> bool:
-    """Whether a predicate says what somebody may do."""
-    predicate = next((t.cls for t in part.tokens if t.sort in (*_MODALITIES, *_PREDICATES)), "")
-    return predicate == _MAY
-
-
-def _addressed(part: Part) -> bool:
+def _addressed(part: Part, classes: ClauseClasses) -> bool:
     """Whether somebody is named who is encouraged to act, so that the next clauses are theirs too."""
-    rest = [t.sort for t in part.tokens if t.sort not in _MODIFYING]
-    while rest and not rest[0].endswith(".mention"):
-        rest.pop(0)
-    acts = any(cls in _ACTS for cls in rest) or (len(rest) > 2 and rest[1] == "vn")
-    return bool(rest) and rest[0] in _ACTORS and acts
+    rest = [t for t in part.tokens if t.cls not in classes.before_name]
+    named = list(dropwhile(lambda t: not mention_type(t), rest))
+    if not named or named[0].cls not in classes.actor:
+        return False
+    by_noun = len(named) > 2 and named[1].cls in classes.noun_act
+    return by_noun or any(t.cls in classes.own_act for t in named)

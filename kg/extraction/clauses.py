@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg.extraction import clause_classes
+from kg.extraction.clause_classes import ClauseClasses
 from kg.knowledge import Knowledge
 from kg.knowledge.rules import Rule
 from kg.knowledge.tokens import Token, spell
@@ -21,24 +23,16 @@ ROLES: dict[str, Role] = {
     "supporting": "support",
     "overseeing": "oversee",
 }
-# A clause that asks says so among its first words.
-_ASKING, _SOON = ("modal", "encourage.may", "forbid"), 4
+# A clause that prescribes says so among its first words.
+_SOON = 4
 _FRONTED = ("fronted", "alike", "rewarded")
 _WITHIN = (*ROLES, "aside")
-_SEPARATORS = ("comma", "semi", "colon", "stop")
 _SILENT = ("none", "list", "targets", "statement", "backward", "preamble")
 _BEFORE = (
     *_SILENT,
     *("context", "condition", "case", "doer", "time", "period", "fronted", "alike", "rewarded", "addressed"),
     *("subject", "topic", "theme", "shared", "support", "oversee"),
 )
-_DROPPED = (
-    *("item", "blank", "punct", "particle"),
-    *("conn", "bing"),
-    *_SEPARATORS,
-)
-# Behind these a clause says again what is to be done, though the one before only states.
-_RESUMING = ("modal", "sweeping", "speech")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,35 +70,36 @@ class Clause:
 
 def read(tokens: Sequence[Token], knowledge: Knowledge) -> tuple[Clause, ...]:
     """Return the clauses of a sentence from its tokens, in which every mention is one token."""
-    stretches = [clause for clause in cut(tokens) if clause]
+    classes = clause_classes.of(knowledge)
+    stretches = [clause for clause in cut(tokens, classes) if clause]
     last = len(stretches) - 1
     told: list[Clause] = []
     for i, stretch in enumerate(stretches):
-        barred = _barred(told[-1] if told else None, stretches[i + 1] if i < last else ())
+        barred = _barred(told[-1] if told else None, stretches[i + 1] if i < last else (), classes)
         told.append(_told(stretch, knowledge, barred))
-    return tuple(_hushed(told))
+    return tuple(_hushed(told, classes))
 
 
-def _barred(before: Clause | None, after: Sequence[Token]) -> list[str]:
+def _barred(before: Clause | None, after: Sequence[Token], classes: ClauseClasses) -> list[str]:
     """Return what a clause cannot be: a topic behind the first, words put in front in the last.
 
     Only behind words that are put in front there is more of the kind; only before a clause that gives
     something an act that it rewards; only before one that asks, whoever should do it.
     """
-    gives = any(token.cls.endswith((".giving", ".paying")) for token in after)
-    asks = any(token.cls in _ASKING for token in after[:_SOON])
+    gives = any(token.cls in classes.gift_or_payment for token in after)
+    asks = any(token.cls in classes.prescribing for token in after[:_SOON])
     fronting = before is not None and any(part.makes in _FRONTED for part in before.before)
     barred = [*(() if before is None else ("topic",)), *(() if fronting else ("alike",))]
     barred += [*(() if gives else ("rewarded",)), *(() if asks else ("doer",))]
     return [*barred, *(() if after else (*_FRONTED, "addressed", "period"))]
 
 
-def cut(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+def cut(tokens: Sequence[Token], classes: ClauseClasses) -> Iterator[tuple[Token, ...]]:
     """Cut a sentence into clauses at the marks that stand outside quotes and brackets."""
     depth, clause = 0, list[Token]()
     for token in tokens:
         depth = max(0, depth + (token.cls == "open") - (token.cls == "close"))
-        if token.cls in _SEPARATORS and depth == 0:
+        if token.cls in classes.clause_end and depth == 0:
             yield tuple(clause)
             clause = []
         else:
@@ -119,11 +114,11 @@ def _told(tokens: tuple[Token, ...], knowledge: Knowledge, barred: Sequence[str]
     if before and before[-1].makes == "theme":  # it is spoken of, and the subject of its predicate
         rest = (*before[-1].tokens, *rest)
     pieces, marks = _split(rest, knowledge)
-    predicates = tuple(part for p in pieces if (part := _predicate(_trim(p), knowledge)))
+    predicates = tuple(part for p in pieces if (part := _predicate(p, knowledge)))
     return Clause(tokens, before, predicates, (*_roles(rest, knowledge), *marks))
 
 
-def _hushed(clauses: Sequence[Clause]) -> Iterator[Clause]:
+def _hushed(clauses: Sequence[Clause], classes: ClauseClasses) -> Iterator[Clause]:
     """Take the predicates from clauses that only state: what a statement says on, or is said of."""
     makes = [{part.makes for part in clause.before} for clause in clauses]
     if any("preamble" in made for made in makes):
@@ -132,7 +127,7 @@ def _hushed(clauses: Sequence[Clause]) -> Iterator[Clause]:
     stating = False
     for i, clause in enumerate(clauses):
         backed = i + 1 < len(clauses) and "backward" in makes[i + 1]
-        resumed = any(t.sort in _RESUMING for t in clause.tokens)
+        resumed = any(t.cls in classes.resuming for t in clause.tokens)
         stating = (stating and not resumed) or bool({"statement", "backward"} & makes[i])
         yield hush(clause, "statement") if stating or backed else clause
 
@@ -147,7 +142,8 @@ def _before(
 ) -> tuple[tuple[Part, ...], tuple[Token, ...]]:
     """Read parts off the left end of a clause for as long as a rule fits; return them and the rest."""
     parts: list[Part] = []
-    rest = _trim(tokens)
+    classes = clause_classes.of(knowledge)
+    rest = _trim(tokens, classes)
     told = knowledge.making(tuple(makes for makes in _BEFORE if makes not in barred))
     while rest:
         found = _first(told, spell(rest, knowledge.alphabet))
@@ -156,15 +152,15 @@ def _before(
         rule, match = found
         core = rest[slice(*rule.taken(match))]
         parts.append(Part(rule.makes, rule.name, rest[: match.end()], core))
-        rest = _trim(rest[match.end() :])
+        rest = _trim(rest[match.end() :], classes)
     return tuple(parts), rest
 
 
-def _trim(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+def _trim(tokens: tuple[Token, ...], classes: ClauseClasses) -> tuple[Token, ...]:
     start, end = 0, len(tokens)
-    while start < end and tokens[start].cls in _DROPPED:
+    while start < end and tokens[start].cls in classes.rim:
         start += 1
-    while end > start and tokens[end - 1].cls in _DROPPED:
+    while end > start and tokens[end - 1].cls in classes.rim:
         end -= 1
     return tokens[start:end]
 
@@ -191,7 +187,8 @@ def _first(rules: Iterable[Rule], letters: str) -> tuple[Rule, re.Match[str]] | 
     return None
 
 
-def _predicate(tokens: tuple[Token, ...], knowledge: Knowledge) -> Part | None:
+def _predicate(piece: tuple[Token, ...], knowledge: Knowledge) -> Part | None:
+    tokens = _trim(piece, clause_classes.of(knowledge))
     found = _first(knowledge.making(("goal", "measure", "cap")), spell(tokens, knowledge.alphabet))
     return Part(found[0].makes, found[0].name, tokens) if found else None
 

@@ -12,8 +12,12 @@ from kg.extraction.trace import REASONS, Reason
 from kg.knowledge import Knowledge, yaml_files
 from kg.knowledge.loading import CLAUSE_PARTS
 from kg.knowledge.rules import LANGUAGES
+from kg.model import KINDS, MENTION_TYPES, MODALITIES, ROLES
 
 _FILE = "explaining.yaml"
+# The links of a unit to what it names, as its fields are called.
+NAMING_LINKS = ("targets", "instruments", "basis", "quantities", "times")
+_TERMS = (*MENTION_TYPES, *KINDS, *MODALITIES, *ROLES, *NAMING_LINKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class About:
 class Words:
     """The words of a schema folder for readings, in one language."""
 
+    knowledge: Knowledge
     groups: Mapping[str, Mapping[str, Mapping[str, str]]]
     language: str
 
@@ -36,11 +41,21 @@ class Words:
         """Return the head of a line."""
         return self.groups["labels"][key][self.language]
 
+    def term(self, code: str) -> str:
+        """Return the word for a type, a kind, a modality, a role or a link."""
+        return self.groups["terms"][code][self.language]
+
+    def rule(self, name: str) -> str:
+        """Return what a rule is called; a line of the lexicon keeps its file and number."""
+        return self.knowledge.title(name, self.language)
+
     def reason(self, reason: Reason) -> str:
         """Return a reason as a phrase."""
         values = dict(reason.data)
         if "makes" in values:
             values["part"] = self.part(values["makes"])
+        if "rule" in values:
+            values["rule"] = self.rule(values["rule"])
         return self.groups["reasons"][reason.code][self.language].format(**values)
 
     def part(self, makes: str) -> str:
@@ -50,12 +65,13 @@ class Words:
 
 def words(knowledge: Knowledge, language: str = "zh") -> Words:
     """Return the words of a knowledge; raises ``SchemaError`` where one is missing."""
-    return Words(knowledge.kept(_FILE, lambda: _load(knowledge.folder / _FILE)), language)
+    groups = knowledge.kept(_FILE, lambda: _load(knowledge.folder / _FILE))
+    return Words(knowledge, groups, language)
 
 
 def _load(path: Path) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     content = yaml_files.load(path)
-    for group, needed in {"reasons": REASONS, "parts": CLAUSE_PARTS, "labels": ()}.items():
+    for group, needed in {"reasons": REASONS, "terms": _TERMS, "parts": CLAUSE_PARTS, "labels": ()}.items():
         _checked(path, group, needed, content)
     return content
 

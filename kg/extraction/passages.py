@@ -6,16 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 
-from kg.extraction import mentions, units
+from kg.extraction import clause_classes, mentions, units
 from kg.extraction.units import NOTHING, Introduction, Reading
 from kg.knowledge import Knowledge
 from kg.knowledge.tokens import Firing, Token
 from kg.model import MentionType, Sentence, Unit
 from kg.outline.sentences import split
 from kg.responsibility.table_columns import Row
-
-# Words that say what must be done.
-_ASKING = ("modal",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ def read(
     """Read the sentences of a text in their order; ``log`` keeps the firings of each."""
     found = _read(text, _stretches(text, sentences, rows, knowledge), knowledge, log=log)
     for _, paragraph in groupby(found, key=lambda passage: passage.sentence.paragraph):
-        yield from _without_preamble(list(paragraph))
+        yield from _without_preamble(list(paragraph), knowledge)
 
 
 def _stretches(
@@ -105,7 +102,7 @@ def _is_item(text: str, sentence: Sentence) -> bool:
     return bool(line) and not line.startswith(sentence.text[:1])
 
 
-def _without_preamble(paragraph: Sequence[Passage]) -> Iterator[Passage]:
+def _without_preamble(paragraph: Sequence[Passage], knowledge: Knowledge) -> Iterator[Passage]:
     """Drop what leads to the words that open a text: it tells why the text is issued.
 
     What comes behind a word that says what must be done is no preamble, nor what stands under a heading.
@@ -113,12 +110,13 @@ def _without_preamble(paragraph: Sequence[Passage]) -> Iterator[Passage]:
     if not any(passage.reading.opening for passage in paragraph):
         yield from paragraph
         return
-    unasked = list(takewhile(lambda p: not _asks(p), paragraph))
+    unasked = list(takewhile(lambda p: not _asks(p, knowledge), paragraph))
     opening = (i for i, p in enumerate(unasked) if p.reading.opening and not p.sentence.headings)
     last = max(opening, default=0)
     for i, passage in enumerate(paragraph):
         yield replace(passage, dropped="preamble") if i < last and not passage.dropped else passage
 
 
-def _asks(passage: Passage) -> bool:
-    return any(token.cls in _ASKING for token in passage.reading.tokens)
+def _asks(passage: Passage, knowledge: Knowledge) -> bool:
+    demanding = clause_classes.of(knowledge).demanding
+    return any(token.cls in demanding for token in passage.reading.tokens)

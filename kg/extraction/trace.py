@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from kg.extraction import clause_classes
 from kg.extraction.clauses import Clause
 from kg.extraction.passages import Passage
 from kg.knowledge import Knowledge
@@ -22,7 +23,6 @@ REASONS = (
     *("note", "cells", "preamble", "preamble-clause", "statement", "look-back"),
     *("read-as", "not-open", "no-verb", "mention-in-note", "mention-overlapped"),
 )
-_VERBAL = ("vn", "strong-vn", "level", "ensure", "partnering")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def fired(passage: Passage) -> Iterator[Firing]:
             yield Firing(part.rule, words, base + part.tokens[0].start, base + part.tokens[-1].end, "clauses")
 
 
-def missing(clause: Clause) -> Reason | None:
+def missing(clause: Clause, knowledge: Knowledge) -> Reason | None:
     """Return why a clause gave no unit, None where it gave one."""
     if clause.predicates:
         return None
@@ -128,7 +128,8 @@ def missing(clause: Clause) -> Reason | None:
     if clause.before:
         last = clause.before[-1]
         return Reason("read-as", (("makes", last.makes), ("rule", last.rule)))
-    verbal = [t.text for t in clause.tokens if t.sort in _VERBAL or t.cls.endswith("+v")]
+    acts = clause_classes.of(knowledge).unread_act
+    verbal = [t.text for t in clause.tokens if t.cls in acts]
     if not verbal:
         return Reason("no-verb")
     return Reason("not-open", (("words", ", ".join(dict.fromkeys(verbal))),))

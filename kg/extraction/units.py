@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extraction import clauses
+from kg.extraction import clause_classes, clauses
 from kg.extraction.carryover import (
     ACTORS,
     Carry,
@@ -17,6 +17,7 @@ from kg.extraction.carryover import (
     link_id,
     pays,
 )
+from kg.extraction.clause_classes import ClauseClasses
 from kg.extraction.clauses import ROLES, Clause, Part
 from kg.knowledge import Knowledge
 from kg.knowledge.tokens import Token, mention_type
@@ -31,7 +32,6 @@ from kg.model import (
     Unit,
 )
 
-_GOING_ON = ("colon", "comma")
 _ACTING = ("subject", "doer", "support", "supporting")
 
 
@@ -75,22 +75,22 @@ def read(
     told = clauses.read(tokens, knowledge)
     if _under("look-back", sentence, knowledge):
         told = tuple(clauses.hush(clause, "look-back") for clause in told)
-    carry = Carry(sentence, list(introduced.answering))
+    carry = Carry(sentence, clause_classes.of(knowledge), list(introduced.answering))
     found = _units(told, carry, _under("targets", sentence, knowledge))
     units = [replace(u, times=tuple(dict.fromkeys((*introduced.times, *u.times)))) for u in found]
     acting = {t.start for c in told for p in c.parts() if p.makes in _ACTING for t in p.core or p.tokens}
     acting |= {t.start for t in carry.acting}
     mentions = (_mention(t, kind, t.start in acting, sentence) for t in tokens if (kind := mention_type(t)))
-    opens = any(p.makes == "list" for c in told for p in c.before) or _is_open(tokens, told)
+    opens = any(p.makes == "list" for c in told for p in c.before) or _is_open(tokens, told, carry.classes)
     times = _ids(carry.times, ("Time",), sentence)
     introduces = Introduction(tuple(carry.answering), times) if opens else NOTHING
     opening = any(p.makes == "preamble" for c in told for p in c.before)
     return Reading(tuple(tokens), told, tuple(mentions), _with_aims(units), introduces, opening)
 
 
-def _is_open(tokens: Sequence[Token], told: Sequence[Clause]) -> bool:
+def _is_open(tokens: Sequence[Token], told: Sequence[Clause], classes: ClauseClasses) -> bool:
     """Whether a sentence ends in a mark behind which a list says what is to be done."""
-    goes_on = bool(tokens) and tokens[-1].cls in _GOING_ON
+    goes_on = bool(tokens) and tokens[-1].cls in classes.list_opening
     return goes_on and bool(told) and not told[-1].predicates
 
 
@@ -103,23 +103,24 @@ def _units(told: Iterable[Clause], carry: Carry, in_targets: bool) -> Iterator[U
     for clause in told:
         # A list of targets holds to the end of its sentence; nobody acts in it.
         in_targets = in_targets or any(part.makes == "targets" for part in clause.before)
-        carry.take(p for p in clause.before if not (in_targets and _is_spoken_of(p, clause)))
+        carry.take(p for p in clause.before if not (in_targets and _is_spoken_of(p, clause, carry.classes)))
         for part in clause.predicates:
             if part.makes == "cap" and not carry.paid:
                 continue
-            part = replace(part, makes="cap") if carry.paid and is_figure(part) else part
-            yield _unit(_as_target(part, clause) if in_targets else part, clause, carry)
+            part = replace(part, makes="cap") if carry.paid and is_figure(part, carry.classes) else part
+            yield _unit(_as_target(part, clause, carry.classes) if in_targets else part, clause, carry)
 
 
-def _as_target(part: Part, clause: Clause) -> Part:
+def _as_target(part: Part, clause: Clause, classes: ClauseClasses) -> Part:
     """In a list of targets, and under a heading of them, all that is said is to be reached."""
-    spoken_of = [p for p in clause.before if _is_spoken_of(p, clause)] if part is clause.predicates[0] else []
+    first = part is clause.predicates[0]
+    spoken_of = [p for p in clause.before if first and _is_spoken_of(p, clause, classes)]
     return replace(part, makes="goal", tokens=(*(t for p in spoken_of for t in p.tokens), *part.tokens))
 
 
-def _is_spoken_of(part: Part, clause: Clause) -> bool:
+def _is_spoken_of(part: Part, clause: Clause, classes: ClauseClasses) -> bool:
     """Whether a body opens a clause that says what is to be so with it, and not what it should do."""
-    asked = any(t.cls == "modal" for t in clause.tokens)
+    asked = any(t.cls in classes.demanding for t in clause.tokens)
     return part.makes == "subject" and part is clause.before[-1] and not asked
 
 
@@ -134,7 +135,7 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
     told = [t for p in clause.within for t in p.tokens if p.makes == "aside"]
     spoken_for = [*(b for b, _ in answering), *(t for t in told if mention_type(t) == "Body")]
     own = [t for t in part.tokens if mention_type(t) and all(t is not b for b in spoken_for)]
-    fronted = [*carry.fronted, *(carry.disposed if is_bare(part) else ())]
+    fronted = [*carry.fronted, *(carry.disposed if is_bare(part, carry.classes) else ())]
     links = [Link(link_id(t, sentence), ROLES[p.makes], rule=p.rule) for t, p in answering]
     unit = Unit(
         id=f"{start}-{end}",
@@ -143,7 +144,7 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
         start=start,
         end=end,
         text=sentence.text[start - sentence.start : end - sentence.start],
-        responsible=(*assisted(part, carry.answering), *links),
+        responsible=(*assisted(part, carry.answering, carry.classes), *links),
         targets=_ids([*carry.topic, *fronted, *own], TARGET_TYPES, sentence),
         instruments=_ids([*carry.topic, *carry.context, *fronted, *own], ("Instrument",), sentence),
         basis=_ids(carry.context, TARGET_TYPES, sentence),
@@ -153,10 +154,10 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
         heading=tuple(h.text for h in sentence.headings),
         sentence=(sentence.start, sentence.end),
     )
-    carry.times += leading_times(part)
-    carry.paid = carry.paid or pays(part)
+    carry.times += leading_times(part, carry.classes)
+    carry.paid = carry.paid or pays(part, carry.classes)
     carry.context, carry.fronted = [], []
-    carry.disposed = own if disposes(part) else carry.disposed
+    carry.disposed = own if disposes(part, carry.classes) else carry.disposed
     return unit
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -212,15 +213,24 @@ def test_score_as_json(run: Run, founding: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "unit", "silent"),
-    [("zh", "得出     measure (do) 要落实河长制  [", "没有得出举措或目标: "), ("en", "unit     measure (do) 要落实河长制  [", "no unit: ")],
+    ("language", "shown"),
+    [
+        ("zh", ["政策工具 河长制  [", "得出     举措 (要求) 要落实河长制  [", "牵头: 各镇人民政府", "没有得出举措或目标: "]),
+        ("en", ["policy instrument 河长制  [", "measure (required) 要落实河长制  [", "leads: 各镇人民政府", "no unit: "]),
+    ],
 )
-def test_explain_names_the_rules(run: Run, language: str, unit: str, silent: str) -> None:
+def test_explain_names_the_rules(run: Run, language: str, shown: list[str]) -> None:
     """A sentence is shown with its tokens, mentions and units, and what made them; a silent clause with why."""
     done = run("explain", "各镇人民政府要落实河长制，保护青溪水源。久久为功。", "--lang", language)
     assert done.exit_code == 0, done.output
-    for words in ("落实/", "Instrument 河长制  [", unit, "lead: 各镇人民政府", silent):
+    for words in ("落实/", *shown):
         assert words in done.stdout
+
+
+def test_explain_speaks_chinese_to_chinese_readers(run: Run) -> None:
+    """Types, kinds, roles and rules have their Chinese names; only the classes of tokens are codes."""
+    lines = run("explain", "支持企业建设研发中心，2027年建成。（市科技局牵头）", "--lang", "zh").stdout.splitlines()
+    assert [line for line in lines if "/" not in line and re.search("[A-Za-z]", line)] == []
 
 
 def test_rules_hold_their_examples(run: Run) -> None:

@@ -51,7 +51,8 @@ def test_sentences_show_their_units() -> None:
         own = [u for u in extraction.units if sentence.start <= u.start < sentence.end]
         lines = wording.explained(sentence, read_, words)
         shown = [line.split(maxsplit=1)[1] for line in lines if line.startswith("  unit ")]
-        assert shown == [f"{u.kind} ({u.modality}) {u.text}  [{u.rule}]" for u in own]
+        kinds = [f"{words.term(u.kind)} ({words.term(u.modality)})" for u in own]
+        assert shown == [f"{k} {u.text}  [{u.rule}]" for k, u in zip(kinds, own, strict=True)]
 
 
 def test_passages_give_the_units() -> None:
@@ -109,14 +110,14 @@ def test_a_preamble_is_dropped_with_its_reason() -> None:
 def test_a_silent_clause_has_a_reason(sentence: str, code: str) -> None:
     """A clause without a unit says why, as a value."""
     (passage,) = of(sentence).passages
-    assert [r.code for c in passage.reading.clauses if (r := missing(c))][:1] == [code]
+    assert [r.code for c in passage.reading.clauses if (r := missing(c, known()))][:1] == [code]
 
 
 def test_a_heading_that_looks_back_hushes_what_is_under_it() -> None:
     """What has been done is read, and gives nothing, because of the heading above it."""
     read_ = of("一、2025年工作回顾\n加快建设园区。\n二、主要任务\n加快推进改革。\n")
     first, second = (p for p in read_.passages)
-    assert [missing(c) for c in first.reading.clauses if c.tokens] == [Reason("look-back")]
+    assert [missing(c, known()) for c in first.reading.clauses if c.tokens] == [Reason("look-back")]
     assert [u.text for u in second.units] == ["加快推进改革"]
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from kg.errors import SchemaError
+from kg.extraction.extractor import extract
 from kg.extraction.rule_checks import check
 from kg.knowledge import load, own
+from kg.model import Document
 from kg.resources import folder
 from support.folders import RULES
 
@@ -51,6 +53,28 @@ def test_a_broken_example_in_any_file_is_reported(schema: Path, stem: str) -> No
     assert changed != text
     path.write_text(changed, encoding="utf-8")
     assert [p for p in check(load(schema)) if p.source.startswith(f"{stem}.yaml")] != []
+
+
+def test_the_reading_takes_its_word_classes_from_the_folder(schema: Path) -> None:
+    """What ends a modality is a set of classes.yaml: without it, the encouragement goes on."""
+    path, words = schema / "rules" / "classes.yaml", "鼓励企业建设研发中心，要完善标准。"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("demanding: [modal]", "demanding: [copula]"), encoding="utf-8"
+    )
+    changed = extract(Document("d", words), load(schema)).units
+    assert [unit.modality for unit in extract(Document("d", words), own()).units] == ["encourage", "do"]
+    assert [unit.modality for unit in changed] == ["encourage", "encourage"]
+
+
+@pytest.mark.parametrize("change", ["  demandin: [modal]", "  demanding: [modl]"], ids=["missing set", "unknown class"])
+def test_a_set_that_the_reading_needs_is_refused_where_it_is_wrong(schema: Path, change: str) -> None:
+    """A set under another name, or with a class that is none, is told with the file and the nearest name."""
+    path = schema / "rules" / "classes.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("  demanding: [modal]", change), encoding="utf-8"
+    )
+    with pytest.raises(SchemaError, match=r"classes\.yaml.*did you mean '(demandin|model)'"):
+        extract(Document("d", "建设园区。"), load(schema))
 
 
 def _with(counter: re.Match[str], text: str) -> str:

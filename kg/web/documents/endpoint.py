@@ -194,7 +194,7 @@ def _clauses(passage: Passage, words: Words) -> Iterator[_Clause]:
     if passage.sentence.kind == "note":
         return
     for clause in passage.reading.clauses:
-        reason = missing(clause) or (Reason(passage.dropped) if passage.dropped else None)
+        reason = missing(clause, words.knowledge) or (Reason(passage.dropped) if passage.dropped else None)
         yield _Clause("".join(t.text for t in clause.tokens), words.reason(reason) if reason else "")
 
 
