@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kg.knowledge.rules import Rule
 from kg.model import MentionType
-from kg.naming.registry import Book
+from kg.naming.registry import Registry
 from kg.naming.scope import Scope, meant, parse, whole_place
 
 # NFKC makes these narrow; Chinese names write them wide.
@@ -25,7 +25,7 @@ class Case:
     match: re.Match[str]
     pattern: Rule
     scope: Scope
-    book: Book
+    registry: Registry
     canonical: Callable[[str], str]
 
 
@@ -49,7 +49,7 @@ def _values(match: re.Match[str], case: Case) -> dict[str, str]:
     values = {key: value or "" for key, value in match.groupdict().items()}
     values["title"] = _title(case)
     if case.scope.own:
-        values["own"] = case.book.gazetteer.label(case.scope.own)
+        values["own"] = case.registry.gazetteer.label(case.scope.own)
     if "level" in values:
         values["place"] = _place(values["level"], case)
     return values
@@ -62,10 +62,10 @@ def _title(case: Case) -> str:
 def _place(level: str, case: Case) -> str:
     if case.scope.town.endswith(level):
         return case.scope.town
-    division = meant(case.scope, level, case.book)
+    division = meant(case.scope, level, case.registry)
     if division is None:
         raise _UnknownPlaceError
-    return case.book.gazetteer.label(division)
+    return case.registry.gazetteer.label(division)
 
 
 def _fold(case: Case) -> str:
@@ -76,50 +76,50 @@ def _fold(case: Case) -> str:
 
 
 def _term(case: Case) -> str | None:
-    listed = case.book.bodies.whole.get(case.text)
+    listed = case.registry.bodies.whole.get(case.text)
     return listed.name if listed else None
 
 
 def _head(case: Case) -> str | None:
-    bodies = case.book.bodies
+    bodies = case.registry.bodies
     head = bodies.head(case.text)
     return case.text.removesuffix(head) + bodies.heads[head].name if head else None
 
 
 def _division(case: Case) -> str | None:
     if case.type == "Place":
-        place = whole_place(case.text, case.scope, case.book)
-        return case.book.gazetteer.label(place) if place else None
-    division, end = parse(case.text, 0, case.book, strict=False, chain=case.scope.chain)
+        place = whole_place(case.text, case.scope, case.registry)
+        return case.registry.gazetteer.label(place) if place else None
+    division, end = parse(case.text, 0, case.registry, strict=False, chain=case.scope.chain)
     if division is None:
         return None
     rest = case.text[end:]
     official = case.text[:end].endswith((division.name, *division.old))
-    if not official and not _is_local_organ(rest, case.book):
+    if not official and not _is_local_organ(rest, case.registry):
         return None
-    return case.book.gazetteer.label(division) + rest
+    return case.registry.gazetteer.label(division) + rest
 
 
-def _is_local_organ(text: str, book: Book) -> bool:
-    listed = book.bodies.heads.get(text)
-    return listed is not None and listed.kind in book.words("local notes")
+def _is_local_organ(text: str, registry: Registry) -> bool:
+    listed = registry.bodies.heads.get(text)
+    return listed is not None and listed.kind in registry.words("local notes")
 
 
 def _local(case: Case) -> str | None:
-    if not _is_local_organ(case.text, case.book) or not case.scope.own:
+    if not _is_local_organ(case.text, case.registry) or not case.scope.own:
         return None
-    provincial = case.text.endswith(tuple(case.book.words("provincial endings")))
+    provincial = case.text.endswith(tuple(case.registry.words("provincial endings")))
     division = case.scope.chain[-1] if provincial else case.scope.own
-    return case.book.gazetteer.label(division) + case.text
+    return case.registry.gazetteer.label(division) + case.text
 
 
 def _central(case: Case) -> str | None:
-    listed = case.book.bodies.central.get(case.text)
+    listed = case.registry.bodies.central.get(case.text)
     return listed.name if listed else None
 
 
 def _bracket(case: Case) -> str | None:
-    return None if case.text in case.book.bodies.whole else case.match["outer"]
+    return None if case.text in case.registry.bodies.whole else case.match["outer"]
 
 
 ACTS: Mapping[str, Callable[[Case], str | None]] = {

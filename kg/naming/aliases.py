@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.knowledge.rules import Rule
 from kg.model import Document, Mention, MentionType
-from kg.naming.registry import Book
+from kg.naming.registry import Registry
 from kg.naming.rewriting import Named, Step, rewritten
 from kg.naming.scope import Scope, parse
 
@@ -24,19 +24,19 @@ class Source:
 
     document: Document
     scope: Scope
-    book: Book
+    registry: Registry
     named: tuple[tuple[Mention, Named], ...]
 
     def name(self, text: str, type_: MentionType) -> str:
         """Return the canonical name of a text of this document."""
-        return rewritten(text, type_, self.scope, self.book).name
+        return rewritten(text, type_, self.scope, self.registry).name
 
 
 def other_names(source: Source) -> Others:
     """Return the names that stand for others in a document: (type, name) -> the step to the other name."""
     others: dict[tuple[MentionType, str], Step] = {}
     for act, find in _FINDERS.items():
-        for pattern in source.book.by_act.get(act, ()):
+        for pattern in source.registry.by_act.get(act, ()):
             for type_, short, name in find(pattern, source):
                 if short != name:
                     others.setdefault((type_, short), Step(pattern.name, short, name))
@@ -77,7 +77,7 @@ def _statutes(pattern: Rule, source: Source) -> _Found:
     for mention, named in _mentions(pattern, source):
         if not pattern.regex.search(named.name):
             continue
-        division, end = parse(named.name, 0, source.book, chain=source.scope.chain)
+        division, end = parse(named.name, 0, source.registry, chain=source.scope.chain)
         if division in source.scope.chain and end < len(named.name):
             yield mention.type, named.name[end:], named.name
 

@@ -39,13 +39,13 @@ def explain_name(mention: Mention, extraction: Extraction, knowledge: Knowledge)
 
 def canonical(text: str, type_: MentionType, document: Document, knowledge: Knowledge) -> Named:
     """Return the canonical name of a text that a document says, as a mention of a type."""
-    known = registry.book(knowledge)
+    known = registry.registry(knowledge)
     return rewritten(text, type_, scope(document, known), known)
 
 
 def all_names(extraction: Extraction, knowledge: Knowledge) -> dict[str, Named]:
     """Return the names of all mentions of an extraction by mention id."""
-    known, document = registry.book(knowledge), extraction.document
+    known, document = registry.registry(knowledge), extraction.document
     where = scope(document, known)
     mentions = [m for m in extraction.mentions if m.type not in UNNAMED]
     forms = {(m.type, m.text): m for m in mentions}

@@ -37,7 +37,7 @@ class Bodies:
 
 
 @dataclass(frozen=True)
-class Book:
+class Registry:
     """All that naming looks things up in."""
 
     rules: RuleFile
@@ -69,14 +69,14 @@ class Book:
         return re.compile(str(self.rules.words[key]))
 
 
-def book(knowledge: Knowledge) -> Book:
+def registry(knowledge: Knowledge) -> Registry:
     """Return what naming needs of a knowledge, made once; raises ``SchemaError`` with file and line."""
-    return knowledge.kept("naming", lambda: _book(knowledge))
+    return knowledge.kept("naming", lambda: _registry(knowledge))
 
 
-def _book(knowledge: Knowledge) -> Book:
+def _registry(knowledge: Knowledge) -> Registry:
     rules = knowledge.patterns("naming")
-    return Book(
+    return Registry(
         rules,
         _bodies(knowledge),
         gazetteer.load(knowledge.folder / "lexicon" / "divisions.tsv"),

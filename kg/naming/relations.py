@@ -14,7 +14,7 @@ from kg.naming import registry
 from kg.naming.gazetteer import Division
 from kg.naming.iris import BASE_IRI, entity_iri
 from kg.naming.names import UNNAMED, name
-from kg.naming.registry import Book
+from kg.naming.registry import Registry
 from kg.naming.scope import Scope, parse, scope, whole_place
 
 Property = Literal["within", "subBodyOf", "about"]
@@ -53,16 +53,14 @@ class _Names:
 
     forms: Mapping[Entity, frozenset[str]]
     base: str
-    book: Book
+    registry: Registry
     scope: Scope
 
     def iri(self, entity: Entity) -> str:
         return entity_iri(self.base, *entity)
 
 
-def relations(
-    extraction: Extraction, knowledge: Knowledge, base_iri: str = BASE_IRI
-) -> tuple[Relation, ...]:
+def relations(extraction: Extraction, knowledge: Knowledge, base_iri: str = BASE_IRI) -> tuple[Relation, ...]:
     """Return the edges between entities that follow from the names in one extraction, sorted.
 
     An object need not be mentioned itself: a county lies in its city whatever the document says.
@@ -99,7 +97,7 @@ def _names(extraction: Extraction, knowledge: Knowledge, base_iri: str) -> _Name
     for mention in extraction.mentions:
         if mention.type not in UNNAMED:
             forms.setdefault((mention.type, mention.name), set()).update((mention.name, mention.text))
-    known = registry.book(knowledge)
+    known = registry.registry(knowledge)
     kept = {entity: frozenset(found) for entity, found in forms.items()}
     return _Names(kept, base_iri, known, scope(extraction.document, known))
 
@@ -110,7 +108,7 @@ def _names(extraction: Extraction, knowledge: Knowledge, base_iri: str) -> _Name
 def _division(entity: Entity, names: _Names) -> Division | None:
     """Return the division that a place's name means."""
     type_, name_ = entity
-    division = whole_place(name_, names.scope, names.book) if type_ == "Place" else None
+    division = whole_place(name_, names.scope, names.registry) if type_ == "Place" else None
     return division if division and division.code else None
 
 
@@ -120,7 +118,7 @@ def _before(entity: Entity, names: _Names) -> Division | None:
     A thing named after a mountain or a river does not lie in the city of that name.
     """
     type_, name_ = entity
-    division, end = parse(name_, 0, names.book, chain=names.scope.chain)
+    division, end = parse(name_, 0, names.registry, chain=names.scope.chain)
     if division is None or end == len(name_):
         return None
     official = name_[:end].endswith(division.name)
@@ -129,8 +127,8 @@ def _before(entity: Entity, names: _Names) -> Division | None:
 
 def _codes(entity: Entity, names: _Names) -> Iterator[str]:
     type_, name_ = entity
-    if type_ == "Industry" and name_ in names.book.industries:
-        yield names.book.industries[name_]
+    if type_ == "Industry" and name_ in names.registry.industries:
+        yield names.registry.industries[name_]
     if division := _division(entity, names):
         yield division.code
 
@@ -142,7 +140,8 @@ def _within(entity: Entity, names: _Names) -> Iterator[Relation]:
     if division is None:
         return
     places = [
-        names.iri(("Place", names.book.gazetteer.label(d))) for d in names.book.gazetteer.chain(division)
+        names.iri(("Place", names.registry.gazetteer.label(d)))
+        for d in names.registry.gazetteer.chain(division)
     ]
     if places[0] != names.iri(entity):
         yield Relation(names.iri(entity), "within", places[0], "place in the name")
@@ -156,32 +155,32 @@ def _within(entity: Entity, names: _Names) -> Iterator[Relation]:
 def _part_of(entity: Entity, names: _Names) -> Iterator[Relation]:
     type_, name_ = entity
     for act, find in _PARTS.items() if type_ == "Body" else ():
-        for pattern in names.book.by_act.get(act, ()):
-            if whole := find(pattern, name_, names.book):
+        for pattern in names.registry.by_act.get(act, ()):
+            if whole := find(pattern, name_, names.registry):
                 yield Relation(names.iri(entity), "subBodyOf", names.iri(("Body", whole)), pattern.name)
                 return
 
 
-def _part(pattern: Rule, name_: str, book: Book) -> str:
+def _part(pattern: Rule, name_: str, registry: Registry) -> str:
     match = pattern.regex.search(name_)
     return str(pattern.attributes["gives"]).format_map(match.groupdict()) if match else ""
 
 
-def _organ(pattern: Rule, name_: str, book: Book) -> str:
-    division, end = parse(name_, 0, book, strict=False)
-    listed = book.bodies.heads.get(name_[end:])
-    if division is None or listed is None or listed.kind not in book.words("organ kinds"):
+def _organ(pattern: Rule, name_: str, registry: Registry) -> str:
+    division, end = parse(name_, 0, registry, strict=False)
+    listed = registry.bodies.heads.get(name_[end:])
+    if division is None or listed is None or listed.kind not in registry.words("organ kinds"):
         return ""
-    return str(pattern.attributes["gives"]).format(own=book.gazetteer.label(division))
+    return str(pattern.attributes["gives"]).format(own=registry.gazetteer.label(division))
 
 
-def _ministry(pattern: Rule, name_: str, book: Book) -> str:
-    listed = book.bodies.whole.get(name_)
-    known = listed is not None and listed.kind in book.words("state kinds")
+def _ministry(pattern: Rule, name_: str, registry: Registry) -> str:
+    listed = registry.bodies.whole.get(name_)
+    known = listed is not None and listed.kind in registry.words("state kinds")
     return str(pattern.attributes["gives"]) if known else ""
 
 
-_PARTS: Mapping[str, Callable[[Rule, str, Book], str]] = {
+_PARTS: Mapping[str, Callable[[Rule, str, Registry], str]] = {
     "part": _part,
     "organ": _organ,
     "ministry": _ministry,
@@ -194,18 +193,21 @@ _PARTS: Mapping[str, Callable[[Rule, str, Book], str]] = {
 def _about(names: _Names) -> Iterator[Relation]:
     index = _index(names)
     for entity in names.forms:
-        if _is_organ(entity, names.book):
+        if _is_organ(entity, names.registry):
             continue  # an organ's name states its whole field, not what its measures are about
         for other, rule in _held(entity, index, names):
             yield Relation(names.iri(entity), "about", names.iri(other), rule)
 
 
-def _is_organ(entity: Entity, book: Book) -> bool:
+def _is_organ(entity: Entity, registry: Registry) -> bool:
     type_, name_ = entity
     if type_ != "Body":
         return False
-    listed = book.bodies.whole.get(name_) or book.bodies.heads.get(book.bodies.head(name_))
-    return listed is not None and listed.kind in (*book.words("local notes"), *book.words("central notes"))
+    listed = registry.bodies.whole.get(name_) or registry.bodies.heads.get(registry.bodies.head(name_))
+    return listed is not None and listed.kind in (
+        *registry.words("local notes"),
+        *registry.words("central notes"),
+    )
 
 
 def _index(names: _Names) -> dict[str, list[Entity]]:
@@ -213,9 +215,9 @@ def _index(names: _Names) -> dict[str, list[Entity]]:
     index: dict[str, list[Entity]] = {}
     for entity, forms in sorted(names.forms.items()):
         for form in sorted(forms):
-            if len(form) > 1 and form not in names.book.class_words:
+            if len(form) > 1 and form not in names.registry.class_words:
                 index.setdefault(form, []).append(entity)
-    for zone in names.book.zones:
+    for zone in names.registry.zones:
         if not any(type_ == "EcologicalZone" for type_, _ in index.get(zone, ())):
             index.setdefault(zone, []).append(("EcologicalZone", zone))
     return index
@@ -228,15 +230,15 @@ def _held(entity: Entity, index: Mapping[str, list[Entity]], names: _Names) -> I
     another only at the front of its name, or within the title of a cited document.
     """
     (type_, name_), start = entity, 0
-    cited = any(form.startswith(names.book.rules.words["title mark"]) for form in names.forms[entity])
+    cited = any(form.startswith(names.registry.rules.words["title mark"]) for form in names.forms[entity])
     while start < min(len(name_), _LONGEST):
         allowed = _ABOUT.get(type_, frozenset()) - ({"Instrument"} if start and not cited else set())
         found, length = _longest(entity, start, index, allowed)
         yield from ((other, "name in the name") for other in found)
         start += length or 1
-    for pattern in names.book.by_act.get("holds", ()):
+    for pattern in names.registry.by_act.get("holds", ()):
         match = pattern.regex.search(name_) if type_ in pattern.attributes["types"] else None
-        if match and match["thing"] not in names.book.class_words:
+        if match and match["thing"] not in names.registry.class_words:
             yield (pattern.attributes["thing"], match["thing"]), pattern.name
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.knowledge.rules import Rule
 from kg.model import MentionType
 from kg.naming.actions import ACTS, Case
-from kg.naming.registry import Book
+from kg.naming.registry import Registry
 from kg.naming.scope import Scope
 
 
@@ -29,34 +29,34 @@ class Named:
     steps: tuple[Step, ...] = ()
 
 
-def rewritten(text: str, type_: MentionType, scope: Scope, book: Book) -> Named:
+def rewritten(text: str, type_: MentionType, scope: Scope, registry: Registry) -> Named:
     """Return the name that the patterns make of a text, each applied once in the order of their file."""
     steps: list[Step] = []
-    for pattern in _patterns(type_, scope, book):
+    for pattern in _patterns(type_, scope, registry):
         match = pattern.regex.search(text)
-        if match and (new := _act(pattern, match, text, type_, scope, book)) != text:
+        if match and (new := _act(pattern, match, text, type_, scope, registry)) != text:
             steps.append(Step(pattern.name, text, new))
             text = new
     return Named(text, tuple(steps))
 
 
 def _act(
-    pattern: Rule, match: re.Match[str], text: str, type_: MentionType, scope: Scope, book: Book
+    pattern: Rule, match: re.Match[str], text: str, type_: MentionType, scope: Scope, registry: Registry
 ) -> str:
     def canonical(title: str) -> str:
-        return rewritten(title, type_, replace(scope, title=""), book).name
+        return rewritten(title, type_, replace(scope, title=""), registry).name
 
     act = ACTS[str(pattern.attributes.get("act") or "rewrite")]
-    return act(Case(text, type_, match, pattern, scope, book, canonical)) or text
+    return act(Case(text, type_, match, pattern, scope, registry, canonical)) or text
 
 
-def _patterns(type_: MentionType, scope: Scope, book: Book) -> tuple[Rule, ...]:
+def _patterns(type_: MentionType, scope: Scope, registry: Registry) -> tuple[Rule, ...]:
     """Return the patterns that rewrite names of a type in documents of such a scope."""
     key = type_, scope.own.level if scope.own else "", scope.central
-    if key not in book.chosen:
-        rewriting = (p for p in book.rules.all() if p.attributes.get("act") in (None, *ACTS))
-        book.chosen[key] = tuple(p for p in rewriting if _applies(p, *key))
-    return book.chosen[key]
+    if key not in registry.chosen:
+        rewriting = (p for p in registry.rules.all() if p.attributes.get("act") in (None, *ACTS))
+        registry.chosen[key] = tuple(p for p in rewriting if _applies(p, *key))
+    return registry.chosen[key]
 
 
 def _applies(pattern: Rule, type_: MentionType, level: str, central: bool) -> bool:
