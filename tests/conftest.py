@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kg.formats import records
 from kg.model import Extraction
@@ -13,6 +14,9 @@ from support.folders import ROOT, SHARED
 
 pytest_plugins = ["support.serving", "support.websites"]
 
+# No test is timed: the first example of a run loads the rules, and a busy machine is slow.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
