@@ -48,7 +48,7 @@ class Carry:
                 self.modality = "do" if part.makes == "subject" else self.modality
                 self.times += [t for t in part.tokens if mention_type(t) == "Time" and t not in part.core]
                 self.answering = _answering(part, named, self.answering, self.sentence)
-            elif part.makes in ("topic", "theme", "fronted", "alike", "rewarded", "addressed"):
+            elif part.makes in ("topic", "theme", "fronted", "alike", "rewarded", "addressed", "prescribed"):
                 self._turn_to(part, named)
             else:
                 self._set_in(part, named)

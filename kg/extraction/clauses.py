@@ -31,6 +31,7 @@ _SILENT = ("none", "list", "targets", "statement", "backward", "preamble")
 _BEFORE = (
     *_SILENT,
     *("context", "condition", "case", "doer", "time", "period", "fronted", "alike", "rewarded", "addressed"),
+    *("prescribed",),
     *("subject", "topic", "theme", "shared", "support", "oversee"),
 )
 
@@ -90,7 +91,7 @@ def _barred(before: Clause | None, after: Sequence[Token], classes: ClauseClasse
     asks = any(token.cls in classes.prescribing for token in after[:_SOON])
     fronting = before is not None and any(part.makes in _FRONTED for part in before.before)
     barred = [*(() if before is None else ("topic",)), *(() if fronting else ("alike",))]
-    barred += [*(() if gives else ("rewarded",)), *(() if asks else ("doer",))]
+    barred += [*(() if gives else ("rewarded",)), *(() if asks else ("doer", "prescribed"))]
     return [*barred, *(() if after else (*_FRONTED, "addressed", "period"))]
 
 

@@ -71,11 +71,11 @@ class Alphabet:
 
 def _belongs(cls: str, name: str) -> bool:
     """Whether a name stands for a class; mentions, which rules make, are named in full."""
+    base, _, mark = cls.partition("+")
     if name == "verbal":
-        return cls.endswith("+v") or cls.partition("+")[0].partition(".")[0] in _VERBS
+        return mark.partition(".")[0] == "v" or base.partition(".")[0] in _VERBS
     if name.startswith("+"):
-        return cls.endswith(name)
-    base = cls.partition("+")[0]
-    if cls == name or base.endswith(f".{name}"):
+        return cls.endswith(name) or mark.partition(".")[0] == name[1:]
+    if cls == name or base.endswith(f".{name}") or mark.endswith(f".{name}"):
         return True
     return cls.startswith((f"{name}.", f"{name}+")) and not cls.endswith(".mention")

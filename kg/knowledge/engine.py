@@ -70,8 +70,8 @@ def _narrowed(cls: str, token: Token) -> str:
     """Return a token's new class with what narrows or marks the old, where it is confirmed or a predicate."""
     if token.base == cls:
         return token.cls
-    _, _, narrower = token.base.partition(".")
-    kept = narrower and cls in VERBS and token.sort not in MENTION_TYPES
+    _, _, narrower = (token.mark if token.sort in MENTION_TYPES else token.base).partition(".")
+    kept = narrower and cls in VERBS
     return f"{cls}.{narrower}" if kept else cls
 
 

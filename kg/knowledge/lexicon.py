@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kg.knowledge import tsv
 from kg.knowledge.segmenter import Segmenter, segmenter
+from kg.model import MENTION_TYPES
 
 HEAD_MARK = "\N{HORIZONTAL ELLIPSIS}"
 TYPE_FILES = {
@@ -34,19 +35,25 @@ TYPE_FILES = {
 class Word:
     """A listed word: its class (``Park.head``, ``verb``, ``fixed``...) and the line it comes from.
 
-    ``verbal`` says that the word can also be a predicate.
+    ``verbal`` marks a word that can also be a predicate: ``v``, with what narrows it (``v.paying``).
     """
 
     text: str
     cls: str
     source: str
-    verbal: bool = False
+    verbal: str = ""
     name: str = ""
 
     @property
     def base(self) -> str:
         """The class without its marks: ``Project.head`` of ``Project.head+house``."""
         return self.cls.partition("+")[0]
+
+    @property
+    def token_class(self) -> str:
+        """The class of its tokens: that of a name says too that it can be a predicate."""
+        named = self.cls.partition(".")[0] in MENTION_TYPES
+        return f"{self.cls}+{self.verbal}" if self.verbal and named else self.cls
 
 
 @dataclass(frozen=True)
@@ -114,7 +121,8 @@ def _typed(path: Path, mention_type: str) -> Iterator[Word]:
 def _grammar(path: Path) -> Iterator[Word]:
     for line, row in tsv.rows(path, ("term", "class"), ("term", "class")):
         cls = row["class"]
-        verbal = cls.partition("+")[0].partition(".")[0] in ("verb", "vn", "strong-vn")
+        sort, _, narrower = cls.partition("+")[0].partition(".")
+        verbal = f"v.{narrower}".rstrip(".") if sort in ("verb", "vn", "strong-vn") else ""
         yield Word(row["term"], cls, f"{path.name}:{line}", verbal=verbal)
 
 
@@ -135,4 +143,4 @@ def _with_grammar(typed: Word | None, word: Word) -> Word:
         return replace(typed, cls=typed.cls + word.cls)
     if typed is None or not word.verbal or "." not in typed.cls:
         return word
-    return Word(typed.text, typed.cls, typed.source, verbal=True, name=typed.name)
+    return Word(typed.text, typed.cls, typed.source, verbal=word.verbal, name=typed.name)

@@ -26,6 +26,7 @@ STAGES = (
 CLAUSE_PARTS = (
     *("none", "list", "targets", "statement", "backward", "preamble"),
     *("context", "condition", "case", "doer", "time", "period", "fronted", "alike", "rewarded", "addressed"),
+    "prescribed",
     *("subject", "topic", "theme", "shared", "support"),
     *("lead", "partner", "supporting", "overseeing", "oversee", "aside"),
     *("split", "goal", "measure", "cap"),
@@ -136,7 +137,7 @@ def _alphabet(words: Lexicon, settings: Located, shapes: RuleFile) -> Alphabet:
         for kind in (*_KINDS, "mention"):
             for mark in ("", "+v", "+q"):
                 alphabet.letter(f"{name}.{kind}{mark}")
-    listed = sorted({word.cls for word in words.words.values()})
+    listed = sorted({cls for word in words.words.values() for cls in (word.cls, word.token_class)})
     shaped = [rule.makes for rule in shapes.all()]
     narrowed = (f"{verb}.{narrower}" for verb in VERBS for narrower in _narrower(listed))
     for cls in (*_ENGINE_CLASSES, *narrowed, *settings.get("parts-of-speech", {}).values(), *shaped, *listed):

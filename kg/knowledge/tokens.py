@@ -45,6 +45,11 @@ class Token:
         return self.cls.partition("+")[0]
 
     @property
+    def mark(self) -> str:
+        """What marks the class: ``issue`` of ``verb+issue``, ``v.paying`` of a name that can be an act."""
+        return self.cls.partition("+")[2]
+
+    @property
     def sort(self) -> str:
         """The word class without what narrows it: ``verb`` of ``verb.telling``; a mention's whole class."""
         return self.cls if self.cls in _TYPES else self.base.partition(".")[0]
@@ -175,8 +180,7 @@ class Tokenizer:
     def _class(self, word: str, tag: str) -> tuple[str, str]:
         listed = self.lexicon.words.get(word)
         if listed is not None:
-            typed = listed.cls.partition(".")[0] in MENTION_TYPES
-            return listed.cls + ("+v" if listed.verbal and typed else ""), listed.source
+            return listed.token_class, listed.source
         for shape in self.word_shapes:
             if tag.startswith(shape.tag) and shape.pattern.fullmatch(word):
                 return shape.cls, shape.name
