@@ -68,7 +68,7 @@ def _made(tokens: list[Token], rule: Rule, last: Token) -> list[Token]:
 
 def _narrowed(cls: str, token: Token) -> str:
     """Return a token's new class with what narrows or marks the old, where it is confirmed or a predicate."""
-    if token.base == cls:
+    if token.base.partition(".")[0] == cls or token.base == cls:
         return token.cls
     _, _, narrower = (token.mark if token.sort in MENTION_TYPES else token.base).partition(".")
     kept = narrower and cls in VERBS
