@@ -60,7 +60,7 @@ class Carry:
             self.modality = _told(part.tokens[0], self.classes) or self.modality
         elif part.makes in ("fronted", "alike", "rewarded"):
             earlier = self.fronted if part.makes == "alike" else []
-            self.fronted = [*earlier, *(t for t in part.tokens if mention_type(t))]
+            self.fronted = [*earlier, *_acted_on(part, self.classes)]
 
     def _set_in(self, part: Part, named: list[Token]) -> None:
         """Keep times and circumstances; who is named first in a condition may be the one to act."""
@@ -96,6 +96,16 @@ class Carry:
         """Whether the state gives something, or sets its cap, behind what somebody is encouraged to do."""
         given = _act(part, self.classes) in self.classes.gift
         return part.makes == "cap" or (given and not self.may)
+
+
+def _acted_on(part: Part, classes: ClauseClasses) -> Iterator[Token]:
+    """Yield the names of a part that is put in front, save those who only decide on it."""
+    before = ""
+    for token in part.tokens:
+        decides = before in classes.deciding and mention_type(token) == "Body"
+        if mention_type(token) and not decides:
+            yield token
+        before = token.cls
 
 
 def _leading(part: Part, classes: ClauseClasses) -> Iterator[Token]:
