@@ -11,6 +11,11 @@ from kg.extraction.clauses import Part
 from kg.knowledge.tokens import Token, mention_type
 from kg.model import Kind, Link, Modality, Role, Sentence
 
+# Parts that name what the following predicates are about.
+_SPOKEN_OF = (
+    *("topic", "theme", "fronted", "alike"),
+    *("rewarded", "addressed", "prescribed", "assigned"),
+)
 # What is a body where it acts.
 ACTORS = ("Body", "Place", "Group", "Park")
 
@@ -48,7 +53,7 @@ class Carry:
                 self.modality = "do" if part.makes == "subject" else self.modality
                 self.times += [t for t in part.tokens if mention_type(t) == "Time" and t not in part.core]
                 self.answering = _answering(part, named, self.answering, self.sentence)
-            elif part.makes in ("topic", "theme", "fronted", "alike", "rewarded", "addressed", "prescribed"):
+            elif part.makes in _SPOKEN_OF:
                 self._turn_to(part, named)
             else:
                 self._set_in(part, named)

@@ -30,6 +30,7 @@ class ClauseClasses:
     gift_or_payment: frozenset[str]
     assistance: frozenset[str]
     fronting_object: frozenset[str]
+    assigning: frozenset[str]
     deciding: frozenset[str]
     resuming: frozenset[str]
     clause_end: frozenset[str]

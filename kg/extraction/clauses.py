@@ -31,7 +31,7 @@ _SILENT = ("none", "list", "targets", "statement", "backward", "preamble")
 _BEFORE = (
     *_SILENT,
     *("context", "condition", "case", "doer", "time", "period", "fronted", "alike", "rewarded", "addressed"),
-    *("prescribed",),
+    *("prescribed", "assigned"),
     *("subject", "topic", "theme", "shared", "support", "oversee"),
 )
 
@@ -85,14 +85,21 @@ def _barred(before: Clause | None, after: Sequence[Token], classes: ClauseClasse
     """Return what a clause cannot be: a topic behind the first, words put in front in the last.
 
     Only behind words that are put in front there is more of the kind; only before a clause that gives
-    something an act that it rewards; only before one that asks, whoever should do it.
+    something an act that it rewards; only before one that prescribes, whoever should do it.
     """
-    gives = any(token.cls in classes.gift_or_payment for token in after)
-    asks = any(token.cls in classes.prescribing for token in after[:_SOON])
-    fronting = before is not None and any(part.makes in _FRONTED for part in before.before)
-    barred = [*(() if before is None else ("topic",)), *(() if fronting else ("alike",))]
-    barred += [*(() if gives else ("rewarded",)), *(() if asks else ("doer", "prescribed"))]
-    return [*barred, *(() if after else (*_FRONTED, "addressed", "period"))]
+    last, opening = not after, after[0].cls if after else ""
+    prescribes = any(token.cls in classes.prescribing for token in after[:_SOON])
+    told_apart = prescribes or opening in classes.assigning
+    needs = {
+        "alike": before is not None and any(part.makes in _FRONTED for part in before.before),
+        "topic": before is None,
+        "rewarded": any(token.cls in classes.gift_or_payment for token in after),
+        "doer": prescribes,
+        "prescribed": told_apart,
+        "assigned": opening in classes.assigning,
+    }
+    barred = [makes for makes, met in needs.items() if not met]
+    return [*barred, *((*_FRONTED, "addressed", "period") if last else ())]
 
 
 def cut(tokens: Sequence[Token], classes: ClauseClasses) -> Iterator[tuple[Token, ...]]:
