@@ -60,7 +60,8 @@ class Carry:
 
     def _turn_to(self, part: Part, named: list[Token]) -> None:
         """Let what is spoken of, and what is put in front, be what follows is about."""
-        self.topic = [*self.topic, *named] if part.makes == "alike" else named
+        goes_on = part.makes == "alike" or part.tokens[0].cls in self.classes.each
+        self.topic = [*self.topic, *named] if goes_on else named
         if part.makes == "addressed":
             self.modality = _told(part.tokens[0], self.classes) or self.modality
         elif part.makes in ("fronted", "alike", "rewarded"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile, islice, takewhile
 
 from kg.extraction import clause_classes
 from kg.extraction.clause_classes import ClauseClasses
@@ -25,6 +26,8 @@ ROLES: dict[str, Role] = {
 }
 # A clause that prescribes says so among its first words.
 _SOON = 4
+# A frame holds so many stretches at most.
+_FRAME = 4
 _FRONTED = ("fronted", "alike", "rewarded")
 _WITHIN = (*ROLES, "aside")
 _SILENT = ("none", "list", "targets", "statement", "backward", "preamble")
@@ -72,34 +75,38 @@ class Clause:
 def read(tokens: Sequence[Token], knowledge: Knowledge) -> tuple[Clause, ...]:
     """Return the clauses of a sentence from its tokens, in which every mention is one token."""
     classes = clause_classes.of(knowledge)
-    stretches = [clause for clause in cut(tokens, classes) if clause]
-    last = len(stretches) - 1
+    stretches = list(_framed([clause for clause in cut(tokens, classes) if clause], classes))
     told: list[Clause] = []
     for i, stretch in enumerate(stretches):
-        barred = _barred(told[-1] if told else None, stretches[i + 1] if i < last else (), classes)
-        told.append(_told(stretch, knowledge, barred))
+        before, after = told[-1] if told else None, stretches[i + 1 : i + 3]
+        told.append(_told(stretch, knowledge, _barred(before, after, classes)))
     return tuple(_hushed(told, classes))
 
 
-def _barred(before: Clause | None, after: Sequence[Token], classes: ClauseClasses) -> list[str]:
+def _barred(
+    before: Clause | None, behind: Sequence[tuple[Token, ...]], classes: ClauseClasses
+) -> list[str]:
     """Return what a clause cannot be: a topic behind the first, words put in front in the last.
 
     Only behind words that are put in front there is more of the kind; only before a clause that gives
     something an act that it rewards; only before one that prescribes, whoever should do it.
     """
-    last, opening = not after, after[0].cls if after else ""
+    after = behind[0] if behind else ()
+    opening = after[0].cls if after else ""
+    # A case may stand between those for whom something is given and the gift.
+    gift = behind[1] if len(behind) > 1 and _closes(after, classes) else after
     prescribes = any(token.cls in classes.prescribing for token in after[:_SOON])
     told_apart = prescribes or opening in classes.assigning
     needs = {
         "alike": before is not None and any(part.makes in _FRONTED for part in before.before),
         "topic": before is None,
-        "rewarded": any(token.cls in classes.gift_or_payment for token in after),
+        "rewarded": _gives(gift, classes),
         "doer": prescribes,
         "prescribed": told_apart,
         "assigned": opening in classes.assigning,
     }
     barred = [makes for makes, met in needs.items() if not met]
-    return [*barred, *((*_FRONTED, "addressed", "period") if last else ())]
+    return [*barred, *((*_FRONTED, "addressed", "period") if not after else ())]
 
 
 def cut(tokens: Sequence[Token], classes: ClauseClasses) -> Iterator[tuple[Token, ...]]:
@@ -113,6 +120,33 @@ def cut(tokens: Sequence[Token], classes: ClauseClasses) -> Iterator[tuple[Token
         else:
             clause.append(token)
     yield tuple(clause)
+
+
+def _framed(stretches: Sequence[tuple[Token, ...]], classes: ClauseClasses) -> Iterator[tuple[Token, ...]]:
+    """Join what 对 puts in front over commas: up to the stretch that ends in 的, or in 的 and a name."""
+    at = 0
+    while at < len(stretches):
+        end = _frame_end(stretches, at, classes)
+        yield tuple(token for stretch in stretches[at:end] for token in stretch)
+        at = end
+
+
+def _frame_end(stretches: Sequence[tuple[Token, ...]], at: int, classes: ClauseClasses) -> int:
+    """Return the end of the stretches that one frame holds: a gift or a demand stands behind it."""
+    opened = stretches[at][0].cls in classes.framing and not _closes(stretches[at], classes)
+    inside = takewhile(lambda s: not any(t.cls in classes.frame_end for t in s), stretches[at:])
+    for i, stretch in enumerate(islice(inside, _FRAME), at):
+        if not opened or i + 1 == len(stretches):
+            break
+        if i > at and _closes(stretch, classes):
+            return i + 1
+    return at + 1
+
+
+def _closes(stretch: Sequence[Token], classes: ClauseClasses) -> bool:
+    """Whether a stretch ends in an attribute, with what it tells apart or alone."""
+    rest = list(dropwhile(lambda t: t.cls in classes.told_apart, reversed(stretch)))
+    return bool(rest) and rest[0].cls in classes.attribute
 
 
 def _told(tokens: tuple[Token, ...], knowledge: Knowledge, barred: Sequence[str]) -> Clause:
@@ -132,12 +166,37 @@ def _hushed(clauses: Sequence[Clause], classes: ClauseClasses) -> Iterator[Claus
     if any("preamble" in made for made in makes):
         yield from (hush(clause, "preamble") for clause in clauses)
         return
+    earning = _earning(clauses, classes)
     stating = False
     for i, clause in enumerate(clauses):
         backed = i + 1 < len(clauses) and "backward" in makes[i + 1]
         resumed = any(t.cls in classes.resuming for t in clause.tokens)
         stating = (stating and not resumed) or bool({"statement", "backward"} & makes[i])
-        yield hush(clause, "statement") if stating or backed else clause
+        why = "condition" if i in earning else "statement" if stating or backed else ""
+        yield hush(clause, why) if why else clause
+
+
+def _earning(clauses: Sequence[Clause], classes: ClauseClasses) -> range:
+    """Return the clauses that only lead to a gift: a case closes them, and an amount stands behind it.
+
+    In 参加境外展会，展会在亚洲的，给予补助5万元 the act in front is part of the case.
+    """
+    case = next((i for i, clause in enumerate(clauses) if _is_case(clause)), 0)
+    given = [i for i, clause in enumerate(clauses[:case]) if _gives(clause.tokens, classes)]
+    start = given[-1] + 1 if given else 0
+    behind = [token for clause in clauses[case + 1 :] for token in clause.tokens]
+    acts = [token for clause in clauses[start:case] for token in clause.tokens]
+    asked = any(t.cls in classes.prescribing or t.cls in classes.encouraging for t in acts)
+    gives = _gives(behind, classes) and any(t.cls == "Quantity" for t in behind)
+    return range(start, case) if gives and not asked else range(0)
+
+
+def _is_case(clause: Clause) -> bool:
+    return bool(clause.before) and clause.before[-1].makes == "condition"
+
+
+def _gives(tokens: Iterable[Token], classes: ClauseClasses) -> bool:
+    return any(token.cls in classes.gift_or_payment for token in tokens)
 
 
 def hush(clause: Clause, why: str) -> Clause:
