@@ -2,7 +2,8 @@
 
 A type file (``park.tsv`` for Park, and so on) lists names of things. A term that begins with an
 ellipsis is a head, the last word of a name: the words before it belong to the name. ``grammar.tsv``
-lists the words that hold sentences together, each with its class.
+lists the words that hold sentences together, each with its class. ``fixed.tsv`` and ``nouns.tsv`` list
+words that name nothing: set terms, in which nothing is marked, and nouns of no type.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ TYPE_FILES = {
     "project": "Project",
     "instrument": "Instrument",
 }
+# Files of words that name nothing, each with the class of its words.
+NAMELESS_FILES = {"fixed": "fixed", "nouns": "noun"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,10 @@ def load(folder: Path) -> Lexicon:
         if path.is_file():
             for word in _typed(path, mention_type):
                 words[word.text] = _merge(words.get(word.text), word)
-    if (folder / "fixed.tsv").is_file():
-        for line, row in tsv.rows(folder / "fixed.tsv", ("term",), ("term",)):
-            words[row["term"]] = Word(row["term"], "fixed", f"fixed.tsv:{line}")
+    for stem, cls in NAMELESS_FILES.items():
+        path = folder / f"{stem}.tsv"
+        if path.is_file():
+            words |= {word.text: word for word in _nameless(path, cls)}
     for word in _grammar(folder / "grammar.tsv"):
         words[word.text] = _with_grammar(words.get(word.text), word)
     return Lexicon({text: _widened(word, words) for text, word in words.items() if word.cls[0] != "+"})
@@ -116,6 +120,11 @@ def _typed(path: Path, mention_type: str) -> Iterator[Word]:
                 for term in (row.get(column) or "").split("|"):
                     if term:
                         yield Word(term, f"{mention_type}.{kind}", source, name=row["name"])
+
+
+def _nameless(path: Path, cls: str) -> Iterator[Word]:
+    for line, row in tsv.rows(path, ("term",), ("term",)):
+        yield Word(row["term"], cls, f"{path.name}:{line}")
 
 
 def _grammar(path: Path) -> Iterator[Word]:

@@ -60,6 +60,16 @@ def test_a_term_has_one_line_and_one_type() -> None:
     assert {term: sorted(stems) for term, stems in types.items() if len(stems) > 1} == {}
 
 
+def test_a_noun_of_no_type_is_listed_nowhere_else() -> None:
+    """A noun that names nothing stands once, with a note, and in no other word file."""
+    rows = _rows("nouns")
+    count = Counter(row[0] for row in rows)
+    others = {row[0].lstrip(HEAD) for stem in (*ALL_TYPES, "fixed", "grammar") for row in _rows(stem)}
+    assert [term for term, lines in count.items() if lines > 1] == []
+    assert [row for row in rows if len(row) != 2 or not all(cell == cell.strip() != "" for cell in row)] == []
+    assert sorted(others & set(count)) == []
+
+
 def test_a_canonical_name_differs_from_its_term() -> None:
     """The name column is filled only where the canonical name is another one."""
     rows = [row for stem in TYPES for row in _rows(stem)]
