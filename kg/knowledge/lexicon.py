@@ -48,6 +48,11 @@ class Word:
     name: str = ""
 
     @property
+    def plain(self) -> bool:
+        """Whether the word is a noun that names nothing, and so yields to a word that does."""
+        return self.source.startswith("nouns.tsv")
+
+    @property
     def base(self) -> str:
         """The class without its marks: ``Project.head`` of ``Project.head+house``."""
         return self.cls.partition("+")[0]
@@ -72,7 +77,11 @@ class Lexicon:
     @cached_property
     def segmenter(self) -> Segmenter:
         """A jieba that knows every listed word; built on first use."""
-        return segmenter(sorted(word for word in self.words if len(word) > 1))
+        long = sorted(text for text in self.words if len(text) > 1)
+        return segmenter(
+            [text for text in long if not self.words[text].plain],
+            [text for text in long if self.words[text].plain],
+        )
 
 
 def load(folder: Path) -> Lexicon:

@@ -18,30 +18,33 @@ class Segmenter(Protocol):
         """Whether the dictionary holds the word, and it is no guess."""
 
 
-def segmenter(words: list[str]) -> Segmenter:
+def segmenter(words: list[str], plain: list[str]) -> Segmenter:
     """Return the Rust implementation of jieba, or the reference where no wheel of it exists.
 
-    ``words`` are added so heavily that they are never cut through.
+    ``words`` are added so heavily that they are never cut through, ``plain`` ones just enough to stay whole
+    where no other word wants a part of them.
     """
     try:
         import rjieba
     except ImportError:
-        return reference(words)
+        return reference(words, plain)
     rust = rjieba.Jieba()
     for word in words:
         rust.add_word(word, _FREQUENCY, "lex")
+    for word in plain:
+        rust.add_word(word, rust.suggest_freq(word), "lex")
     return rust
 
 
-def reference(words: list[str]) -> Segmenter:
+def reference(words: list[str], plain: list[str]) -> Segmenter:
     """Return plain jieba, the reference implementation, behind the same interface."""
-    return _Reference(words)
+    return _Reference(words, plain)
 
 
 class _Reference:
     """Plain jieba behind the interface of the Rust one: words cut with HMM, tags by look-up."""
 
-    def __init__(self, words: list[str]) -> None:
+    def __init__(self, words: list[str], plain: list[str]) -> None:
         import logging
 
         import jieba
@@ -51,6 +54,8 @@ class _Reference:
         self._jieba = jieba.Tokenizer()
         for word in words:
             self._jieba.add_word(word, _FREQUENCY)
+        for word in plain:
+            self._jieba.add_word(word)
         self._tags = jieba.posseg.POSTokenizer(jieba.dt).word_tag_tab
         jieba.dt.initialize()
 

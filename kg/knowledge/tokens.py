@@ -159,15 +159,18 @@ class Tokenizer:
 
     def _cut(self, word: str) -> int:
         """Return where to cut a long word: between two listed words, or at a predicate."""
-        words = self.lexicon.words
         for at in range(len(word) - 2, 1, -1):
-            if word[:at] in words and word[at:] in words:
+            if self._wanted(word[:at]) and self._wanted(word[at:]):
                 return at
         if self._listed_as(word[:2], self.cuts.ends):
             return 2
         if self._listed_as(word[-2:], self.cuts.ends):
             return len(word) - 2
         return next((at for at in range(2, len(word) - 1) if self._last(word[at:])), 0)
+
+    def _wanted(self, text: str) -> bool:
+        word = self.lexicon.words.get(text)
+        return word is not None and not word.plain
 
     def _last(self, text: str) -> bool:
         word = self.lexicon.words.get(text)
