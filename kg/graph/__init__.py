@@ -11,7 +11,8 @@ type            IRI, behind the base                     attributes; edges
 PolicyDocument  doc/{doc}                                doc, title, content (the whole text), issuer, number,
                                                          date, generator;
                                                          passedBy -> Body; cites, basedOn -> Instrument
-Section         doc/{doc}/section/{start}                level, start, end; partOf -> Section, PolicyDocument
+Section         doc/{doc}/section/{start}                level, start, end; partOf -> Section, PolicyDocument;
+                                                         at the top hasTheme
 Sentence        doc/{doc}/sentence/{start}               text, start, end; partOf -> Section, PolicyDocument
 Measure, Goal   doc/{doc}/unit/{start}-{end}             doc, text, start, end, modality, rule, heading (list,
                                                          from the top down); fromDocument, inSentence,

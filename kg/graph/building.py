@@ -106,6 +106,8 @@ def _write_sections(source: Source) -> None:
         )
         outer = [h for h in above if h.level < heading.level]
         connect(source, iri, "partOf", section_iri(source, outer[-1]) if outer else source.iri)
+        if not outer:
+            _write_theme(source, iri, heading_text(source, heading))
 
 
 def _unit_iri(source: Source, unit: Unit) -> str:
@@ -134,13 +136,14 @@ def _write_unit(source: Source, unit: Unit) -> None:
     if path:
         connect(source, iri, "inSection", section_iri(source, path[-1]))
     if heading:
-        connect(source, iri, "hasTheme", _write_theme(source, heading[0]))
+        _write_theme(source, iri, heading[0])
     _write_links(source, unit, iri)
 
 
-def _write_theme(source: Source, heading: str) -> str:
+def _write_theme(source: Source, part: str, heading: str) -> None:
+    """Say which theme a unit or a section has: the one that its top heading names."""
     name = theme(heading, source.knowledge)
-    return say(source, f"{source.base}theme/{iri_segment(name)}", "Theme", name)
+    connect(source, part, "hasTheme", say(source, f"{source.base}theme/{iri_segment(name)}", "Theme", name))
 
 
 def _write_links(source: Source, unit: Unit, iri: str) -> None:

@@ -90,13 +90,6 @@ class _Index(Generic[T]):
         return tuple(self.numbers)
 
 
-def _themes(graph: nx.MultiDiGraph) -> Iterator[tuple[str, str]]:
-    """Yield the top headings of measures and goals with the names of their themes."""
-    for unit, theme, key in graph.edges(keys=True):
-        if key == "hasTheme" and graph.nodes[unit].get("heading"):
-            yield str(graph.nodes[unit]["heading"][0]), str(graph.nodes[theme]["name"])
-
-
 class _Folding:
     """The lists of ``Facts`` while they grow."""
 
@@ -106,7 +99,6 @@ class _Folding:
         self.numbers = {node.iri: number for number, node in enumerate(nodes)}
         self.sources: _Index[Source] = _Index()
         self.themes: _Index[str] = _Index()
-        self.called = dict(_themes(graph))
         self.paths: _Index[tuple[str, ...]] = _Index()
         self.sentences: _Index[Sentence] = _Index()
 
@@ -138,7 +130,7 @@ class _Folding:
         return Unit(
             node=self.numbers[iri],
             document=source,
-            theme=self.theme(path),
+            theme=self.theme(iri),
             path=self.paths.put(path) if path else -1,
             sentence=self.sentences.put(_sentence(self.graph.nodes[found], source)),
             start=int(data.get("start", 0)),
@@ -148,8 +140,10 @@ class _Folding:
             confidence=data.get("confidence"),
         )
 
-    def theme(self, path: tuple[str, ...]) -> int:
-        return self.themes.put(self.called.get(path[0], path[0])) if path else -1
+    def theme(self, part: str | None) -> int:
+        """Return the number of the theme of a unit or section, -1 where it has none."""
+        found = next((to for to, _, _ in _out(self.graph, part, "hasTheme")), None) if part else None
+        return self.themes.put(str(self.graph.nodes[found]["name"])) if found else -1
 
     def links(self, unit: str) -> list[Link]:
         found = [
@@ -182,11 +176,12 @@ class _Folding:
         if sentence is None:
             return None
         above = _above(self.graph, sentence)
-        path = tuple(self.graph.nodes[i]["name"] for i in above if self.graph.nodes[i]["type"] == "Section")
+        sections = [i for i in above if self.graph.nodes[i]["type"] == "Section"]
+        path = tuple(self.graph.nodes[i]["name"] for i in sections)
         source = self.sources.put(_document(self.graph.nodes[above[0]]) if above else Source())
         return Naming(
             node=number,
-            theme=self.theme(path),
+            theme=self.theme(sections[0] if sections else None),
             path=self.paths.put(path) if path else -1,
             sentence=self.sentences.put(_sentence(self.graph.nodes[sentence], source)),
             span=next(self.spans([mention])),

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from kg import graph
 from kg.graph import ontology
 from kg.knowledge import own
-from kg.model import Extraction, Link
+from kg.model import Document, Extraction, Heading, Link
+from kg.naming.iris import BASE_IRI
 from support.extractions import extractions
 from support.water import BODY, DOC, SECOND, SENTENCE, TEXT, UNIT, WATER, equal, iri
 
@@ -89,6 +90,7 @@ EDGES = [
     (DOC, "passedBy", iri("body", "区委")),
     (DOC, "cites", iri("instrument", "《水条例》")),
     (f"{DOC}/section/9", "partOf", DOC),
+    (f"{DOC}/section/9", "hasTheme", iri("theme", "保护")),
     (f"{DOC}/sentence/{BODY}", "partOf", f"{DOC}/section/9"),
     (UNIT, "inSentence", f"{DOC}/sentence/{BODY}"),
     (UNIT, "inSection", f"{DOC}/section/9"),
@@ -265,6 +267,9 @@ THEMES = {
     "经济高质量发展着力推进(一)": "经济高质量发展着力推进",
     "巩固拓展 与乡村振兴有效衔接 着力推进(二)": "巩固拓展 与乡村振兴有效衔接 着力推进",
     "总体要求。": "总体要求",
+    "第一章 总 则": "总则",
+    "2\u3000组织机构和职责": "组织机构和职责",
+    "10 大工程": "10 大工程",
     "十大工程": "十大工程",
     "2021年工作": "2021年工作",
 }
@@ -286,3 +291,12 @@ def test_what_is_only_cited(sentence: str) -> None:
 def test_themes_lose_their_numbers(heading: str, name: str) -> None:
     """A theme is a heading without its number."""
     assert graph.theme(heading, own()) == name
+
+
+def test_a_section_without_measures_has_a_theme() -> None:
+    """Each section at the top has its theme, whether or not a measure stands in it; those below have none."""
+    text = "第一章 总 则\n（一）目的\n保护汉江。\n"
+    headings = (Heading(0, 7, 1, "第一章 总 则"), Heading(8, 13, 2, "（一）目的"))
+    built = graph.build([Extraction(Document("rules", text), headings, (), ())], own())
+    themes = {(start, built.nodes[end]["name"]) for start, end, key in built.edges(keys=True) if key == "hasTheme"}
+    assert themes == {(f"{BASE_IRI}doc/rules/section/0", "总则")}

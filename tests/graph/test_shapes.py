@@ -102,6 +102,12 @@ MISTAKES = {
         "contributes to goals",
     ),
     "two themes": (leading(UNIT, "hasTheme", f"{DOC}/section/9"), UNIT, "hasTheme", "at most one theme"),
+    "theme of a body": (
+        leading(iri("body", "区委"), "hasTheme", iri("theme", "保护")),
+        iri("body", "区委"),
+        "themedOnly",
+        "only those have a theme",
+    ),
     "responsibility without body": (without(RESPONSIBILITY, "body"), RESPONSIBILITY, "body", "has no body"),
     "two bodies": (leading(RESPONSIBILITY, "body", iri("body", "区委")), RESPONSIBILITY, "body", "one only"),
     "responsibility without role": (lacking(RESPONSIBILITY, "role"), RESPONSIBILITY, "role", "one role"),

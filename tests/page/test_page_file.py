@@ -18,7 +18,7 @@ import pytest
 from kg import graph
 from kg.errors import PageError, SchemaError
 from kg.knowledge import own
-from kg.model import Extraction
+from kg.model import Document, Extraction, Heading, Mention
 from kg.page import cards, grouping
 from kg.page.appearance import load_labels, load_theme
 from kg.page.collecting import collect
@@ -239,6 +239,15 @@ def test_a_figure_that_no_measure_has_is_not_drawn() -> None:
     loose = dataclasses.replace(WATER, units=[dataclasses.replace(u, quantities=()) for u in WATER.units])
     drawn = [[n.name for n in collect(graph.build([e], own())).nodes if n.type == "Quantity"] for e in (WATER, loose)]
     assert drawn == [["95%以上"], []]
+
+
+def test_a_section_without_measures_is_a_theme_like_others() -> None:
+    """What is only named stands under the theme of its section, which is the heading without its number."""
+    text = "第一章 总 则\n为保护丹江，制定本办法。\n"
+    named = Mention("m1", "EcologicalZone", 11, 13, "丹江", "zone")
+    general = Extraction(Document("general", text), (Heading(0, 7, 1, "第一章 总 则"),), (named,), ())
+    facts = collect(graph.build([WATER, general], own()))
+    assert {facts.nodes[n.node].name: facts.themes[n.theme] for n in facts.namings}["丹江"] == "总则"
 
 
 def test_others_may_read_the_page_as_any_new_file(tmp_path: Path) -> None:
