@@ -4,7 +4,7 @@
 // How many measures and goals of each document touch a thing, by date; a click leaves that document alone.
 KG.acrossOf = (units) => {
   const counts = new Map();
-  units.forEach((id) => counts.set(KG.units.get(id).source, (counts.get(KG.units.get(id).source) || 0) + 1));
+  units.forEach((id) => counts.set(KG.units.get(id).document, (counts.get(KG.units.get(id).document) || 0) + 1));
   if (counts.size < 2) return null;
   const date = (source) => KG.sources[source].date || "9999";
   const rows = [...counts.keys()].sort((a, b) => date(a).localeCompare(date(b)) || a - b);
@@ -26,12 +26,12 @@ KG.printDuties = (id, units) => {
 // Those for which it leads come first, then by date of what is due, then as the texts have them.
 KG.dutyList = (id, units) => {
   const rows = units.map((unit) => KG.dutyOf(id, unit)).sort((a, b) => a.rank - b.rank || a.date.localeCompare(b.date) || KG.before(a.unit, b.unit));
-  const many = new Set(rows.map((row) => KG.units.get(row.unit).source)).size > 1;
+  const many = new Set(rows.map((row) => KG.units.get(row.unit).document)).size > 1;
   const heads = ["list_number", "list_role", "list_duty", "list_due_by", "list_figures", "list_with", "list_place"].map((key) => KG.el("th", {}, KG.t(key)));
-  const cells = (row, n) => [String(n + 1), row.role, KG.name(row.unit), row.due, row.figures, row.others, (many ? KG.sources[KG.units.get(row.unit).source].called + " › " : "") + row.place];
+  const cells = (row, n) => [String(n + 1), row.role, KG.name(row.unit), row.due, row.figures, row.others, (many ? KG.sources[KG.units.get(row.unit).document].called + " › " : "") + row.place];
   return KG.el("article", { class: "dutylist" },
     KG.el("h2", {}, KG.t("duties_of", { name: KG.name(id) })),
-    KG.el("p", {}, KG.t("duties_from", { n: KG.count(rows.length), from: many ? KG.t("documents_n", { n: KG.count(KG.sources.length) }) : KG.sources[KG.units.get(rows[0].unit).source].title })),
+    KG.el("p", {}, KG.t("duties_from", { n: KG.count(rows.length), from: many ? KG.t("documents_n", { n: KG.count(KG.sources.length) }) : KG.sources[KG.units.get(rows[0].unit).document].title })),
     KG.el("table", {}, KG.el("thead", {}, KG.el("tr", {}, heads)),
       KG.el("tbody", {}, rows.map((row, n) => KG.el("tr", {}, cells(row, n).map((words) => KG.el("td", {}, words)))))));
 };

@@ -125,7 +125,7 @@ KG.table = () => {
   const rows = KG.lastPicture.units.map((id) => {
     const unit = KG.units.get(id);
     return [
-      KG.sources[unit.source].title, KG.themes[unit.theme] || "", unit.path >= 0 ? KG.paths[unit.path].join(" › ") : "",
+      KG.sources[unit.document].title, KG.themes[unit.theme] || "", unit.path >= 0 ? KG.paths[unit.path].join(" › ") : "",
       KG.oneOf(KG.nodes[id].group), KG.word("modalities", unit.modality), KG.name(id),
       KG.sentences[unit.sentence].text, unit.start, unit.end, KG.ruleName(unit.rule),
       ...KG.roles.map((role) => names(unit, role)), ...kinds.map((kind) => names(unit, kind)),

@@ -5,34 +5,32 @@ const KG = {};
 KG.read = (id) => JSON.parse(document.getElementById("data-" + id).textContent);
 KG.labels = KG.read("labels");
 KG.theme = KG.read("theme");
-KG.nodes = KG.read("nodes");
-KG.links = KG.read("links");
 
-// The order of the fields in the rows of the page's data, as kg/page/rendering.py writes them.
-const FIELDS = {
-  source: ["id", "title", "issuer", "number", "date", "called"],
-  sentence: ["document", "start", "text"],
-  unit: ["node", "source", "theme", "path", "sentence", "start", "end", "modality", "rule", "confidence"],
-  naming: ["node", "theme", "path", "sentence", "start", "end"],
-  relation: ["start", "kind", "end"],
-  card: ["title", "parent", "x", "y", "width", "height", "count"],
+// Rows become objects here. The table of their fields comes with them: no script knows the order of a row.
+KG.decode = ({ nodes, links, facts }) => {
+  const named = (kind, rows) => rows.map((row) => {
+    const item = {};
+    facts.fields[kind].forEach((field, n) => { item[field] = row[n]; });
+    return item;
+  });
+  return {
+    nodes,
+    links: links.map((link) => ({ ...link, spans: named("span", link.spans || []) })),
+    facts: {
+      ...facts,
+      sources: named("source", facts.sources),
+      sentences: named("sentence", facts.sentences),
+      units: named("unit", facts.units).map((unit) => ({ ...unit, links: [] })),
+      namings: named("naming", facts.namings).map((naming) => ({ ...naming, links: [] })),
+      relations: named("relation", facts.relations),
+      views: facts.views.map((view) => ({ ...view, places: named("place", view.places), cards: named("card", view.cards) })),
+    },
+  };
 };
-KG.named = (kind, rows) => rows.map((row) => Object.fromEntries(FIELDS[kind].map((field, n) => [field, row[n]])));
-
-// The facts with objects for rows: no other script knows the order of the fields.
-KG.decode = (facts) => ({
-  ...facts,
-  sources: KG.named("source", facts.sources),
-  sentences: KG.named("sentence", facts.sentences),
-  units: KG.named("unit", facts.units).map((unit) => ({ ...unit, links: [] })),
-  namings: KG.named("naming", facts.namings).map((naming) => ({ ...naming, links: [] })),
-  relations: KG.named("relation", facts.relations),
-  views: facts.views.map((view) => ({ ...view, cards: KG.named("card", view.cards) })),
-});
 
 (() => {
-  const facts = KG.decode(KG.read("facts"));
-  Object.assign(KG, facts);
+  const { nodes, links, facts } = KG.decode({ nodes: KG.read("nodes"), links: KG.read("links"), facts: KG.read("facts") });
+  Object.assign(KG, { ...facts, nodes, links });
   KG.units = new Map(facts.units.map((unit) => [unit.node, unit]));
   KG.nodes.forEach((node) => { node.units = []; });
   for (const link of KG.links) {

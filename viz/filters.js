@@ -3,7 +3,7 @@
 
 KG.FACETS = {
   theme: { of: (u) => [u.theme], word: (v) => KG.themes[v] || KG.t("no_theme") },
-  doc: { of: (u) => [u.source], word: (v) => KG.sources[v].called + (KG.sources[v].date ? "（" + KG.sources[v].date.slice(0, 4) + "）" : "") },
+  doc: { of: (u) => [u.document], word: (v) => KG.sources[v].called + (KG.sources[v].date ? "（" + KG.sources[v].date.slice(0, 4) + "）" : "") },
   kind: { of: (u) => [KG.nodes[u.node].group], word: (v) => KG.word("classes", v) },
   modality: { of: (u) => [u.modality], word: (v) => KG.word("modalities", v) },
   role: { of: (u) => [...new Set(u.links.filter((l) => KG.roles.includes(l.kind)).map((l) => l.kind))], word: (v) => KG.word("roles", v) },

@@ -117,7 +117,7 @@ KG.quote = (unit, mark) => {
   const { start, text } = KG.sentences[unit.sentence];
   const points = [...text];
   const wanted = mark === undefined ? null : new Set([].concat(mark));
-  const spans = unit.links.flatMap((l) => (l.spans || []).map(([a, b]) => ({ from: a - start, to: b - start, id: l.to, strong: wanted && wanted.has(l.to) })))
+  const spans = unit.links.flatMap((l) => l.spans.map((span) => ({ from: span.start - start, to: span.end - start, id: l.to, strong: wanted && wanted.has(l.to) })))
     .filter((span) => span.from >= 0 && span.to <= points.length)
     .sort((a, b) => a.from - b.from || b.to - a.to);
   const [from, to] = [Math.max(unit.start - start, 0), Math.min(unit.end - start, points.length)];
@@ -136,7 +136,7 @@ KG.quote = (unit, mark) => {
 
 KG.unitPanel = (id) => {
   const unit = KG.units.get(id);
-  const source = KG.sources[unit.source];
+  const source = KG.sources[unit.document];
   const of = (...kinds) => unit.links.filter((link) => kinds.includes(link.kind)).map((link) => KG.chip(link.to));
   const bodies = KG.bodyChips(unit);
   const serves = KG.nodes[id].units.slice().sort(KG.before).map(KG.chip);
@@ -155,7 +155,6 @@ KG.unitPanel = (id) => {
       ["document", source.title], ["issuer", source.issuer], ["number", source.number], ["date", source.date],
       ["offsets", unit.start + "–" + unit.end],
       ["rule", KG.ruleName(unit.rule)],
-      ["confidence", unit.confidence === undefined ? "" : String(unit.confidence)],
     ]),
     KG.el("p", { class: "iri" }, KG.base + KG.nodes[id].key),
   ];

@@ -56,8 +56,7 @@ KG.picture = () => {
 KG.placesOf = (view, shown) => {
   const places = [];
   const copies = new Map();
-  for (let i = 0; i < view.places.length; i += 4) {
-    const [node, card, x, y] = view.places.slice(i, i + 4);
+  for (const { node, card, x, y } of view.places) {
     if (!shown(node)) continue;
     const copy = copies.get(node) || 0;
     copies.set(node, copy + 1);
@@ -166,7 +165,7 @@ KG.neighbourhood = () => {
 
 KG.before = (a, b) => {
   const [u, v] = [KG.units.get(a), KG.units.get(b)];
-  return u.source - v.source || u.start - v.start;
+  return u.document - v.document || u.start - v.start;
 };
 
 KG.columns = (centre, units, inside) => {

@@ -7,9 +7,19 @@ from kg.model import Role
 ENTITY_TYPES = ("Body", "Industry", "Park", "EcologicalZone", "Place", "Group", "Project", "Instrument")
 UNIT_TYPES = ("Goal", "Measure")
 VALUE_TYPES = ("Deadline", "Quantity")
+READER_TYPES = (*ENTITY_TYPES, *UNIT_TYPES, *VALUE_TYPES)  # what readers look at; all others hold evidence
+AREA_TYPES = ("Industry", "Park", "EcologicalZone")
 LINKS = ("target", "basis", "instrument")
 AREA_LINKS = ("target", "basis")
 RELATIONS = ("within", "about", "subBodyOf")
 FACTS = (*RELATIONS, "notation")
 ROLES: tuple[Role, ...] = ("lead", "shared", "support", "oversee", "partner")  # as readers see them
 ROLE_EDGES = {f"{role}Body": role for role in ROLES}  # the edge of a role -> the role
+# An edge of a measure or goal -> what readers know this kind of link as.
+LINK_KINDS: dict[str, str] = {
+    **{link: link for link in LINKS},
+    "contributesTo": "aim",
+    "quantity": "quantity",
+    "time": "time",
+    **ROLE_EDGES,
+}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import SchemaError, nearest
-from kg.page.facts import CLASSES
+from kg.graph.classes import READER_TYPES
 
 LANGUAGES = ("zh", "en")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -22,7 +22,7 @@ def load_theme(path: Path) -> dict[str, Any]:
     for table in (*_TABLES, "signs"):
         if table not in theme:
             raise SchemaError(f"{path}: there is no {table!r}; {nearest(table, theme)}")
-    for name in CLASSES:
+    for name in READER_TYPES:
         if name not in theme["classes"]:
             raise SchemaError(f"{path}: class {name!r} is missing; {nearest(name, theme['classes'])}")
     for table in _TABLES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.page.geometry import (
     GAP,
@@ -47,7 +47,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A titled box of a view; ``parent`` is the card it lies in, -1 at the top; ``count`` its nodes."""
+    """A titled box of a view, by its upper left corner; ``parent`` is the card it lies in, -1 at the top."""
 
     title: str
     parent: int
@@ -55,7 +55,6 @@ class Card:
     y: int
     width: int
     height: int
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +96,7 @@ def columns(groups: Sequence[tuple[Group, Sequence[int]]], widths: Widths) -> Bo
     cards: list[Card] = []
     for number, box in enumerate(_taller(stacks(sizes, SHAPE)) if sizes else []):
         group, beside = groups[number]
-        card = _card(group, box, -1, len(group.members) + len(beside))
-        cards.append(card)
+        cards.append(_card(group, box, -1))
         layers = layered(*words[number], box.inset(1.5 * GAP, HEADER))
         places += _on(number, (*group.members, *beside), layers)
     return Board(tuple(sorted(places, key=lambda place: place.node)), tuple(cards))
@@ -116,10 +114,9 @@ def _on(card: int, members: Sequence[int], layers: Layers) -> Iterator[Place]:
         yield Place(n, card, round(x), round(y))
 
 
-def _card(group: Group, box: Rect, parent: int, count: int) -> Card:
+def _card(group: Group, box: Rect, parent: int) -> Card:
     edge = box.inset(GAP / 2)
-    sizes = (round(edge.x), round(edge.y), round(edge.width), round(edge.height))
-    return Card(group.title, parent, *sizes, count)
+    return Card(group.title, parent, round(edge.x), round(edge.y), round(edge.width), round(edge.height))
 
 
 def _leaves(groups: Iterable[Group]) -> Iterator[Group]:
@@ -168,10 +165,9 @@ class Desk:
             if self.lay(banner, Rect(0, -height, width, height), -1, max(self.header, HEADER * far)):
                 break
             self.places, self.cards, deep = places, cards, deep + 1
-        self.places += [Place(p.node, p.card + 1, p.x, p.y) for p in places]
-        self.cards += [
-            Card(c.title, c.parent + (c.parent >= 0), c.x, c.y, c.width, c.height, c.count) for c in cards
-        ]
+        # The banner is card 0 now: the numbers of all others go up by one.
+        self.places += [replace(place, card=place.card + 1) for place in places]
+        self.cards += [replace(card, parent=card.parent + (card.parent >= 0)) for card in cards]
 
     def fill(self, groups: Sequence[Group]) -> None:
         """Set groups on the smallest board that has room for them."""
@@ -226,7 +222,7 @@ class Desk:
         """Set a group into a box, and tell whether it fits."""
         number = len(self.cards)
         inner = box.inset(GAP, header or self.headers.get(group, self.header))
-        self.cards.append(_card(group, box, parent, len(group.members)))
+        self.cards.append(_card(group, box, parent))
         if group.children:
             boxes = self.shelved(group.children, inner.width / inner.height)
             pairs = zip(group.children, _stretched(boxes, inner), strict=True)

@@ -10,41 +10,27 @@ from typing import Any, Generic, TypeVar
 
 import networkx as nx
 
-from kg.page.facts import (
-    CLASSES,
-    LINK_PROPERTIES,
-    RELATION_PROPERTIES,
-    UNIT_CLASSES,
-    VALUE_CLASSES,
-    Facts,
-    Link,
-    Naming,
-    Node,
-    Relation,
-    Sentence,
-    Source,
-    Span,
-    Unit,
-)
+from kg.graph.classes import LINK_KINDS, READER_TYPES, RELATIONS, UNIT_TYPES, VALUE_TYPES
+from kg.page.facts import Facts, Link, Naming, Node, Relation, Sentence, Source, Span, Unit
 
 Attributes = dict[str, Any]
 T = TypeVar("T")
 
 
 def collect(
-    graph: nx.MultiDiGraph, classes: Iterable[str] = CLASSES, only: frozenset[str] | None = None
+    graph: nx.MultiDiGraph, classes: Iterable[str] = READER_TYPES, only: frozenset[str] | None = None
 ) -> Facts:
     """Return the facts of a graph about the given classes; measures and goals are always kept.
 
     ``only`` limits them to some nodes, by IRI. Dates and figures are those of measures and goals.
     """
-    wanted = set(classes) | set(UNIT_CLASSES)
-    idle = {i for i, type_ in graph.nodes(data="type") if type_ in VALUE_CLASSES and not graph.in_degree(i)}
+    wanted = set(classes) | set(UNIT_TYPES)
+    idle = {i for i, type_ in graph.nodes(data="type") if type_ in VALUE_TYPES and not graph.in_degree(i)}
     found = (i for i, type_ in graph.nodes(data="type") if type_ in wanted and i not in idle)
     drawn = sorted((i for i in found if only is None or i in only), key=_order(graph))
     base = _base(drawn)
     nodes = tuple(_node(i, graph.nodes[i], len(base)) for i in drawn)
-    return _Folding(graph, nodes).facts()
+    return _GraphReader(graph, nodes).facts()
 
 
 def _base(iris: list[str]) -> str:
@@ -55,7 +41,7 @@ def _base(iris: list[str]) -> str:
 
 
 def _order(graph: nx.MultiDiGraph) -> Callable[[str], tuple[int, str, int, str, str]]:
-    ranks = {name: rank for rank, name in enumerate(CLASSES)}
+    ranks = {name: rank for rank, name in enumerate(READER_TYPES)}
 
     def key(iri: str) -> tuple[int, str, int, str, str]:
         data = graph.nodes[iri]
@@ -77,33 +63,35 @@ def _node(iri: str, data: Attributes, cut: int) -> Node:
     )
 
 
-class _Index(Generic[T]):
-    """A list without repeats that tells the number of what is put in."""
+class _Numbering(Generic[T]):
+    """Items without repeats; each has the number of its place in the order in which they were met."""
 
     def __init__(self) -> None:
         self.numbers: dict[T, int] = {}
 
-    def put(self, item: T) -> int:
+    def number(self, item: T) -> int:
+        """Return the number of an item, a new one where it was not met before."""
         return self.numbers.setdefault(item, len(self.numbers))
 
     def items(self) -> tuple[T, ...]:
+        """Return all items in the order of their numbers."""
         return tuple(self.numbers)
 
 
-class _Folding:
-    """The lists of ``Facts`` while they grow."""
+class _GraphReader:
+    """Reads the facts of a graph, and numbers sources, themes, paths and sentences as it meets them."""
 
     def __init__(self, graph: nx.MultiDiGraph, nodes: tuple[Node, ...]) -> None:
         self.graph = graph
         self.nodes = nodes
         self.numbers = {node.iri: number for number, node in enumerate(nodes)}
-        self.sources: _Index[Source] = _Index()
-        self.themes: _Index[str] = _Index()
-        self.paths: _Index[tuple[str, ...]] = _Index()
-        self.sentences: _Index[Sentence] = _Index()
+        self.sources: _Numbering[Source] = _Numbering()
+        self.themes: _Numbering[str] = _Numbering()
+        self.paths: _Numbering[tuple[str, ...]] = _Numbering()
+        self.sentences: _Numbering[Sentence] = _Numbering()
 
     def facts(self) -> Facts:
-        stated = [node.iri for node in self.nodes if node.type in UNIT_CLASSES]
+        stated = [node.iri for node in self.nodes if node.type in UNIT_TYPES]
         # Goals and measures are sorted apart; the lists shall follow the text.
         stated.sort(key=lambda iri: _order(self.graph)(iri)[1:])
         units = {self.numbers[iri]: self.unit(iri) for iri in stated}
@@ -124,38 +112,37 @@ class _Folding:
 
     def unit(self, iri: str) -> Unit:
         data = self.graph.nodes[iri]
-        source = self.sources.put(_source(self.graph, iri))
+        source = self.sources.number(_source(self.graph, iri))
         path = tuple(str(h) for h in data.get("heading", ()))
         found = next((to for to, _, _ in _out(self.graph, iri, "inSentence")), iri)
         return Unit(
             node=self.numbers[iri],
             document=source,
             theme=self.theme(iri),
-            path=self.paths.put(path) if path else -1,
-            sentence=self.sentences.put(_sentence(self.graph.nodes[found], source)),
+            path=self.paths.number(path) if path else -1,
+            sentence=self.sentences.number(_sentence(self.graph.nodes[found], source)),
             start=int(data.get("start", 0)),
             end=int(data.get("end", 0)),
             modality=str(data.get("modality", "do")),
             rule=str(data.get("rule", "")),
-            confidence=data.get("confidence"),
         )
 
     def theme(self, part: str | None) -> int:
         """Return the number of the theme of a unit or section, -1 where it has none."""
         found = next((to for to, _, _ in _out(self.graph, part, "hasTheme")), None) if part else None
-        return self.themes.put(str(self.graph.nodes[found]["name"])) if found else -1
+        return self.themes.number(str(self.graph.nodes[found]["name"])) if found else -1
 
     def links(self, unit: str) -> list[Link]:
         found = [
             Link(
                 unit=self.numbers[unit],
                 node=self.numbers[to],
-                kind=LINK_PROPERTIES[key],
+                kind=LINK_KINDS[key],
                 inferred=bool(data.get("inferred", False)),
                 rule=str(data.get("rule", "")),
                 spans=tuple(self.spans(data.get("evidence", ()))),
             )
-            for to, key, data in _out(self.graph, unit, *LINK_PROPERTIES)
+            for to, key, data in _out(self.graph, unit, *LINK_KINDS)
             if to in self.numbers
         ]
         return sorted(found, key=lambda link: (link.node, link.kind))
@@ -163,7 +150,7 @@ class _Folding:
     def spans(self, mentions: Iterable[str]) -> Iterator[Span]:
         for iri in mentions:
             if data := self.graph.nodes.get(iri):
-                yield int(data["start"]), int(data["end"])
+                yield Span(int(data["start"]), int(data["end"]))
 
     def namings(self, number: int) -> list[Naming]:
         iri = self.nodes[number].iri
@@ -178,19 +165,21 @@ class _Folding:
         above = _above(self.graph, sentence)
         sections = [i for i in above if self.graph.nodes[i]["type"] == "Section"]
         path = tuple(self.graph.nodes[i]["name"] for i in sections)
-        source = self.sources.put(_document(self.graph.nodes[above[0]]) if above else Source())
+        source = self.sources.number(_document(self.graph.nodes[above[0]]) if above else Source())
+        span = next(self.spans([mention]))
         return Naming(
             node=number,
             theme=self.theme(sections[0] if sections else None),
-            path=self.paths.put(path) if path else -1,
-            sentence=self.sentences.put(_sentence(self.graph.nodes[sentence], source)),
-            span=next(self.spans([mention])),
+            path=self.paths.number(path) if path else -1,
+            sentence=self.sentences.number(_sentence(self.graph.nodes[sentence], source)),
+            start=span.start,
+            end=span.end,
         )
 
     def relations(self, iri: str) -> list[Relation]:
         found = [
             Relation(self.numbers[iri], key, self.numbers[to])
-            for to, key, _ in _out(self.graph, iri, *RELATION_PROPERTIES)
+            for to, key, _ in _out(self.graph, iri, *RELATIONS)
             if to in self.numbers
         ]
         return sorted(found, key=lambda relation: (relation.kind, relation.end))

@@ -10,28 +10,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.graph import classes
+from kg.graph.classes import ENTITY_TYPES
 
-ENTITY_CLASSES = classes.ENTITY_TYPES
-UNIT_CLASSES = classes.UNIT_TYPES
-VALUE_CLASSES = classes.VALUE_TYPES
-CLASSES = ENTITY_CLASSES + UNIT_CLASSES + VALUE_CLASSES
+ENTITY_CLASSES = ENTITY_TYPES
 
-ROLE_PROPERTIES: dict[str, str] = {**classes.ROLE_EDGES}
-LINK_PROPERTIES = {
-    "target": "target",
-    "basis": "basis",
-    "instrument": "instrument",
-    "contributesTo": "aim",
-    "quantity": "quantity",
-    "time": "time",
-    **ROLE_PROPERTIES,
-}
-RELATION_PROPERTIES = classes.RELATIONS
-ROLE_KINDS = tuple(ROLE_PROPERTIES.values())
-THING_KINDS = classes.AREA_LINKS
 
-Span = tuple[int, int]
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a document, as offsets in code points; ``end`` is excluded."""
+
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +52,6 @@ class Unit:
     end: int
     modality: str
     rule: str
-    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +74,8 @@ class Naming:
     theme: int
     path: int
     sentence: int
-    span: Span
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +146,7 @@ def about(facts: Facts, text: str) -> tuple[int, ...]:
     found = [
         number
         for number, node in enumerate(facts.nodes)
-        if node.type in ENTITY_CLASSES and any(text in name for name in (node.name, *node.aliases))
+        if node.type in ENTITY_TYPES and any(text in name for name in (node.name, *node.aliases))
     ]
     return tuple(found or (n for n, node in enumerate(facts.nodes) if text in node.name))
 

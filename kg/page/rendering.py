@@ -21,11 +21,13 @@ from markupsafe import Markup
 
 from kg.errors import KgError, PageError, nearest
 from kg.files import whole
+from kg.graph.classes import READER_TYPES, UNIT_TYPES
 from kg.knowledge.titles import titles
 from kg.page.appearance import LANGUAGES, load_labels, load_theme
 from kg.page.collecting import collect
-from kg.page.facts import CLASSES, UNIT_CLASSES, Facts, Node, around, called
+from kg.page.facts import Facts, Node, around
 from kg.page.facts import about as named
+from kg.page.rows import fact_rows, rows, rule_numbers, view_rows
 from kg.page.views import ENTITY_EMS, UNIT_EMS, View, views
 from kg.resources import folder
 
@@ -93,9 +95,9 @@ def render(
 
 def _classes(types: Sequence[str] | None) -> Sequence[str]:
     for name in types or ():
-        if name not in CLASSES:
-            raise PageError(f"no class {name!r} to draw; {nearest(name, CLASSES)}")
-    return types or CLASSES
+        if name not in READER_TYPES:
+            raise PageError(f"no class {name!r} to draw; {nearest(name, READER_TYPES)}")
+    return types or READER_TYPES
 
 
 def _chosen(
@@ -108,7 +110,7 @@ def _chosen(
         return facts, ()
     focus = named(facts, about)
     if not focus:
-        hint = nearest(about, sorted({n.name for n in facts.nodes if n.type not in UNIT_CLASSES})[:5000])
+        hint = nearest(about, sorted({n.name for n in facts.nodes if n.type not in UNIT_TYPES})[:5000])
         raise PageError(f"nothing in the graph is named {about!r}; {hint[:200]}")
     near = collect(graph, classes, around(facts, focus))
     return near, named(near, about)
@@ -171,12 +173,12 @@ def _network(facts: Facts) -> Network:
         network.nodes.append(drawn.options)
         network.node_ids.append(number)
         network.node_map[number] = drawn.options
-    rules = _rules(facts)
+    rules = rule_numbers(facts)
     for link in facts.links:
         more: dict[str, Any] = {"kind": link.kind}
         more |= {"inferred": 1} if link.inferred else {}
         more |= {"rule": rules[link.rule]} if link.rule else {}
-        more |= {"spans": link.spans} if link.spans else {}
+        more |= {"spans": rows("span", link.spans)} if link.spans else {}
         network.edges.append(Edge(link.unit, link.node, False, **more).options)
     network.options = _options()
     return network
@@ -184,7 +186,7 @@ def _network(facts: Facts) -> Network:
 
 def _extras(node: Node) -> dict[str, Any]:
     extras: dict[str, Any] = {"group": node.type, "key": node.key}
-    if node.type not in UNIT_CLASSES:
+    if node.type not in UNIT_TYPES:
         extras["pinyin"] = _pinyin(node.name)
     extras |= {k: v for k in ("aliases", "notation", "date") if (v := getattr(node, k))}
     return extras
@@ -216,50 +218,18 @@ def _options() -> dict[str, Any]:
     }
 
 
-def _rules(facts: Facts) -> dict[str, int]:
-    names = [link.rule for link in facts.links] + [unit.rule for unit in facts.units.values()]
-    return {name: number for number, name in enumerate(dict.fromkeys(names))}
-
-
 def _facts(facts: Facts, pictures: Sequence[View], focus: Sequence[int]) -> dict[str, Any]:
-    """Return the rest of the page's data: rows in the field order of ``page.facts`` and ``page.views``."""
-    rules = _rules(facts)
+    """Return all data of the page except nodes and links."""
+    found = fact_rows(facts)
     return {
-        "sources": [
-            [s.id, s.title, s.issuer, s.number, s.date, name]
-            for s, name in zip(facts.sources, called(facts.sources), strict=True)
-        ],
-        "themes": facts.themes,
-        "paths": facts.paths,
-        "sentences": [[s.document, s.start, s.text] for s in facts.sentences],
-        "rules": list(rules),
-        "titles": {rule: title for rule in rules if (title := titles("zh").get(rule))},
-        "units": [
-            [u.node, u.document, u.theme, u.path, u.sentence, u.start, u.end, u.modality, rules[u.rule]]
-            + ([u.confidence] if u.confidence is not None else [])
-            for u in facts.units.values()
-        ],
-        "namings": [[n.node, n.theme, n.path, n.sentence, *n.span] for n in facts.namings],
-        "relations": [[r.start, r.kind, r.end] for r in facts.relations],
+        **found,
+        "titles": {rule: title for rule in found["rules"] if (title := titles("zh").get(rule))},
         "base": facts.nodes[0].iri.removesuffix(facts.nodes[0].key),
         "focus": focus,
         "readable": READABLE,
         "smooth": SMOOTH,
         "labelEms": {"thing": ENTITY_EMS, "unit": UNIT_EMS},
-        "views": [_view(view) for view in pictures],
-    }
-
-
-def _view(view: View) -> dict[str, Any]:
-    return {
-        "name": view.name,
-        "kinds": view.kinds,
-        "shared": view.shared,
-        "between": view.between,
-        "subject": view.subject,
-        "header": view.board.header,
-        "places": [v for p in view.board.places for v in (p.node, p.card, p.x, p.y)],
-        "cards": [[c.title, c.parent, c.x, c.y, c.width, c.height, c.count] for c in view.board.cards],
+        "views": [view_rows(view) for view in pictures],
     }
 
 

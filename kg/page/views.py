@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, groupby
 
+from kg.graph.classes import AREA_LINKS, AREA_TYPES, ENTITY_TYPES, LINKS, ROLES, UNIT_TYPES
 from kg.page.cards import Board, board, columns
-from kg.page.facts import ROLE_KINDS, THING_KINDS, UNIT_CLASSES, Facts, Link
+from kg.page.facts import Facts, Link
 from kg.page.geometry import box_width, shorten, text_width
 from kg.page.grouping import BODIES, Group, by_document, by_theme, heading, parted
 
-AREA_CLASSES = ("Industry", "Park", "EcologicalZone")
-TARGET_CLASSES = ("Body", *AREA_CLASSES, "Place", "Group", "Project")
 ENTITY_EMS, UNIT_EMS, LINE_EMS = 13.0, 12.0, 20.0
 BLOCK = 22  # more measures under one heading are set side by side
 
@@ -41,7 +40,7 @@ class View:
 def label(facts: Facts, number: int, unit_ems: float = UNIT_EMS) -> str:
     """Return the words that stand by a node: its name, shortened to what a picture bears."""
     node = facts.nodes[number]
-    return shorten(node.name, unit_ems if node.type in UNIT_CLASSES else ENTITY_EMS)
+    return shorten(node.name, unit_ems if node.type in UNIT_TYPES else ENTITY_EMS)
 
 
 def views(facts: Facts) -> list[View]:
@@ -63,34 +62,33 @@ def views(facts: Facts) -> list[View]:
 
 
 def _areas(facts: Facts) -> View:
-    members = [n for n, node in enumerate(facts.nodes) if node.type in AREA_CLASSES]
-    pairs = _shared(facts, set(members), THING_KINDS)
+    members = [n for n, node in enumerate(facts.nodes) if node.type in AREA_TYPES]
+    pairs = _shared(facts, set(members), AREA_LINKS)
     laid = board(by_theme(facts, members), _widths(facts), pairs)
-    return View("areas", THING_KINDS, shared=True, edges=len(pairs), board=laid)
+    return View("areas", AREA_LINKS, shared=True, edges=len(pairs), board=laid)
 
 
 def _instruments(facts: Facts) -> View:
     """Instruments with what the same measures act on."""
-    kinds = (*THING_KINDS, "instrument")
-    wanted = {n for n, node in enumerate(facts.nodes) if node.type in ("Instrument", *TARGET_CLASSES)}
+    wanted = {n for n, node in enumerate(facts.nodes) if node.type in ENTITY_TYPES}
     tools = {n for n in wanted if facts.nodes[n].type == "Instrument"}
-    pairs = _shared(facts, wanted, kinds)
+    pairs = _shared(facts, wanted, LINKS)
     pairs = Counter({pair: weight for pair, weight in pairs.items() if len(tools & set(pair)) == 1})
     members = sorted(tools | {n for pair in pairs for n in pair})
     laid = board(by_theme(facts, members), _widths(facts), pairs)
-    return View("instruments", kinds, shared=True, between="Instrument", edges=len(pairs), board=laid)
+    return View("instruments", LINKS, shared=True, between="Instrument", edges=len(pairs), board=laid)
 
 
 def _bodies(facts: Facts) -> View:
     """Bodies with the goals they answer for, and the measures that name them in so many words."""
-    roles = [link for link in facts.links if link.kind in ROLE_KINDS]
+    roles = [link for link in facts.links if link.kind in ROLES]
     links = [link for link in roles if facts.nodes[link.unit].type == "Goal" or not link.inferred]
     units = {link.unit for link in links}
     units |= {n for n in facts.units if facts.nodes[n].type == "Goal"}
     groups, across = _with_bodies(by_theme(facts, sorted(units)), links)
     banner = Group(BODIES, across) if across else None
     laid = board(groups, _widths(facts), _direct(links), banner)
-    return View("bodies", (*ROLE_KINDS, "aim"), edges=len(links), board=laid)
+    return View("bodies", (*ROLES, "aim"), edges=len(links), board=laid)
 
 
 def _with_bodies(groups: Sequence[Group], links: Sequence[Link]) -> tuple[list[Group], tuple[int, ...]]:
@@ -113,7 +111,7 @@ def _joined(group: Group, guests: dict[int, int]) -> Group:
 
 def _theme(facts: Facts, theme: int, own: Sequence[int], said: Mapping[int, list[Link]]) -> View:
     """A theme's measures and goals, a card for each heading under it, with what they touch beside them."""
-    kinds = (*THING_KINDS, "instrument", *ROLE_KINDS)
+    kinds = (*LINKS, *ROLES)
     blocks = [block for title, units in parted(facts, own, heading(facts)) for block in _blocks(title, units)]
     links = [link for n in own for link in said[n] if link.kind in kinds and not link.inferred]
     groups = list(zip(blocks, _beside(blocks, links), strict=True))

@@ -8,7 +8,8 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,7 +21,11 @@ import pytest
 from kg import graph
 from kg.knowledge import own
 from kg.model import Extraction
+from kg.page.cards import Board
+from kg.page.collecting import collect
+from kg.page.facts import Facts
 from kg.page.rendering import render
+from kg.page.views import views
 from support.pages import small_graph
 from support.websites import little
 
@@ -162,6 +167,49 @@ def test_the_first_view_links_areas_and_no_labels_collide(show: Callable[..., An
         if a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]
     ]
     assert hits == [] and len(boxes) > 0.9 * len(names(page))
+
+
+@pytest.mark.parametrize(
+    ("script", "wanted"),
+    [
+        pytest.param("KG.sources", lambda facts, _: [{"called": facts.sources[0].title}], id="source"),
+        pytest.param("KG.sentences", lambda facts, _: map(asdict, facts.sentences), id="sentence"),
+        pytest.param(
+            "[...KG.units.values()].map((unit) => ({ ...unit, rule: KG.rules[unit.rule] }))",
+            lambda facts, _: map(asdict, facts.units.values()),
+            id="unit",
+        ),
+        pytest.param("KG.namings", lambda facts, _: map(asdict, facts.namings), id="naming"),
+        pytest.param("KG.relations", lambda facts, _: map(asdict, facts.relations), id="relation"),
+        pytest.param(
+            "KG.links.flatMap((link) => link.spans)",
+            lambda facts, _: [asdict(span) for link in facts.links for span in link.spans],
+            id="span",
+        ),
+        pytest.param(
+            "KG.views.flatMap((view) => view.places)",
+            lambda _, boards: [asdict(place) for board in boards for place in board.places],
+            id="place",
+        ),
+        pytest.param(
+            "KG.views.flatMap((view) => view.cards)",
+            lambda _, boards: [asdict(card) for board in boards for card in board.cards],
+            id="card",
+        ),
+    ],
+)
+def test_the_scripts_hold_the_values_of_the_facts(
+    show: Callable[..., Any],
+    founding_gold: Extraction,
+    script: str,
+    wanted: Callable[[Facts, list[Board]], Iterable[dict[str, Any]]],
+) -> None:
+    """Every kind of row comes out of the page's data with the fields and values that Python put in."""
+    facts = collect(graph.build([founding_gold], own()))
+    told = list(wanted(facts, [view.board for view in views(facts)]))
+    found = show().execute_script(f"return {script}")
+    assert len(found) == len(told) > 0
+    assert [here for here, said in zip(found, told, strict=True) if not said.items() <= here.items()] == []
 
 
 def test_a_click_on_a_node_shows_its_evidence(show: Callable[..., Any]) -> None:

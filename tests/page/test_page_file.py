@@ -51,7 +51,8 @@ def test_the_page_tells_what_the_graph_says(tmp_path: Path) -> None:
     stated = next(link for link in lead if not link.get("inferred"))
     assert stated["to"] == names["body/汉滨区委"] and stated["spans"] == [[0, 4]]
     assert [link.get("inferred") for link in lead].count(1) == 1
-    assert facts["themes"] == ["一个主题"] and facts["sentences"][0][2].startswith("汉滨区委要")
+    (sentence,) = (dict(zip(facts["fields"]["sentence"], row, strict=True)) for row in facts["sentences"])
+    assert facts["themes"] == ["一个主题"] and sentence["text"].startswith("汉滨区委要")
     assert summary.size == summary.path.stat().st_size
 
 

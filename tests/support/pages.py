@@ -47,7 +47,8 @@ def small_graph(names: dict[str, str] | None = None) -> nx.MultiDiGraph:
         iri = node(path, kind, text, start=start, end=end, doc="sample", rule=rule, heading=heading, **more)
         edge(iri, doc, "fromDocument")
         edge(iri, sentence, "inSentence")
-        edge(iri, theme, "hasTheme")
+        if heading:
+            edge(iri, theme, "hasTheme")
         return iri
 
     def mention(said: str, kind: str) -> str:

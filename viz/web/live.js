@@ -18,8 +18,8 @@ KG.placeIn = (list, item, same) => {
 };
 
 // Adds what a neighbourhood says to what the page knows; the same thing is never there twice.
-KG.merge = ({ nodes, links, facts: rows }) => {
-  const facts = KG.decode(rows);
+KG.merge = (data) => {
+  const { nodes, links, facts } = KG.decode(data);
   const key = (own) => { const iri = facts.base + own; return iri.startsWith(KG.base) ? iri.slice(KG.base.length) : iri; };
   const fresh = new Set();
   const ids = nodes.map((node) => KG.addNode({ ...node, key: key(node.key) }, fresh));
@@ -39,7 +39,7 @@ KG.merge = ({ nodes, links, facts: rows }) => {
   for (const unit of facts.units) {
     const id = ids[unit.node];
     if (KG.units.has(id)) continue;
-    KG.units.set(id, { ...unit, node: id, source: at(sources, unit.source), theme: at(themes, unit.theme), path: at(paths, unit.path), sentence: at(sentences, unit.sentence), rule: at(rules, unit.rule) });
+    KG.units.set(id, { ...unit, node: id, document: at(sources, unit.document), theme: at(themes, unit.theme), path: at(paths, unit.path), sentence: at(sentences, unit.sentence), rule: at(rules, unit.rule) });
     added.add(id);
   }
   for (const link of links) {
@@ -109,7 +109,7 @@ KG.wayToText = (doc, start, end) => KG.el("p", { class: "actions" }, KG.el("a", 
 KG.unitPanel = ((before) => (id) => {
   const unit = KG.units.get(id);
   const [head, text, ...rest] = before(id);
-  return [head, text, KG.wayToText(KG.sources[unit.source].id, unit.start, unit.end), ...rest];
+  return [head, text, KG.wayToText(KG.sources[unit.document].id, unit.start, unit.end), ...rest];
 })(KG.unitPanel);
 
 // The words of the bar above follow the language of the page.
