@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import csv
 import json
-import os
-import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
@@ -26,6 +24,7 @@ from kg.page.collecting import collect
 from kg.page.facts import Facts
 from kg.page.rendering import render
 from kg.page.views import views
+from support.browsers import chromium, find, until
 from support.pages import small_graph
 from support.websites import little
 
@@ -33,12 +32,6 @@ pytestmark = pytest.mark.slow
 
 WULI, HANJIANG = "park/五里工业集中区", "ecologicalzone/汉江"
 SVG = "{http://www.w3.org/2000/svg}"
-NEEDS = "needs Chromium and its driver: apt-get install chromium chromium-driver fonts-noto-cjk"
-
-
-def missing(why: str) -> None:
-    """Skip where a developer has no browser; where CI promises one, fail."""
-    (pytest.fail if os.environ.get("CI") else pytest.skip)(why)
 
 
 @pytest.fixture(scope="module")
@@ -50,26 +43,8 @@ def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def browser(downloads: Path) -> Iterator[Any]:
     """A headless Chromium that can reach no network."""
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    driver = shutil.which("chromedriver")
-    if not program or not driver:
-        missing(NEEDS)
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(program)
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
-        options.add_argument(argument)
     # Whatever the page would ask for goes to a proxy that is not there.
-    options.add_argument("--proxy-server=127.0.0.1:9")
-    options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    found = webdriver.Chrome(options=options, service=Service(str(driver)))
-    screen = {"width": 1440, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-    found.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
-    yield found
-    found.quit()
+    yield from chromium(downloads, "--proxy-server=127.0.0.1:9", logs=("browser", "performance"))
 
 
 @pytest.fixture(scope="module")
@@ -104,20 +79,6 @@ def requests(browser: Any) -> Iterator[str]:
             url = message["params"]["request"]["url"]
             if not url.startswith("file:") or ".html" not in url:
                 yield url
-
-
-def until(browser: Any, condition: str, seconds: float = 20) -> Any:
-    """Wait until a condition in the page holds, and return it."""
-    end = time.monotonic() + seconds
-    while not (found := browser.execute_script(f"return {condition}")):
-        assert time.monotonic() < end, f"never came true: {condition}"
-        time.sleep(0.05)
-    return found
-
-
-def find(browser: Any, selector: str) -> Any:
-    """The first element that a CSS selector names."""
-    return browser.find_element("css selector", selector)
 
 
 def panel(browser: Any) -> str:

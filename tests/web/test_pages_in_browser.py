@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
+from support.browsers import chromium, find, until
 from support.websites import keep, little, serving
 
 pytestmark = pytest.mark.slow
@@ -19,7 +18,6 @@ pytestmark = pytest.mark.slow
 EVIL = (
     '</script><script>window.evil=1</script><img src=x onerror="window.evil=1">{{7*7}}\' javascript:alert(1)'
 )
-NEEDS = "needs Chromium and its driver: apt-get install chromium chromium-driver fonts-noto-cjk"
 
 
 @pytest.fixture(scope="module")
@@ -31,24 +29,7 @@ def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def browser(downloads: Path) -> Iterator[Any]:
     """A headless Chromium."""
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    driver = shutil.which("chromedriver")
-    if not program or not driver:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(NEEDS)
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(program)
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
-        options.add_argument(argument)
-    options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    found = webdriver.Chrome(options=options, service=Service(str(driver)))
-    screen = {"width": 1440, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-    found.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
-    yield found
-    found.quit()
+    yield from chromium(downloads)
 
 
 @pytest.fixture(scope="module")
@@ -78,20 +59,6 @@ def show(browser: Any) -> Iterator[Callable[[str], Any]]:
     yield opened
     assert browser.get_log("browser") == []
     assert browser.execute_script("return window.evil === undefined")
-
-
-def until(browser: Any, condition: str, seconds: float = 60) -> Any:
-    """Wait until a condition in the page holds, and return it."""
-    end = time.monotonic() + seconds
-    while not (found := browser.execute_script(f"return {condition}")):
-        assert time.monotonic() < end, f"never came true: {condition}"
-        time.sleep(0.05)
-    return found
-
-
-def find(browser: Any, selector: str) -> Any:
-    """The first element that a CSS selector names."""
-    return browser.find_element("css selector", selector)
 
 
 def cells(browser: Any, column: int) -> list[str]:
