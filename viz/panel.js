@@ -22,7 +22,7 @@ KG.head = (id) => {
   return KG.el("header", {}, KG.el("p", { class: "kind" }, KG.sign(group), KG.oneOf(group)), KG.said("h2", KG.name(id)));
 };
 
-KG.facts2 = (rows) => {
+KG.factList = (rows) => {
   const told = rows.filter(([, value]) => value && (!Array.isArray(value) || value.length));
   const word = (key) => KG.labels[key] ? KG.t(key) : KG.word(KG.theme.kinds[key] ? "kinds" : "relations", key);
   return told.length ? KG.el("dl", {}, told.flatMap(([key, value]) => [KG.el("dt", {}, word(key)), KG.el("dd", {}, value)])) : null;
@@ -38,7 +38,7 @@ KG.thingPanel = (id) => {
   const units = node.units.filter((u) => passing.has(u)).sort(KG.before);
   return [
     KG.head(id),
-    KG.facts2([["also", (node.aliases || []).join("、")], ["code", node.notation], ["date", node.date]]),
+    KG.factList([["also", (node.aliases || []).join("、")], ["code", node.notation], ["date", node.date]]),
     KG.aroundButton(id, node.group === "Body" && units.length ? KG.dutyButton(id, units) : null),
     KG.acrossOf(units),
     KG.neighboursOf(id, units),
@@ -58,7 +58,7 @@ KG.neighboursOf = (id, units) => {
 
 KG.relationsOf = ({ relations }) => {
   const kinds = [...new Set(relations.map((relation) => relation.kind))];
-  return KG.facts2(kinds.map((kind) => [kind, relations.filter((r) => r.kind === kind).map((r) => KG.chip(r.to))]));
+  return KG.factList(kinds.map((kind) => [kind, relations.filter((r) => r.kind === kind).map((r) => KG.chip(r.to))]));
 };
 
 // Where the text names a thing that no measure or goal touches.
@@ -143,14 +143,14 @@ KG.unitPanel = (id) => {
   return [
     KG.head(id),
     KG.el("section", {}, KG.el("h3", {}, KG.t("evidence")), KG.quote(unit)),
-    KG.facts2([
+    KG.factList([
       ["responsible", bodies.length ? KG.el("div", { class: "tags" }, bodies) : KG.t("responsible_none")],
       ["modality", KG.word("modalities", unit.modality)],
       ...Object.keys(KG.theme.kinds).map((kind) => [kind, of(kind)]),
     ].map(([key, value]) => [key, value])),
     serves.length ? KG.el("section", {}, KG.el("h3", {}, KG.t("served_by")), KG.el("div", { class: "chips" }, serves)) : null,
     KG.aroundButton(id),
-    KG.facts2([
+    KG.factList([
       ["heading", unit.path >= 0 ? KG.paths[unit.path].join(" › ") : ""],
       ["document", source.title], ["issuer", source.issuer], ["number", source.number], ["date", source.date],
       ["offsets", unit.start + "–" + unit.end],

@@ -1,4 +1,4 @@
-"""What experts edit of the page: a colour and a sign for each class, and the words of the interface."""
+"""The parts of the page that experts edit: colour and sign of each class, and the words of the interface."""
 
 from __future__ import annotations
 

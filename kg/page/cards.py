@@ -1,4 +1,4 @@
-"""Groups of nodes -> a board: every group a card, every node a place where its label has room."""
+"""Groups of nodes -> a board, on which each group is a card and each node has room for its label."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from kg.page.grouping import Group
 
 SHAPE = 1.55  # a board's width to its height
 LARGE = 300  # a board of so many nodes is first seen from afar; its titles are larger
-SCREEN = 1100.0  # how wide a board stands on a usual screen, in pixels
-BANNER = 84.0  # the height there of a banner with one row of signs
-_FILL = 0.75  # how much of a card its labels may take
-_LEAST = 9000.0  # the least area of a card, for its title
-_NARROW = 0.1  # the least width of a card to that of a board, so that its title can be read
-_TITLE = 0.05  # the height of a title above cards to the size of the card that holds them
+SCREEN = 1100.0  # the width of a board on a usual screen, in pixels
+BANNER = 84.0  # the height on that screen of a banner with one row of signs
+_FILL = 0.75  # the part of a card that its labels may take
+_LEAST = 9000.0  # the least area of a card, in square pixels: its title needs room
+_NARROW = 0.1  # the least width of a card, as a part of the board's: its title must be readable
+_TITLE = 0.05  # the height of the title of a card that holds cards, as a part of that card's size
 _TRIES = 24
 
 Widths = Mapping[int, float]
@@ -74,20 +74,20 @@ def board(
 ) -> Board:
     """Return the smallest board on which the groups fit, each node in a box of the given width.
 
-    ``weights`` says which nodes belong near each other and how much. A ``banner`` lies across the top.
+    ``weights`` says how strongly two nodes belong together. A ``banner`` lies across the top.
     """
-    desk = Desk([*groups, *([banner] if banner else [])], widths, weights)
+    layout = BoardLayout([*groups, *([banner] if banner else [])], widths, weights)
     if banner and groups:
-        desk.under(banner, groups)
+        layout.fill_below(banner, groups)
     elif alone := [banner] if banner else groups:
-        desk.fill(alone)
-    return desk.board()
+        layout.fill(alone)
+    return layout.board()
 
 
 def columns(groups: Sequence[tuple[Group, Sequence[int]]], widths: Widths) -> Board:
-    """Return a board with each group's members as lines on the left of its card, others on the right.
+    """Return a board of cards with a group's members on the left, a line each, and other nodes on the right.
 
-    What stands beside several groups has a place on the card of each.
+    A node beside several groups has a place on the card of each.
     """
     words = [([widths[n] for n in group.members], [widths[n] for n in beside]) for group, beside in groups]
     least = [layered(*pair) for pair in words]
@@ -103,7 +103,7 @@ def columns(groups: Sequence[tuple[Group, Sequence[int]]], widths: Widths) -> Bo
 
 
 def _taller(boxes: Sequence[Rect]) -> list[Rect]:
-    """Draw out downwards what is flatter than a board, for more room between its lines."""
+    """Return boxes, drawn out downwards where together they are flatter than a board: lines get more room."""
     flat = max(box.x + box.width for box in boxes) / max(box.y + box.height for box in boxes)
     down = min(max(flat / SHAPE, 1.0), 1.5)
     return [Rect(box.x, box.y * down, box.width, box.height * down) for box in boxes]
@@ -127,8 +127,8 @@ def _leaves(groups: Iterable[Group]) -> Iterator[Group]:
             yield group
 
 
-class Desk:
-    """The cards and places of a board while they are found."""
+class BoardLayout:
+    """The cards and places of a board while they are being found."""
 
     def __init__(
         self, groups: Sequence[Group], widths: Widths, weights: Mapping[tuple[int, int], int]
@@ -142,23 +142,23 @@ class Desk:
         self.clear()
 
     def clear(self) -> None:
-        """Put everything away."""
+        """Take all cards and places away."""
         self.places: list[Place] = []
         self.cards: list[Card] = []
 
     def board(self) -> Board:
-        """Return what lies on the desk as a board."""
+        """Return the cards and places as a board."""
         places = tuple(sorted(self.places, key=lambda place: place.node))
         return Board(places, tuple(self.cards), int(self.header))
 
-    def under(self, banner: Group, groups: Sequence[Group]) -> None:
-        """Fill the board with groups, and lay the banner above them, across their whole width."""
+    def fill_below(self, banner: Group, groups: Sequence[Group]) -> None:
+        """Fill the board with groups, and lay the banner above them across the whole width."""
         self.fill(groups)
         width = max(card.x + card.width for card in self.cards) + GAP / 2
         deep = sum(self.widths[n] for n in banner.members) / (width * 0.7) // 1 + 1
         far = width / SCREEN
         while True:
-            # From afar a row of signs and its title keep the height that they have on the screen.
+            # A large board is drawn smaller, but signs and titles keep their height on the screen.
             height = max(deep * ROW_HEIGHT + self.header + 2.5 * GAP, deep * BANNER * far)
             places, cards = self.places, self.cards
             self.clear()
@@ -170,7 +170,7 @@ class Desk:
         self.cards += [replace(card, parent=card.parent + (card.parent >= 0)) for card in cards]
 
     def fill(self, groups: Sequence[Group]) -> None:
-        """Set groups on the smallest board that has room for them."""
+        """Lay groups on the smallest board that has room for them."""
         size = sum(map(self.need, groups))
         flat = not any(group.children for group in groups)
         for _ in range(_TRIES if flat else 0):
@@ -185,22 +185,22 @@ class Desk:
             self.lay(group, box, -1)
 
     def need(self, group: Group) -> float:
-        """The area a group needs, in square pixels."""
+        """Return the area that a group needs, in square pixels."""
         return sum(self.widths[n] for n in group.members) * ROW_HEIGHT / _FILL + _LEAST
 
     def size(self, group: Group) -> tuple[float, float]:
-        """The width and height of the smallest well-shaped card that holds a group."""
+        """Return the width and height of the smallest well-shaped card that holds a group."""
         if group not in self.sizes:
             inner = self.nested(group) if group.children else self.leaf(group)
             if group.children:
-                # Above other cards a title is as large as is read when they fill the screen.
+                # A title above cards must be readable when all of these cards are on the screen.
                 self.headers[group] = max(self.header, _TITLE * (inner[0] * inner[1]) ** 0.5)
             header = self.headers.get(group, self.header)
             self.sizes[group] = inner[0] + 2 * GAP, inner[1] + 2 * GAP + header
         return self.sizes[group]
 
     def shelved(self, groups: Sequence[Group], shape: float) -> list[Rect]:
-        """Boxes for groups, none so narrow that its title could not be read."""
+        """Return boxes for groups, each wide enough for its title."""
         sizes = [self.size(group) for group in groups]
         least = _NARROW * sum(width * height for width, height in sizes) ** 0.5
         return shelves([(max(width, least), height) for width, height in sizes], shape)
@@ -219,7 +219,7 @@ class Desk:
         return _room(area).width, _room(area).height
 
     def lay(self, group: Group, box: Rect, parent: int, header: float = 0.0) -> bool:
-        """Set a group into a box, and tell whether it fits."""
+        """Lay a group into a box, and return whether it fits."""
         number = len(self.cards)
         inner = box.inset(GAP, header or self.headers.get(group, self.header))
         self.cards.append(_card(group, box, parent))
@@ -231,7 +231,7 @@ class Desk:
         if inner.width > 0 and inner.height > 0:
             found = rows(self.points[group], [self.widths[n] for n in group.members], inner)
         for n, (x, y) in zip(group.members, found or (), strict=False):
-            # The sign stands in the upper part of its box: the label is below it.
+            # The label is below the sign, so the sign stands in the upper part of their box.
             self.places.append(Place(n, number, round(x), round(y - 9)))
         return found is not None
 
@@ -251,7 +251,7 @@ def _stretched(boxes: Sequence[Rect], room: Rect) -> list[Rect]:
 def _points(
     groups: Sequence[Group], weights: Mapping[tuple[int, int], int]
 ) -> Iterator[tuple[Group, list[Point]]]:
-    """Lay out each group by the links between its own nodes."""
+    """Yield each group with the points of a force layout of the links between its own nodes."""
     spots = {n: (g, place) for g, group in enumerate(groups) for place, n in enumerate(group.members)}
     inner: list[list[Pair]] = [[] for _ in groups]
     for (a, b), weight in sorted(weights.items()):

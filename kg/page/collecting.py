@@ -1,6 +1,6 @@
-"""A graph -> its facts: the nodes that hold evidence are folded into what they are evidence for.
+"""A graph -> its facts. Nodes that hold evidence become a part of the facts that they are evidence for.
 
-What comes out depends on what the graph says alone, not on the order in which a store gives it.
+The same graph gives the same facts, in whatever order a store returns its nodes and edges.
 """
 
 from __future__ import annotations
@@ -34,13 +34,14 @@ def collect(
 
 
 def _base(iris: list[str]) -> str:
-    """What all IRIs start with, up to a slash."""
+    """Return the start that all IRIs share, up to a slash."""
     first, last = min(iris, default=""), max(iris, default="")
     same = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), 0)
     return first[: first.rfind("/", 0, same) + 1]
 
 
 def _order(graph: nx.MultiDiGraph) -> Callable[[str], tuple[int, str, int, str, str]]:
+    """Return a function that gives the key by which nodes are sorted: class, then place or name."""
     ranks = {name: rank for rank, name in enumerate(READER_TYPES)}
 
     def key(iri: str) -> tuple[int, str, int, str, str]:
@@ -91,8 +92,9 @@ class _GraphReader:
         self.sentences: _Numbering[Sentence] = _Numbering()
 
     def facts(self) -> Facts:
+        """Return all facts of the graph about these nodes."""
         stated = [node.iri for node in self.nodes if node.type in UNIT_TYPES]
-        # Goals and measures are sorted apart; the lists shall follow the text.
+        # The nodes have all goals before all measures; sources, themes and paths are numbered as in the text.
         stated.sort(key=lambda iri: _order(self.graph)(iri)[1:])
         units = {self.numbers[iri]: self.unit(iri) for iri in stated}
         links = tuple(link for number in sorted(units) for link in self.links(self.nodes[number].iri))
@@ -111,6 +113,7 @@ class _GraphReader:
         )
 
     def unit(self, iri: str) -> Unit:
+        """Return a measure or goal."""
         data = self.graph.nodes[iri]
         source = self.sources.number(_source(self.graph, iri))
         path = tuple(str(h) for h in data.get("heading", ()))
@@ -133,6 +136,7 @@ class _GraphReader:
         return self.themes.number(str(self.graph.nodes[found]["name"])) if found else -1
 
     def links(self, unit: str) -> list[Link]:
+        """Return the links of a measure or goal to nodes of the page, sorted by node."""
         found = [
             Link(
                 unit=self.numbers[unit],
@@ -148,17 +152,20 @@ class _GraphReader:
         return sorted(found, key=lambda link: (link.node, link.kind))
 
     def spans(self, mentions: Iterable[str]) -> Iterator[Span]:
+        """Yield the stretches of text of mentions."""
         for iri in mentions:
             if data := self.graph.nodes.get(iri):
                 yield Span(int(data["start"]), int(data["end"]))
 
     def namings(self, number: int) -> list[Naming]:
+        """Return the places where the text names a node."""
         iri = self.nodes[number].iri
         mentions = (m for m, _, key in self.graph.in_edges(iri, keys=True) if key == "denotes")
         found = [naming for m in mentions if (naming := self.naming(number, m))]
         return sorted(found, key=lambda naming: naming.sentence)
 
     def naming(self, number: int, mention: str) -> Naming | None:
+        """Return the place of a mention of a node, None where its sentence is not in the graph."""
         sentence = next((to for to, _, _ in _out(self.graph, mention, "inSentence")), None)
         if sentence is None:
             return None
@@ -177,6 +184,7 @@ class _GraphReader:
         )
 
     def relations(self, iri: str) -> list[Relation]:
+        """Return what the graph knows of a thing and other things of the page."""
         found = [
             Relation(self.numbers[iri], key, self.numbers[to])
             for to, key, _ in _out(self.graph, iri, *RELATIONS)
@@ -186,13 +194,14 @@ class _GraphReader:
 
 
 def _out(graph: nx.MultiDiGraph, iri: str, *properties: str) -> Iterator[tuple[str, str, Attributes]]:
+    """Yield where the edges of some properties lead from a node, with property and attributes."""
     for _, to, key, data in graph.out_edges(iri, keys=True, data=True):
         if key in properties:
             yield to, key, data
 
 
 def _above(graph: nx.MultiDiGraph, iri: str) -> list[str]:
-    """The document and the sections that a sentence stands in, from the top down."""
+    """Return the document and the sections that a sentence stands in, from the top down."""
     found: list[str] = []
     while (up := next((to for to, _, _ in _out(graph, iri, "partOf")), None)) and up not in found:
         found.insert(0, up)

@@ -1,7 +1,7 @@
 """What a graph says, flattened for drawing: things, measures and goals, and the links between them.
 
-Evidence (sections, sentences, mentions, responsibilities) is folded into what it is evidence for; who reads a
-picture looks for it there. ``kg.page.collecting`` makes these values from a graph.
+Evidence (sections, sentences, mentions, responsibilities) is a part of what it is evidence for, since readers
+of a picture look for it there. ``kg.page.collecting`` makes these values from a graph.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of a unit to what it touches, with the spans of text (offsets) that say so, if any do."""
+    """A link of a unit to a node that it touches; ``spans`` are the words that say so, none where none do."""
 
     unit: int
     node: int
@@ -80,7 +80,7 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What is known of two things: that one lies within another, is about it, or is a part of its body."""
+    """What is known of two things: the one lies within the other, is about it, or is a part of that body."""
 
     start: int
     kind: str
@@ -111,7 +111,7 @@ class Source:
 class Facts:
     """All that the page tells; every number in it is an index into one of these lists.
 
-    ``nodes`` is sorted by class, then name or place in the text; ``units`` has the key of its node.
+    ``nodes`` is sorted by class, then by name or place in the text; the keys of ``units`` are node numbers.
     """
 
     nodes: tuple[Node, ...]
@@ -126,9 +126,9 @@ class Facts:
 
 
 def called(sources: Sequence[Source]) -> list[str]:
-    """Return what to call each document: its title, after year and issuer or id where two have the same.
+    """Return a name for each document: its title, behind year and issuer or id where several have that title.
 
-    What tells them apart leads, since a name that is too long is cut at its end.
+    The part that differs comes first, since a name that is too long is cut at its end.
     """
     names = [source.title for source in sources]
     dated = [f"{s.date[:4]} {s.issuer}".strip() if s.issuer else s.id for s in sources]

@@ -1,9 +1,9 @@
-"""Where things stand in a picture, computed before it is drawn: cards side by side, labels apart.
+"""The geometry of a picture, computed before it is drawn: cards side by side, labels that do not overlap.
 
 A picture is a board of cards (a theme, a document, a community), laid out as a strip treemap in reading
 order (after Bederson, Shneiderman and Wattenberg, "Ordered and quantum treemaps", 2002). Inside a card a
-seeded force layout (Fruchterman and Reingold, from rustworkx) says who stands near whom; its order is then
-kept while the boxes of the labels are set in rows, so that no two overlap. Units are CSS pixels.
+seeded force layout (Fruchterman and Reingold, from rustworkx) decides which nodes are near each other. The
+boxes of their labels are then set in rows that keep this order and do not overlap. Units are CSS pixels.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ HEADER = 34.0
 GAP = 14.0
 LINE = 27.0  # the height of a line of a layer
 LAYER_GAP = 120.0
-SIGN = 22.0  # the room of a sign beside its words
+SIGN = 22.0  # the room that a sign takes beside its words
 _PADDING = 16.0
 _ASPECT = 1.5
-# Words keep their size when a board is drawn smaller, so they take more of it.
+# Words keep their size when a board is drawn smaller, so they take a larger part of it.
 _ZOOMED = 1.25
 
 Point = tuple[float, float]
@@ -37,7 +37,7 @@ Pair = tuple[int, int, float]
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """Two layers of words: their size together, and where the signs of each stand."""
+    """Two layers of words: the size of both together, and the points of the signs of each."""
 
     width: float
     height: float
@@ -61,7 +61,7 @@ class Rect:
 
 @lru_cache(maxsize=2**16)
 def text_width(text: str) -> float:
-    """Return how wide a text is drawn at ``FONT_SIZE``: a full-width character counts one em."""
+    """Return the width of a text at ``FONT_SIZE``, where a full-width character counts one em."""
     return FONT_SIZE * sum(map(_ems, text))
 
 
@@ -71,7 +71,7 @@ def _ems(char: str) -> float:
 
 @lru_cache(maxsize=2**16)
 def shorten(text: str, ems: float) -> str:
-    """Return a text cut to a width in ems, with an ellipsis where something was cut."""
+    """Return a text cut to a width in ems; an ellipsis stands for what was cut."""
     reach = list(accumulate(map(_ems, text)))
     if not reach or reach[-1] <= ems:
         return text
@@ -109,7 +109,7 @@ def rows(points: Sequence[Point], widths: Sequence[float], room: Rect) -> list[P
 
 
 def _lines(points: Sequence[Point], widths: Sequence[float], count: int) -> list[list[int]]:
-    """Cut the boxes, from the top down, into lines of about the same width."""
+    """Return the boxes, from the top down, in lines of about the same width."""
     lines: list[list[int]] = [[] for _ in range(count)]
     total, done = sum(widths), 0.0
     for number in sorted(range(len(points)), key=lambda n: (points[n][1], n)):
@@ -132,8 +132,8 @@ def _set(points: Sequence[Point], widths: Sequence[float], lines: list[list[int]
 
 
 def _apart(wishes: list[float], widths: list[float], room: Rect) -> list[float]:
-    """Move centres as little as needed so that boxes in a row stand apart, inside the room."""
-    # Half of the free space is dealt out evenly: wishes alone would leave clumps.
+    """Return the centres of the boxes of a row, near their wishes and without overlap, inside the room."""
+    # Half of the free space is spread evenly: wishes alone would leave clumps.
     free = (room.width - sum(widths)) / (len(widths) + 1)
     even, at = [], room.x
     for width in widths:
@@ -154,7 +154,7 @@ def _apart(wishes: list[float], widths: list[float], room: Rect) -> list[float]:
 def _loosen(
     points: Sequence[Point], places: list[Point], lines: list[list[int]], slack: float
 ) -> list[Point]:
-    """Use the free height of a row to set its boxes higher or lower, as the points stand."""
+    """Move boxes up or down within the free height of their row, in the order of their points."""
     slack = min(slack, ROW_HEIGHT)
     for line in lines:
         by_height = sorted(line, key=lambda n: (points[n][1], n))
@@ -181,7 +181,7 @@ def strips(weights: Sequence[float], room: Rect) -> list[Rect]:
 
 
 def _breaks(areas: Sequence[float], width: float) -> list[tuple[int, int]]:
-    """Cut areas into strips so that the boxes come as near as can be to the wished aspect."""
+    """Return where to cut areas into strips, so that boxes come as near as possible to the wished aspect."""
     best: list[tuple[float, int]] = [(0.0, 0)]
     for last in range(1, len(areas) + 1):
         costs = (
@@ -204,11 +204,11 @@ def _cost(areas: Sequence[float], width: float) -> float:
 def layered(left: Sequence[float], right: Sequence[float], room: Rect | None = None) -> Layers:
     """Return two layers of words side by side: widths of ordered labels -> centres of their signs.
 
-    The left layer is one column whose labels end at their signs; the right layer's labels begin at theirs,
-    and it is dealt out row by row to as many columns as make the whole best shaped. Without ``room`` it is
-    as small as can be read.
+    The left layer is one column whose labels end at their signs. The labels of the right layer begin at
+    their signs; it fills, row by row, the number of columns that gives the whole its best shape. Without
+    ``room`` the layers are as small as can be read.
     """
-    # Few words beside many lines are a column, which the eye runs down.
+    # Few words beside many lines make one column, which is the easiest to read down.
     most = min(3, ceil(len(right) / max(len(left), 8) / 1.25)) or 1
     shapes = (_layers(left, right, columns) for columns in range(1, most + 1))
     best = min(shapes, key=lambda layers: abs(log(layers.width / layers.height / _ASPECT)))
@@ -223,7 +223,7 @@ def _layers(left: Sequence[float], right: Sequence[float], columns: int) -> Laye
     lefts = [(start, (n + 0.5) * lines / len(left) * LINE) for n in range(len(left))]
     deal = [divmod(n, columns) for n in range(len(right))]
     deep = ceil(len(right) / columns) or 1
-    # Columns are set a little lower one after the other, so that a line to one misses the words of another.
+    # Each column is a little lower than the one before, so that a link to it misses the words of the others.
     rights = [
         (start + LAYER_GAP + c * step, (r + (c + 0.5) / columns) * lines / deep * LINE) for r, c in deal
     ]
@@ -231,11 +231,11 @@ def _layers(left: Sequence[float], right: Sequence[float], columns: int) -> Laye
 
 
 def _spread(layers: Layers, room: Rect) -> Layers:
-    """Draw layers out to a room: the lines somewhat further apart, the layers in the middle."""
+    """Return layers drawn out to a room: lines further apart, layers in the middle."""
     down = min(room.height / layers.height, 1.7)
     free = max(0.0, room.width - layers.width)
     wider = min(free / 2, LAYER_GAP)
-    # What is left over goes to the words on the left: those of measures are the longest.
+    # Most of the space that is left goes to the words on the left: measures have the longest names.
     across = room.x + (free - wider) * 0.75
 
     def put(points: Sequence[Point], x: float) -> tuple[Point, ...]:
@@ -247,7 +247,7 @@ def _spread(layers: Layers, room: Rect) -> Layers:
 def shelves(sizes: Sequence[tuple[float, float]], shape: float) -> list[Rect]:
     """Return boxes at least as large as ``sizes`` (width, height), in order, in rows that fill one width.
 
-    The width is the one that brings the whole near to ``shape`` (width to height) and leaves little empty.
+    The width of the rows brings the whole near to ``shape`` (width to height) and leaves little space empty.
     """
     widest, total = max(w for w, _ in sizes), sum(w for w, _ in sizes)
     widths = [max(widest, total * part / 48) for part in range(1, 49)]

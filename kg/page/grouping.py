@@ -1,4 +1,4 @@
-"""Which nodes stand together: by theme, heading or document, by community, or in plain slices."""
+"""The groups that nodes form: by theme, heading or document, by community, or in slices of one size."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ import networkx as nx
 
 from kg.page.facts import Facts, Naming, Unit, called
 
-CARDS = 36  # more themes, or documents, than a board can hold; something larger takes their place
-CARD_NODES = 260  # more on one card than can be read; it is split into cards
+CARDS = 36  # the most themes, or documents, that a board can show; with more, larger groups take their place
+CARD_NODES = 260  # the most nodes that can be read on one card; a card with more is split
 SEED = 20210207
-BODIES = "@bodies"  # a title that the page spells in the reader's language
+BODIES = "@bodies"  # the page shows this title in the reader's language
 
-Key = Callable[[int], str]
-Where = Callable[[Unit | Naming], str]
+NodeTitle = Callable[[int], str]  # the title of the group that a node belongs to
+PlaceTitle = Callable[[Unit | Naming], str]  # the title of the part of a text that something stands in
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """Nodes under a title, or groups of them.
 
-    A title that starts with ``@`` is no words of a document: ``BODIES``, or the names of the weightiest
-    members of a community, tabs between.
+    A title that starts with ``@`` is not from a document: it is ``BODIES``, or holds the names of the
+    weightiest members of a community, with tabs between them.
     """
 
     title: str
@@ -32,92 +32,93 @@ class Group:
     children: tuple[Group, ...] = ()
 
 
-def title(facts: Facts) -> Where:
-    """Tell what the document is called in which something stands."""
+def document_title(facts: Facts) -> PlaceTitle:
+    """Return a function that gives the name of the document in which something stands."""
     names = called(facts.sources)
     return lambda spot: names[facts.sentences[spot.sentence].document]
 
 
-def theme(facts: Facts) -> Where:
-    """Tell the theme under which something stands."""
+def theme_title(facts: Facts) -> PlaceTitle:
+    """Return a function that gives the theme under which something stands."""
     return lambda spot: facts.themes[spot.theme] if spot.theme >= 0 else ""
 
 
-def heading(facts: Facts) -> Where:
-    """Tell the heading right above something."""
+def heading_title(facts: Facts) -> PlaceTitle:
+    """Return a function that gives the heading right above something."""
     return lambda spot: facts.paths[spot.path][-1] if spot.path >= 0 else ""
 
 
-def home(facts: Facts, where: Where) -> Key:
-    """Tell where a node belongs: a unit where it stands, a thing where most of its units are."""
-    homes = {n: found.most_common(1)[0][0] for n, found in spread(facts, where).items()}
-    return lambda n: where(facts.units[n]) if n in facts.units else homes.get(n, "")
+def home_title(facts: Facts, title: PlaceTitle) -> NodeTitle:
+    """Return a function that gives the title for a unit's own place, or for the most units of a thing."""
+    homes = {n: found.most_common(1)[0][0] for n, found in _title_counts(facts, title).items()}
+    return lambda n: title(facts.units[n]) if n in facts.units else homes.get(n, "")
 
 
-def spread(facts: Facts, where: Where) -> dict[int, Counter[str]]:
-    """Return for each thing where its units are, or where it is named, with their numbers.
+def _title_counts(facts: Facts, title: PlaceTitle) -> dict[int, Counter[str]]:
+    """Count for each thing the titles of the places of its units, or of those where it is named.
 
-    Of equals the first in the text leads.
+    Titles come in text order, so that the first in the text leads among equals.
     """
     found: dict[int, Counter[str]] = defaultdict(Counter)
     for link in facts.links:
-        found[link.node][where(facts.units[link.unit])] += 1
+        found[link.node][title(facts.units[link.unit])] += 1
     for naming in facts.namings:
-        found[naming.node][where(naming)] += 1
+        found[naming.node][title(naming)] += 1
     return found
 
 
-def parted(facts: Facts, units: Sequence[int], where: Where) -> list[tuple[str, list[int]]]:
-    """Return units by where they stand, in order of appearance."""
+def units_by_title(facts: Facts, units: Sequence[int], title: PlaceTitle) -> list[tuple[str, list[int]]]:
+    """Return units by the title of their place, in order of appearance."""
     parts: dict[str, list[int]] = defaultdict(list)
     for number in units:
-        parts[where(facts.units[number])].append(number)
+        parts[title(facts.units[number])].append(number)
     return list(parts.items())
 
 
 def by_theme(facts: Facts, members: Sequence[int]) -> list[Group]:
-    """Return nodes by theme; where there are too many themes, by document; or else by community."""
+    """Return nodes by theme, by document where there are too many themes, or else by community."""
     if len(facts.themes) > CARDS and len(facts.sources) > CARDS:
         return communities(facts, members)
-    where, names = theme(facts), list(facts.themes)
+    title, names = theme_title(facts), list(facts.themes)
     if len(facts.themes) > CARDS:
-        where, names = title(facts), called(facts.sources)
+        title, names = document_title(facts), called(facts.sources)
     order = {name: n for n, name in enumerate(names)}
-    groups = _grouped(facts, members, [home(facts, where), home(facts, theme(facts)), _slice(members)])
+    titles = [home_title(facts, title), home_title(facts, theme_title(facts)), _slice_title(members)]
+    groups = _grouped(facts, members, titles)
     return sorted(groups, key=lambda group: order.get(group.title, len(order)))
 
 
 def by_document(facts: Facts, members: Sequence[int]) -> list[Group]:
-    """Return nodes by document, theme and heading, as far down as it takes for cards that can be read."""
-    keys = [home(facts, where(facts)) for where in (title, theme, heading)]
-    return _grouped(facts, members, [*keys[len(facts.sources) == 1 :], _slice(members)])
+    """Return nodes by document; groups that are too large for a card are split by theme, then by heading."""
+    titles = [home_title(facts, title(facts)) for title in (document_title, theme_title, heading_title)]
+    return _grouped(facts, members, [*titles[len(facts.sources) == 1 :], _slice_title(members)])
 
 
-def _slice(members: Sequence[int]) -> Key:
-    """The last resort: as many cards of the same size as it takes, numbered."""
+def _slice_title(members: Sequence[int]) -> NodeTitle:
+    """Return a function that cuts members into slices of one size, for what nothing else can split."""
     places = {n: place for place, n in enumerate(members)}
     return lambda n: f"{places[n] // CARD_NODES * CARD_NODES + 1}\u2013"
 
 
-def _grouped(facts: Facts, members: Sequence[int], keys: Sequence[Key]) -> list[Group]:
-    """Part nodes by the first key, in the order of the text, and parts that are too large by the next."""
+def _grouped(facts: Facts, members: Sequence[int], titles: Sequence[NodeTitle]) -> list[Group]:
+    """Group nodes by the first title, in the order of the text, and groups that are too large by the next."""
     parts: dict[str, list[int]] = defaultdict(list)
     for number in members:
-        parts[keys[0](number)].append(number)
+        parts[titles[0](number)].append(number)
     groups = []
     for name, part in parts.items():
-        deeper = _grouped(facts, part, keys[1:]) if len(part) > CARD_NODES and keys[1:] else []
+        deeper = _grouped(facts, part, titles[1:]) if len(part) > CARD_NODES and titles[1:] else []
         groups.append(Group(name, tuple(part), tuple(deeper) if len(deeper) > 1 else ()))
     places = {n: place for place, n in enumerate(facts.units)}
     return sorted(groups, key=lambda group: min(places.get(n, len(places)) for n in group.members))
 
 
 def communities(facts: Facts, members: Sequence[int]) -> list[Group]:
-    """Return nodes by who shares measures with whom (Louvain, seeded); each is named by its weightiest."""
-    graph, inside, document = nx.Graph(), set(members), home(facts, title(facts))
+    """Return communities of nodes that share measures (Louvain, seeded), named by their weightiest."""
+    graph, inside, document = nx.Graph(), set(members), home_title(facts, document_title(facts))
     graph.add_nodes_from(members)
     for number in members:
-        # Weakly tied to their document, things that share no measure find company.
+        # A weak tie to their document brings things that share no measure into a community.
         graph.add_edge(number, f"document {document(number)}", weight=0.3)
     for link in facts.links:
         if link.node in inside and not link.inferred:
@@ -131,5 +132,5 @@ def communities(facts: Facts, members: Sequence[int]) -> list[Group]:
 
 def _community(facts: Facts, part: Sequence[int], weight: Counter[int]) -> Group:
     names = [facts.nodes[n].name for n in sorted(part, key=lambda n: (-weight[n], n))]
-    deeper = _grouped(facts, part, [_slice(part)]) if len(part) > CARD_NODES else []
+    deeper = _grouped(facts, part, [_slice_title(part)]) if len(part) > CARD_NODES else []
     return Group("@" + "\t".join(names[:3]), tuple(part), tuple(deeper))

@@ -1,7 +1,7 @@
-"""A graph as one web page that works offline: pyvis holds it, our template in ``viz/`` draws it.
+"""A graph as one web page that works offline: pyvis generates it, from our template in ``viz/``.
 
-pyvis brings the drawing library (vis-network, Apache-2.0 or MIT) and generates the page; its own template is
-not used, since it fetches from the network, escapes nothing and writes in the system's encoding.
+pyvis brings the drawing library (vis-network, Apache-2.0 or MIT) too. Its own template is not used, since
+that fetches from the network, escapes nothing and writes in the system's encoding.
 """
 
 from __future__ import annotations
@@ -50,17 +50,16 @@ SCRIPTS = (
     "export.js",
     "main.js",
 )
-# More nodes and links than this at once cannot be read: the page starts with the groups closed. Opening
-# them all is offered up to where dragging falls below 30 frames a second (benchmarks/page.py).
-READABLE = 1500
+READABLE = 1500  # the most nodes and links that can be read at once; with more, the groups start closed
+# The most nodes that can all be opened: more are dragged at less than 30 frames a second (benchmarks/page.py).
 SMOOTH = 1500
-# What could end the element or the line that the data stands in, inside HTML or a script.
+# Characters that could end the element or the line in which the data stands, in HTML or in a script.
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What was drawn: nodes and links of the graph, whether groups start closed, and the file's size."""
+    """What a page holds: nodes, links and documents, whether groups start closed, and its size in bytes."""
 
     path: Path
     nodes: int
@@ -79,9 +78,10 @@ def render(
 ) -> Summary:
     """Write the page of a graph to ``path`` and return what is on it.
 
-    ``about`` narrows the page to what a text names and all that touches it, and opens there; ``types`` are
-    the classes to draw (measures and goals are always kept). The same graph gives the same bytes. Raises
-    ``PageError`` where there is nothing to draw or the file cannot be written; nothing is half-written.
+    ``about`` narrows the page to what a text names and all that touches it, and the page opens there;
+    ``types`` are the classes to draw (measures and goals are always kept). The same graph gives the same
+    bytes. Raises ``PageError`` where there is nothing to draw or the file cannot be written; the file is
+    written as a whole or not at all.
     """
     if language not in LANGUAGES:
         raise PageError(f"no page in {language!r}; {nearest(language, LANGUAGES)}")
@@ -126,7 +126,7 @@ def html(
 ) -> str:
     """Return the page of facts as HTML.
 
-    ``template`` names another file in ``viz/`` that extends the page's own, and ``more`` what it speaks of.
+    ``template`` names another file in ``viz/`` that extends the page's own, ``more`` its own variables.
     """
     home = folder("viz")
     theme, labels = load_theme(home / "theme.json"), load_labels(home / "labels.json")
@@ -159,17 +159,17 @@ def data(facts: Facts) -> dict[str, Any]:
 
 
 def _network(facts: Facts) -> Network:
-    """The pyvis network that holds the nodes and links of the page."""
-    # pyvis takes most of a second to import; only who draws a page shall wait for it.
+    """Return the pyvis network of the nodes and links of the page."""
+    # The import takes most of a second, so it is done only when a page is drawn.
     from pyvis.edge import Edge
     from pyvis.network import Network
     from pyvis.node import Node as VisNode
 
     network = Network(height="100%", width="100%", directed=False, cdn_resources="in_line")
-    # add_node and add_edge search all that was added before; with 20,000 nodes that takes minutes.
+    # add_node and add_edge search everything added before, which takes minutes for 20,000 nodes.
     for number, node in enumerate(facts.nodes):
         drawn = VisNode(number, "custom", node.name, **_extras(node))
-        del drawn.options["shape"]  # all have one and the same
+        del drawn.options["shape"]  # it is the same for all
         network.nodes.append(drawn.options)
         network.node_ids.append(number)
         network.node_map[number] = drawn.options
@@ -194,14 +194,14 @@ def _extras(node: Node) -> dict[str, Any]:
 
 @functools.lru_cache(maxsize=2**15)
 def _pinyin(name: str) -> str:
-    """The syllables of a name, a space between them: the page searches by their initials and in full."""
+    """Return the syllables of a name with spaces between them: search takes them in full and as initials."""
     from pypinyin import lazy_pinyin
 
     return " ".join(lazy_pinyin(name, errors="ignore"))
 
 
 def _options() -> dict[str, Any]:
-    """What vis-network is told: positions are given, so physics is off and nothing moves at the start."""
+    """Return the options of vis-network: positions are given, so physics is off at the start."""
     return {
         "autoResize": True,
         "layout": {"improvedLayout": False, "randomSeed": 1},
@@ -240,13 +240,13 @@ def _heading(facts: Facts, labels: Mapping[str, Mapping[str, str]], language: st
 
 
 def _data(value: Any) -> Markup:
-    """A value as JSON that can stand in a script element: nothing in it can end the element."""
+    """Return a value as JSON for a script element: nothing in it can end the element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.translate(_ESCAPES))
 
 
 def library() -> str:
-    """The vis-network script that pyvis ships, without its pointer to a source map (a fetch)."""
+    """Return the vis-network script of pyvis without the address of a source map, which browsers fetch."""
     import pyvis
 
     library = Path(pyvis.__file__).parent / "templates" / "lib"
@@ -258,7 +258,7 @@ def library() -> str:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write all of a file or nothing of it."""
+    """Write a file as a whole or not at all; raises ``PageError``."""
     try:
         with whole(path) as part:
             part.write_bytes(content)

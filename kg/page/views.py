@@ -1,4 +1,4 @@
-"""The pictures of the page: which nodes each one shows, in which groups, and which links it draws."""
+"""The pictures of the page: the nodes that each one shows, in which groups, and the links that it draws."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from kg.graph.classes import AREA_LINKS, AREA_TYPES, ENTITY_TYPES, LINKS, ROLES,
 from kg.page.cards import Board, board, columns
 from kg.page.facts import Facts, Link
 from kg.page.geometry import box_width, shorten, text_width
-from kg.page.grouping import BODIES, Group, by_document, by_theme, heading, parted
+from kg.page.grouping import BODIES, Group, by_document, by_theme, heading_title, units_by_title
 
 ENTITY_EMS, UNIT_EMS, LINE_EMS = 13.0, 12.0, 20.0
-BLOCK = 22  # more measures under one heading are set side by side
+BLOCK = 22  # the most measures in one block; more under one heading become blocks side by side
 
 Weights = Counter[tuple[int, int]]
 
@@ -23,9 +23,9 @@ Weights = Counter[tuple[int, int]]
 class View:
     """A picture: its board, and the kinds of links that it draws.
 
-    ``shared`` views draw an edge between two things that the same measures touch; the others draw the links
+    A ``shared`` view draws an edge between two things that the same measures touch; the others draw the links
     themselves. ``between`` names the class that one end of every shared edge has, if any. ``subject`` is the
-    theme that the view is about, or -1; ``edges`` counts what it draws at most.
+    theme that the view is about, or -1; ``edges`` is the most edges that it draws.
     """
 
     name: str
@@ -38,7 +38,7 @@ class View:
 
 
 def label(facts: Facts, number: int, unit_ems: float = UNIT_EMS) -> str:
-    """Return the words that stand by a node: its name, shortened to what a picture bears."""
+    """Return the label of a node: its name, shortened to what a picture has room for."""
     node = facts.nodes[number]
     return shorten(node.name, unit_ems if node.type in UNIT_TYPES else ENTITY_EMS)
 
@@ -69,7 +69,7 @@ def _areas(facts: Facts) -> View:
 
 
 def _instruments(facts: Facts) -> View:
-    """Instruments with what the same measures act on."""
+    """Return the picture of instruments and of what the same measures act on."""
     wanted = {n for n, node in enumerate(facts.nodes) if node.type in ENTITY_TYPES}
     tools = {n for n in wanted if facts.nodes[n].type == "Instrument"}
     pairs = _shared(facts, wanted, LINKS)
@@ -80,7 +80,7 @@ def _instruments(facts: Facts) -> View:
 
 
 def _bodies(facts: Facts) -> View:
-    """Bodies with the goals they answer for, and the measures that name them in so many words."""
+    """Return the picture of bodies, the goals that they answer for, and the measures that name them."""
     roles = [link for link in facts.links if link.kind in ROLES]
     links = [link for link in roles if facts.nodes[link.unit].type == "Goal" or not link.inferred]
     units = {link.unit for link in links}
@@ -92,7 +92,7 @@ def _bodies(facts: Facts) -> View:
 
 
 def _with_bodies(groups: Sequence[Group], links: Sequence[Link]) -> tuple[list[Group], tuple[int, ...]]:
-    """Put each body on the one card where all its units are; return those too that answer across cards."""
+    """Return the groups, each with the bodies that have all their units in it, and the bodies of several."""
     card = {n: number for number, group in enumerate(groups) for n in group.members}
     units: dict[int, list[int]] = defaultdict(list)
     for link in links:
@@ -110,9 +110,10 @@ def _joined(group: Group, guests: dict[int, int]) -> Group:
 
 
 def _theme(facts: Facts, theme: int, own: Sequence[int], said: Mapping[int, list[Link]]) -> View:
-    """A theme's measures and goals, a card for each heading under it, with what they touch beside them."""
+    """Return the picture of a theme: a card for each heading, its measures and goals, and what they touch."""
     kinds = (*LINKS, *ROLES)
-    blocks = [block for title, units in parted(facts, own, heading(facts)) for block in _blocks(title, units)]
+    parts = units_by_title(facts, own, heading_title(facts))
+    blocks = [block for title, units in parts for block in _blocks(title, units)]
     links = [link for n in own for link in said[n] if link.kind in kinds and not link.inferred]
     groups = list(zip(blocks, _beside(blocks, links), strict=True))
     widths = {
@@ -125,7 +126,7 @@ def _theme(facts: Facts, theme: int, own: Sequence[int], said: Mapping[int, list
 
 
 def _blocks(title: str, units: Sequence[int]) -> list[Group]:
-    """The units under a heading in blocks that can be read, numbered where there are several."""
+    """Return the units under a heading in blocks of a readable size, numbered where there are several."""
     parts = [tuple(units[first : first + BLOCK]) for first in range(0, len(units), BLOCK)]
     if len(parts) == 1:
         return [Group(title, parts[0])]
@@ -140,12 +141,12 @@ def _everything(facts: Facts) -> View:
 
 
 def _widths(facts: Facts) -> dict[int, float]:
-    """How wide the box of each node with its label is."""
+    """Return the width of the box that each node takes with its label."""
     return {n: box_width(label(facts, n)) for n in range(len(facts.nodes))}
 
 
 def _shared(facts: Facts, members: set[int], kinds: Sequence[str]) -> Weights:
-    """How many measures touch both of two nodes."""
+    """Count for each pair of nodes the measures that touch both."""
     found: Weights = Counter()
     for _, links in groupby(facts.links, key=lambda link: link.unit):
         touched = sorted({link.node for link in links if link.kind in kinds and link.node in members})
@@ -158,7 +159,7 @@ def _direct(links: Iterable[Link]) -> Weights:
 
 
 def _beside(blocks: Sequence[Group], links: Sequence[Link]) -> list[list[int]]:
-    """What stands beside each group of units: all that they touch, near those that touch it."""
+    """Return what stands beside each group of units: all that they touch, in the order of their own lines."""
     place = {n: (number, row) for number, block in enumerate(blocks) for row, n in enumerate(block.members)}
     met: list[dict[int, list[int]]] = [defaultdict(list) for _ in blocks]
     for link in links:
