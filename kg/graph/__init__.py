@@ -1,9 +1,10 @@
 """Extractions -> one networkx ``MultiDiGraph`` over all documents: the contract of the graph.
 
-A node's key is its IRI, an edge's key the local name of a property in ``schema/ontology.ttl``. Attributes are
-``str``, ``int``, ``float``, ``bool`` or ``list[str]``; what is not known is not set. Every node has ``type``
-(a class of the ontology), ``name`` (Chinese, for readers) and ``docs``; every edge has ``docs``: the sorted
-ids of the documents that say it. All IRIs are made from content, so that a second run gives the same graph.
+A node's key is its IRI, an edge's key the local name of a property in ``schema/ontology.ttl``. Attributes
+are ``str``, ``int``, ``float``, ``bool`` or ``list[str]``; an attribute with no known value is not set.
+Every node has ``type`` (a class of the ontology), ``name`` (Chinese, for readers) and ``docs``; every edge
+has ``docs``: the sorted ids of the documents that say it. IRIs are made from content, so that a second run
+gives the same graph.
 
 ==============  =======================================  ==================================================
 type            IRI, behind the base                     attributes; edges
@@ -33,12 +34,12 @@ the entities    {type}/{name}                            aliases (derived: other
                                                          within, about, subBodyOf -> entity
 ==============  =======================================  ==================================================
 
-Every mention of an entity is a Mention, every figure and time a Quantity or Deadline: nothing that an
-extraction holds is lost (``kg.graph.readback`` gives it back).
+Every mention of an entity is a Mention, every figure a Quantity and every time a Deadline, so that nothing of
+an extraction is lost (``kg.graph.readback`` returns the extraction of a graph).
 
 Edge attributes: ``target``, ``basis`` and ``instrument`` carry ``evidence`` (sorted IRIs of the Mentions),
-the body edges ``evidence``, ``inferred`` and ``rule`` of their Responsibility. ``derive`` computes all that
-is derived, so that it never disagrees with what it comes from.
+the body edges ``evidence``, ``inferred`` and ``rule`` of their Responsibility. ``derive`` computes all
+derived attributes and edges anew, so that they never disagree with what they come from.
 """
 
 from __future__ import annotations

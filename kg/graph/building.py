@@ -34,9 +34,9 @@ def build(
     """Return the graph of what these documents say.
 
     ``relations`` gives the facts about the entities of one extraction, as (IRI, property, IRI) with the
-    property ``within``, ``about`` or ``subBodyOf``, or (IRI, ``notation``, code); by default they are
-    those that names tell (``kg.naming.facts``). A document's part of the
-    graph depends on that document alone; nodes and edges come sorted.
+    property ``within``, ``about`` or ``subBodyOf``, or (IRI, ``notation``, code); by default they are the
+    facts that names tell (``kg.naming.facts``). What the graph holds of a document depends on that document
+    alone. Nodes and edges are sorted.
     """
     graph = nx.MultiDiGraph()
     for given in extractions:
@@ -54,7 +54,7 @@ def build(
 
 
 def _rebased(extraction: Extraction, base_iri: str) -> Extraction:
-    """Return an extraction whose things are named under this base where they were under the product's own."""
+    """Return an extraction with IRIs under this base instead of the product's own."""
     if base_iri == BASE_IRI:
         return extraction
     mentions = tuple(
@@ -141,7 +141,7 @@ def _write_unit(source: Source, unit: Unit) -> None:
 
 
 def _write_theme(source: Source, part: str, heading: str) -> None:
-    """Say which theme a unit or a section has: the one that its top heading names."""
+    """Write the theme that a top heading names, and say that a unit or a section has it."""
     name = theme(heading, source.knowledge)
     connect(source, part, "hasTheme", say(source, f"{source.base}theme/{iri_segment(name)}", "Theme", name))
 
@@ -155,7 +155,7 @@ def _write_links(source: Source, unit: Unit, iri: str) -> None:
             connect(source, iri, key, write_value(source, source.mentions[id_]))
     for id_ in unit.aims:
         connect(source, iri, "contributesTo", _unit_iri(source, source.units[id_]))
-    for link in sorted(unit.responsible, key=lambda link: link.inferred):  # what is stated comes first
+    for link in sorted(unit.responsible, key=lambda link: link.inferred):  # stated links come first
         _write_responsibility(source, iri, link)
 
 
@@ -178,7 +178,7 @@ def _write_responsibility(source: Source, unit: str, link: Link) -> None:
 
 
 def _tail(source: Source, body: str) -> str:
-    """Return the last segment of a body's IRI; an IRI that is not of our making is kept whole."""
+    """Return the last segment of a body's IRI, or all of it where the product did not make the IRI."""
     prefix = f"{source.base}body/"
     tail = body.removeprefix(prefix)
     return tail if body.startswith(prefix) and "/" not in tail else iri_segment(body)
@@ -197,7 +197,7 @@ def _write_fact(source: Source, fact: Fact) -> None:
 
 
 def _known_entity(source: Source, iri: str) -> None:
-    """Make sure that an entity of a fact is there, also where the text does not mention it."""
+    """Write the entity of a fact where the text does not mention it; raises ``ValueError`` for other IRIs."""
     if source.document.id in source.graph.nodes.get(iri, {}).get("docs", ()):
         return
     types = {type_.lower(): type_ for type_ in ENTITY_TYPES}

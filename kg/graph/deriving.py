@@ -1,4 +1,4 @@
-"""What follows from the rest of a graph: aliases, evidence and body edges."""
+"""The derived part of a graph: aliases, evidence and body edges."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kg.graph.statements import say_edge
 
 
 def derive(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
-    """Return the graph, sorted, with all that follows from its other nodes and edges computed anew."""
+    """Return the graph, sorted, with its derived attributes and edges computed anew from the others."""
     _derive_aliases(graph)
     derived = {"evidencedBy", *ROLE_EDGES}
     for unit in units(graph):

@@ -14,7 +14,7 @@ from kg.text import figures
 
 
 def write_mention(source: Source, mention: Mention) -> str:
-    """Write the node of a mention, what it denotes and what the document cites by it; return its IRI."""
+    """Write the node of a mention, the entity that it denotes and the citation that it is; return its IRI."""
     iri = f"{source.iri}/mention/{mention.start}-{mention.end}-{mention.type}"
     if is_written(source, iri):
         return iri
@@ -48,7 +48,7 @@ def _words_around(source: Source, mention: Mention) -> str:
 
 
 def entity(source: Source, mention: Mention) -> str:
-    """Write the node of what a mention names, and return its IRI."""
+    """Write the node of the entity that a mention names, and return its IRI."""
     iri = mention.iri or entity_iri(source.base, mention.type, mention.text)
     return say(source, iri, mention.type, mention.name or mention.text)
 

@@ -1,4 +1,4 @@
-"""Graphs put together, and cut down to what some documents say."""
+"""Several graphs in one, and the part of a graph that some documents say."""
 
 from __future__ import annotations
 

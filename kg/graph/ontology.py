@@ -1,4 +1,4 @@
-"""The ontology as values: its terms with labels, definitions, and the terms of others above them."""
+"""The ontology as values: its terms with labels, definitions, and the terms of other vocabularies above."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _KINDS: tuple[Kind, ...] = ("Class", "ObjectProperty", "DatatypeProperty")
 class Term:
     """A class or property of the ontology.
 
-    ``labels`` and ``definitions`` and ``notes`` are by language (zh, en); ``above``, ``domain`` and ``range``
-    are IRIs.
+    ``labels``, ``definitions`` and ``notes`` have a language as key (zh, en); ``above``, ``domain`` and
+    ``range`` are IRIs.
     """
 
     name: str
@@ -61,13 +61,13 @@ def terms() -> dict[str, Term]:
 
 @functools.cache
 def prefixes() -> dict[str, str]:
-    """Return the prefixes of the ontology file: the vocabularies that the graph is written in."""
+    """Return the prefixes of the ontology file, which name the vocabularies of the graph."""
     return _ontology()[1]
 
 
 @functools.cache
 def reused(name: str) -> tuple[str, ...]:
-    """Return the IRIs of other vocabularies above one of our terms, at any distance, sorted."""
+    """Return the terms of other vocabularies above one of ours, at any distance, as sorted IRIs."""
     return tuple(sorted(set(_above(name))))
 
 

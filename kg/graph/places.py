@@ -1,4 +1,4 @@
-"""The sentences of a document in the graph: those of its units, and those around what stands elsewhere."""
+"""The sentences of a document in the graph: those of its units, and those around all other mentions."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from bisect import bisect_right
 from kg.graph.source import Source, connect, is_written, path_at, say, section_iri
 from kg.model import Mention
 
-_NEAR = 4  # sentences do not overlap, but units that stand in for them may
+_NEAR = 4  # the spans to look at: sentences do not overlap, but units without a sentence may
 
 
 def sentence_around(source: Source, start: int, end: int) -> str | None:
-    """Return the node of the sentence around a span, or None where the text is not at hand."""
+    """Return the node of the sentence around a span, or None where the document has no text."""
     last = bisect_right(source.sentences, start, key=lambda span: span[0])
     near = source.sentences[max(0, last - _NEAR) : last]
     span = max((s for s in near if end <= s[1]), default=None) or surroundings(source, start, end)
@@ -19,7 +19,7 @@ def sentence_around(source: Source, start: int, end: int) -> str | None:
 
 
 def surroundings(source: Source, start: int, end: int) -> tuple[int, int] | None:
-    """Return the sentence around a span outside all measures and goals, as far as its line goes."""
+    """Return the sentence around a span outside all measures and goals, within its line."""
     text = source.document.text
     if not text:
         return None
@@ -31,7 +31,7 @@ def surroundings(source: Source, start: int, end: int) -> tuple[int, int] | None
 
 
 def write_sentence(source: Source, start: int, end: int, text: str = "") -> str:
-    """Write the node of a sentence with the section that it is part of, and return its IRI."""
+    """Write the node of a sentence as a part of its section, and return its IRI."""
     text = source.document.text[start:end] or text
     iri = f"{source.iri}/sentence/{start}"
     if is_written(source, iri):
@@ -43,6 +43,6 @@ def write_sentence(source: Source, start: int, end: int, text: str = "") -> str:
 
 
 def in_sentence(source: Source, iri: str, mention: Mention) -> None:
-    """Say in which sentence a mention or value stands."""
+    """Connect a mention or value with its sentence."""
     if sentence := sentence_around(source, mention.start, mention.end):
         connect(source, iri, "inSentence", sentence)

@@ -2,12 +2,14 @@
 
 A node is its IRI, its ``type`` a class of the ontology, its ``name`` rdfs:label@zh, its ``aliases``
 skos:altLabel@zh; every other attribute and every edge is the property of that name in the ontology, and
-``heading`` one literal with a line a level. What a document says is in the graph named by its IRI, which is
-where ``docs`` come from. Edge attributes are those of the Responsibility and Mention nodes behind the edge.
+``heading`` is one literal with a line for each level. The statements of a document are in the graph named by
+its IRI; ``docs`` is read from there. Edge attributes are read from the Responsibility and Mention nodes of
+the edge.
 
-Beside that stands what other vocabularies know: the classes and properties that the ontology puts above ours,
-and the nodes that they ask for (selectors of a mention, the end of a time, the run that read a document). It
-follows from the rest, so reading leaves it out. There are no blank nodes and no quoted triples.
+The same is said in other vocabularies too: by the classes and properties that the ontology puts above ours,
+and by the nodes that these need (selectors of a mention, the end of a time, the run that read a document).
+All of that follows from our own terms, so reading leaves it out. There are no blank nodes and no quoted
+triples.
 """
 
 from __future__ import annotations
@@ -48,7 +50,7 @@ _NOT_PROPERTIES = ("type", "name", "docs", "aliases")
 
 
 def to_dataset(graph: nx.MultiDiGraph, others: bool = True) -> Dataset:
-    """Return the graph as RDF, in memory, without what only other vocabularies know if not ``others``."""
+    """Return the graph as RDF, in memory; without ``others``, in our own vocabulary alone."""
     return dataset(quads(graph, others))
 
 
@@ -66,7 +68,7 @@ def dataset(quads: Iterable[tuple[Node, Node, Node, URIRef]]) -> Dataset:
 def quads(graph: nx.MultiDiGraph, others: bool = True) -> Iterator[Quad]:
     """Yield the graph as RDF, quad by quad; some may come twice.
 
-    Without ``others``, what only other vocabularies know is left out.
+    Without ``others``, nodes and types that only other vocabularies need are left out.
     """
     names = _graph_names(graph)
     for iri, node in graph.nodes(data=True):
@@ -82,12 +84,12 @@ def quads(graph: nx.MultiDiGraph, others: bool = True) -> Iterator[Quad]:
 
 
 def from_dataset(dataset: Dataset) -> nx.MultiDiGraph:
-    """Return the graph that a dataset holds; what is not of our ontology is left out."""
+    """Return the graph that a dataset holds; terms of other ontologies are left out."""
     return from_quads(dataset.quads())
 
 
 def from_quads(quads: Iterable[tuple[Node, Node, Node, Node | None]]) -> nx.MultiDiGraph:
-    """Return the graph that quads hold, in any order; what is not of our ontology is left out."""
+    """Return the graph that quads hold, in any order; terms of other ontologies are left out."""
     kept = [quad for quad in quads if quad[3] is not None]
     docs = _document_ids(kept)
     graph = nx.MultiDiGraph()
@@ -101,7 +103,7 @@ def from_quads(quads: Iterable[tuple[Node, Node, Node, Node | None]]) -> nx.Mult
 
 
 def _graph_names(graph: nx.MultiDiGraph) -> dict[str, URIRef]:
-    """Return the named graph of each document id; a document without a node gets one under our base."""
+    """Return the named graph of each document id, one under our base where a document has no node."""
     names = {
         node["doc"]: URIRef(iri)
         for iri, node in graph.nodes(data=True)
@@ -153,13 +155,13 @@ def _literal(key: str, value: Any) -> Literal:
 
 
 def date_literal(value: str) -> Literal:
-    """Return a date with its type: a day, a month or a year; what is no ISO 8601 date stays a text."""
+    """Return a date typed as day, month or year; a text that is no ISO 8601 date stays untyped."""
     found = (datatype for shape, datatype in _DATES.items() if re.fullmatch(shape, value))
     return Literal(value, datatype=next(found, None), normalize=False)
 
 
 def _aliases(graph: nx.MultiDiGraph, iri: str, names: dict[str, URIRef]) -> Iterator[Quad]:
-    """Yield the other names of an entity, each in the graphs of the documents that use it."""
+    """Yield the aliases of an entity, each in the graphs of the documents that use it."""
     for mention in sources(graph, iri, "denotes"):
         node = graph.nodes[mention]
         if node["name"] != graph.nodes[iri]["name"]:
@@ -167,7 +169,7 @@ def _aliases(graph: nx.MultiDiGraph, iri: str, names: dict[str, URIRef]) -> Iter
             yield from ((URIRef(iri), SKOS.altLabel, alias, names[doc]) for doc in node["docs"])
 
 
-# What other vocabularies know
+# Statements in other vocabularies
 
 
 def _known_to_others(iri: str, node: dict[str, Any], document: URIRef) -> Iterator[Triple]:
@@ -219,13 +221,13 @@ _BY_TYPE = {"PolicyDocument": _document, "Mention": _mention, "Deadline": _deadl
 
 # Reading
 
-# rdflib works a term of a namespace out each time; these are asked for with every triple.
+# rdflib computes a term of a namespace each time, and these are needed for every triple.
 _TYPE, _LABEL = str(RDF.type), str(RDFS.label)
 _BOOLEAN, _INTEGER, _DECIMAL = XSD.boolean, XSD.integer, XSD.decimal
 
 
 def _document_ids(quads: Iterable[tuple[Node, Node, Node, Node | None]]) -> dict[str, list[str]]:
-    """Return the document id of each named graph: what its document node says, or its own last segment."""
+    """Return the document id of each named graph: the one that its document states, or its last segment."""
     ids: dict[str, list[str]] = {}
     stated = KG + "doc"
     for subject, predicate, value, name in quads:

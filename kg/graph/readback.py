@@ -1,8 +1,8 @@
-"""The graph -> the extractions that it was built from: ``kg.graph.build`` the other way round.
+"""The graph -> the extractions that it was built from: the inverse of ``kg.graph.build``.
 
-Ids count anew in text order (m1, u1 and on), as those of the extractor do. What the graph keeps once comes
-back everywhere: the name of a thing at each of its mentions, the rule of a responsibility at each mention
-that states it. An inferred responsibility has no evidence; it comes back at the first mention of the body.
+Ids are given anew in text order (m1, u1 and on), as the extractor gives them. What the graph keeps once is
+repeated: the name of a thing at each of its mentions, the rule of a responsibility at each mention that
+states it. An inferred responsibility has no evidence; it is put at the first mention of its body.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _VALUES: dict[str, MentionType] = {"Quantity": "Quantity", "Deadline": "Time"}
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A document in the graph, with the parts of it by class, in text order, and the ids of some of them."""
+    """A document in the graph, with its parts by class and the ids of its mentions and units."""
 
     graph: nx.MultiDiGraph
     document: str
@@ -44,9 +44,9 @@ class _Source:
 
 
 def extractions(graph: nx.MultiDiGraph) -> Iterator[Extraction]:
-    """Yield what each document of a graph says, sorted by id.
+    """Yield the extraction of each document of a graph, sorted by id.
 
-    ``build`` makes the same graph of it again.
+    ``build`` makes the same graph from them.
     """
     nodes = graph.nodes(data=True)
     documents = [(node["doc"], iri) for iri, node in nodes if node["type"] == "PolicyDocument"]
@@ -59,7 +59,7 @@ def _parts(graph: nx.MultiDiGraph, documents: set[str]) -> dict[str, dict[str, l
     """Return the passages of each document by class."""
     parts: dict[str, dict[str, list[str]]] = {iri: {} for iri in documents}
     for iri, node in graph.nodes(data=True):
-        # {document}/{part}/{place}: no part of a document has a name with more to it than that.
+        # The IRI of a part is {document}/{kind}/{place}; what lies deeper is no passage.
         document = iri.rsplit("/", 2)[0]
         if document in parts and "start" in node:
             parts[document].setdefault(node["type"], []).append(iri)
@@ -134,7 +134,7 @@ def _ids(source: _Source, unit: str, key: str) -> tuple[str, ...]:
 
 
 def _links(source: _Source, unit: str) -> Iterator[Link]:
-    """Yield who answers for a unit: what is stated in text order, then what is inferred."""
+    """Yield the bodies that answer for a unit: those stated, in text order, then those inferred."""
     said = [
         (node["inferred"], source.graph.nodes[mention]["start"], node["role"], mention, node.get("rule", ""))
         for iri in targets(source.graph, unit, "hasResponsibility")

@@ -1,6 +1,6 @@
-"""RDF -> a report of what a graph lacks, by the SHACL shapes in ``schema/shapes.ttl``.
+"""RDF -> a report of the violations of the SHACL shapes in ``schema/shapes.ttl``.
 
-Each document's named graph is checked by itself: what it says must stand without the others.
+The named graph of each document is checked alone, since it must hold without the others.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _CHECKED = (RDFS.label, SKOS.altLabel)
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """Something that a shape does not allow.
+    """A violation of a shape.
 
     ``focus`` is the IRI of the node, ``path`` the property (or the shape, where several are involved),
-    ``message`` what is wrong with it. ``document`` is an id, ``sentence`` the text that the node comes from,
-    ``rule`` what found it; each is empty where the graph does not say.
+    ``message`` says what is wrong. ``document`` is an id, ``sentence`` the text that the node comes from,
+    ``rule`` the rule that found it; each is empty where the graph does not say.
     """
 
     focus: str
@@ -54,7 +54,7 @@ def validate(content: Dataset | nx.MultiDiGraph, language: str = "en") -> Report
     graphs: dict[str, Graph] = {}
     for s, p, o, name in quads:
         if not (p in _CHECKED or str(p).startswith(KG) or str(o).startswith(KG)):
-            continue  # what other vocabularies know follows from the rest
+            continue  # statements in other vocabularies follow from ours
         if str(name) not in graphs:
             graphs[str(name)] = _empty()
         graphs[str(name)].add((s, p, o))
@@ -64,7 +64,7 @@ def validate(content: Dataset | nx.MultiDiGraph, language: str = "en") -> Report
 
 
 def lines(report: Report) -> list[str]:
-    """Return the report as lines of text: one a violation, with its document, sentence and rule."""
+    """Return a line of text for each violation, with its document, sentence and rule."""
     return [_line(violation) for violation in report.violations]
 
 
@@ -76,7 +76,7 @@ def _line(violation: Violation) -> str:
 
 
 def _empty() -> Graph:
-    """Return a graph that knows which class is under which, so that shapes may name the upper ones."""
+    """Return a graph of the class hierarchy alone, so that shapes may name upper classes."""
     graph = Graph()
     for term in ontology.terms().values():
         if term.kind == "Class":

@@ -1,4 +1,4 @@
-"""A document on its way into the graph, and what is said of its parts."""
+"""A document on its way into the graph, and the functions that write its parts."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Source:
 def source_of(
     graph: nx.MultiDiGraph, extraction: Extraction, knowledge: Knowledge, base: str
 ) -> Source:
-    """Return a document with what is looked up in it, for a graph and a base."""
+    """Return a document with its tables for look-ups, to be written to a graph under a base IRI."""
     headings = tuple(sorted(extraction.headings, key=lambda heading: heading.start))
     return Source(
         graph=graph,
@@ -64,17 +64,17 @@ def _paths(headings: Iterable[Heading]) -> Iterator[tuple[Heading, ...]]:
 
 
 def say(source: Source, iri: str, type_: str, name: str, **attributes: Any) -> str:
-    """Say a node of the document, with its type and name; return its IRI."""
+    """Write a node of the document, with its type and name; return its IRI."""
     return say_node(source.graph, iri, [source.document.id], type=type_, name=name, **attributes)
 
 
 def is_written(source: Source, iri: str) -> bool:
-    """Say whether a part of the document, which is not said twice, stands in the graph already."""
+    """Return whether the graph holds a part of the document already; parts are written once."""
     return "type" in source.graph.nodes.get(iri, ())
 
 
 def connect(source: Source, start: str, key: str, end: str) -> None:
-    """Say an edge of the document."""
+    """Write an edge of the document."""
     say_edge(source.graph, start, end, key, [source.document.id])
 
 
@@ -90,7 +90,7 @@ def section_iri(source: Source, heading: Heading) -> str:
 
 
 def heading_text(source: Source, heading: Heading) -> str:
-    """Return the words of a heading on one line, its offsets where the text is not at hand."""
+    """Return the words of a heading on one line, or its offsets where the document has no text."""
     text = heading.text or source.document.text[heading.start : heading.end]
     return one_line(text) or f"{heading.start}-{heading.end}"
 

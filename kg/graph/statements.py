@@ -1,4 +1,4 @@
-"""What documents say of nodes and edges, added to a graph so that the order of documents does not matter."""
+"""Nodes and edges of documents, added to a graph so that the order of documents does not matter."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import networkx as nx
 
 
 def say_node(graph: nx.MultiDiGraph, iri: str, docs: list[str], **attributes: Any) -> str:
-    """Add what documents say of a node to the graph, and return its IRI.
+    """Add a node to the graph, with what documents say of it, and return its IRI.
 
     Attributes that are None are not set. Where two documents differ, the smaller value stays, so that the
     order of documents does not matter.
@@ -21,7 +21,7 @@ def say_node(graph: nx.MultiDiGraph, iri: str, docs: list[str], **attributes: An
 def say_edge(
     graph: nx.MultiDiGraph, start: str, end: str, key: str, docs: list[str], **attributes: Any
 ) -> None:
-    """Add what documents say of an edge to the graph; attributes are merged as ``say_node`` does."""
+    """Add an edge to the graph; attributes are merged as ``say_node`` does."""
     if not graph.has_edge(start, end, key):
         graph.add_edge(start, end, key)
     _say(graph.edges[start, end, key], docs, attributes)

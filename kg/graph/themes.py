@@ -1,4 +1,4 @@
-"""How parts of a document get their names in the graph, by the rules of ``schema/rules/graph.yaml``."""
+"""Names of themes, and documents that are cited or rested on, by the rules of ``schema/rules/graph.yaml``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from kg.knowledge import Knowledge
 
 
 def theme(heading: str, knowledge: Knowledge) -> str:
-    """Return the name of the theme of a top heading: the heading without its number."""
+    """Return the name of the theme of a top heading: the heading without number and closing marks."""
     name = heading
     for rule in knowledge.patterns("graph").groups["theme"]:
         name = rule.regex.sub("", name) or name
@@ -14,10 +14,10 @@ def theme(heading: str, knowledge: Knowledge) -> str:
 
 
 def is_cited(text: str, knowledge: Knowledge) -> bool:
-    """Tell whether an instrument's words name a document that is cited."""
+    """Return whether the words of an instrument are the title of a cited document."""
     return knowledge.patterns("graph").search("cited", text) is not None
 
 
 def rests_on(sentence: str, knowledge: Knowledge) -> bool:
-    """Tell whether a sentence names what its document is based on; ※ stands for the title of that."""
+    """Return whether a sentence says that its document is based on the one whose title ※ stands for."""
     return knowledge.patterns("graph").search("based on", sentence) is not None

@@ -51,7 +51,7 @@ SCRIPTS = (
     "main.js",
 )
 READABLE = 1500  # the most nodes and links that can be read at once; with more, the groups start closed
-# The most nodes that can all be opened: more are dragged at less than 30 frames a second (benchmarks/page.py).
+# The most nodes that can all be opened: more move at less than 30 frames a second (benchmarks/page.py).
 SMOOTH = 1500
 # Characters that could end the element or the line in which the data stands, in HTML or in a script.
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}

@@ -22,10 +22,10 @@ _SPARQL = ("http", "https")
 def open_store(address: str, create: bool = False, *, write: bool = False) -> Store:
     """Open the store at an address: a folder, ``bolt(s)://``, ``neo4j(s)://`` or ``http(s)://``.
 
-    A folder is opened for reading, or for writing with ``write``; ``create`` writes too, and makes a store
-    that is not there. User and password of a server come from its address or from ``NEO4J_USERNAME``,
-    ``NEO4J_PASSWORD``, ``SPARQL_USERNAME``, ``SPARQL_PASSWORD``. Raises ``StoreError`` where there is no
-    store, and touches nothing.
+    A folder is opened for reading, or for writing with ``write``; with ``create`` it is opened for writing,
+    and made where it is missing. User and password of a server come from its address or from
+    ``NEO4J_USERNAME``, ``NEO4J_PASSWORD``, ``SPARQL_USERNAME``, ``SPARQL_PASSWORD``. Raises ``StoreError``,
+    and changes nothing, where there is no store.
     """
     kind = _kind(address)
     if kind is None:
@@ -34,16 +34,16 @@ def open_store(address: str, create: bool = False, *, write: bool = False) -> St
 
 
 def with_login(address: str, ask: Callable[[str], str]) -> str:
-    """Return an address that a store can be opened at without more ado.
+    """Return an address that ``open_store`` needs no other password for.
 
-    ``ask`` is called with user and host where there is a user, and no password in address or environment.
+    ``ask`` is called with user and host where address and environment name a user, but no password.
     """
     kind = _kind(address)
     return with_password(address, kind, ask) if kind else address
 
 
 def _kind(address: str) -> str | None:
-    """Return what the variables of a server are called after, or None for a folder."""
+    """Return the prefix of the environment variables of a server, or None for a folder."""
     scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*)://", address)
     if not scheme:
         return None

@@ -1,4 +1,4 @@
-"""What every store can do: hold a graph, one document at a time, and answer queries on it."""
+"""The interface of every store: it keeps a graph, one document at a time, and answers queries on it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\ud800-\udfff]
 class Column:
     """A column of an answer: its name for programs, its labels for readers.
 
-    ``coded`` says that its values are words of the product (a role, a type) that readers get translated.
+    ``coded`` says that its values are words of the product (a role, a type), which are translated for
+    readers.
     """
 
     name: str
@@ -48,13 +49,13 @@ class Rows:
 
 
 class Store(Protocol):
-    """A place where a graph is kept, one document beside the other.
+    """A place where a graph is kept, document by document.
 
-    Everything that a document says is written, replaced and removed in one piece: who reads at any
-    moment, also after a crash, finds a document wholly there or wholly absent. Every method raises
-    ``StoreError`` where the store does not answer. A store is a context manager that closes itself.
-    ``address`` is where it is, without user or password, ``language`` the query language it speaks, as the
-    ending of the files in ``queries/``; ``answers_sparql`` says whether it takes any SPARQL query.
+    The statements of a document are written, replaced and removed in one transaction: at any moment, also
+    after a crash, readers find a document complete or absent. Every method raises ``StoreError`` where the
+    store does not answer. A store is a context manager that closes itself. ``address`` is its address
+    without user and password, ``language`` its query language, as the ending of the files in ``queries/``;
+    ``answers_sparql`` says whether it takes any SPARQL query.
     """
 
     address: str
@@ -71,7 +72,7 @@ class Store(Protocol):
         """
 
     def remove(self, document: str) -> bool:
-        """Take away what only this document said; returns False where it is not in the store."""
+        """Remove what only this document said; return False where it is not in the store."""
 
     def query(self, text: str, parameters: Mapping[str, Value] | None = None) -> Rows:
         """Return the rows of a reading query in the language of the store.
@@ -80,16 +81,16 @@ class Store(Protocol):
         """
 
     def graph(self, *documents: str) -> nx.MultiDiGraph:
-        """Return the whole graph, equal to the one that was loaded, or what some documents say."""
+        """Return the whole graph, equal to the one that was written, or the part that some documents say."""
 
     def dataset(self, *documents: str, others: bool = True) -> Dataset:
-        """Return the whole graph as RDF, or what some documents say, one named graph a document.
+        """Return the whole graph or the part that some documents say as RDF, one named graph a document.
 
-        Without ``others``, what only other vocabularies know is left out.
+        Without ``others``, what only other vocabularies need is left out.
         """
 
     def close(self) -> None:
-        """Let go of files and connections; a second call does nothing."""
+        """Close files and connections; a second call does nothing."""
 
     def __enter__(self) -> Self:
         return self
@@ -101,7 +102,7 @@ class Store(Protocol):
 def sole_document(graph: nx.MultiDiGraph) -> tuple[str, str]:
     """Return the id and the IRI of the one document whose graph this is.
 
-    Raises ``StoreError`` where it is not that of one document, or names something by no IRI.
+    Raises ``StoreError`` where the graph holds no document or several, or a node whose key is no IRI.
     """
     nodes = graph.nodes(data=True)
     found = [(node["doc"], iri) for iri, node in nodes if node.get("type") == "PolicyDocument"]
@@ -113,14 +114,14 @@ def sole_document(graph: nx.MultiDiGraph) -> tuple[str, str]:
 
 
 def check_iri(iri: str) -> str:
-    """Return an IRI as it is; raises ``StoreError`` where it is none (RFC 3987, as Turtle writes them)."""
+    """Return an IRI as it is; raises ``StoreError`` for other texts (RFC 3987, as in Turtle)."""
     if not _IRI.fullmatch(iri):
         raise StoreError(f"{iri!a} is not an IRI")
     return iri
 
 
 def digest(lines: Iterable[str]) -> str:
-    """Return a digest of what is written for a document, whatever the order of its lines."""
+    """Return a digest of the lines written for a document, in whatever order they come."""
     total = hashlib.sha256()
     try:
         for line in sorted(lines):

@@ -1,8 +1,8 @@
-"""The graph as Neo4j keeps it: what is written for a document, and how it is read back.
+"""The graph as Neo4j keeps it: the statements that write a document, and those that read the graph back.
 
 A node is a ``Resource`` with its ``iri``, its class and our classes above it as labels, and its attributes
-as properties; an edge is a relationship of the same type. What one document says has an IRI under that of
-the document; entities and themes belong to all documents that ``docs`` names.
+as properties; an edge is a relationship of the same type. The own nodes of a document have IRIs under that of
+the document; entities and themes are shared by all documents that ``docs`` names.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ NODES = "MATCH (n:Resource) RETURN n.iri AS iri, labels(n) AS labels, properties
 EDGES = """MATCH (a:Resource)-[r]->(b:Resource)
 RETURN a.iri AS start, type(r) AS key, b.iri AS end, properties(r) AS properties"""
 _CLEAR = (
-    # What the document alone says, with all links from and to it, and its share in links between others.
+    # The document's own nodes with all their edges, then its part in the edges between shared nodes.
     "MATCH (n:Resource) WHERE n.iri STARTS WITH $root + '/' DETACH DELETE n",
     "MATCH (n:Resource {iri: $root}) DETACH DELETE n",
     """MATCH (:Entity)-[r]->(:Entity) WHERE $doc IN r.docs
@@ -43,7 +43,7 @@ SET r.docs = [doc IN r.docs WHERE doc <> $doc]
 WITH r WHERE size(r.docs) = 0 DELETE r""",
 )
 _SHARED = "MATCH (n:Resource) WHERE (n:Entity OR n:Theme) AND $doc IN n.docs RETURN n.iri AS iri"
-# Written to, a node is ours until the end of the transaction: what is read then, nobody else changes.
+# Writing to a node locks it until the end of the transaction, so that nobody changes what is read from it.
 _LOCK = """UNWIND $rows AS iri
 MERGE (n:Resource {iri: iri})
 SET n.busy = true
@@ -57,7 +57,7 @@ MATCH (b:Resource {{iri: row.end}})
 MERGE (a)-[r:{key}]->(b)
 SET r += row.properties,
     r.docs = [doc IN coalesce(r.docs, []) WHERE NOT doc IN row.docs] + row.docs"""
-# From what the document alone says leads nothing yet: it has just been taken away.
+# The document's own nodes have just been written anew and have no edges yet, so CREATE is enough.
 _NEW = """UNWIND $rows AS row
 MATCH (a:Resource {{iri: row.start}})
 MATCH (b:Resource {{iri: row.end}})
@@ -70,20 +70,20 @@ OPTIONAL MATCH (e)<-[:denotes]-(m) WHERE m.name <> e.name
 WITH e, m.name AS form ORDER BY form
 WITH e, collect(DISTINCT form) AS forms
 SET e.aliases = CASE WHEN size(forms) = 0 THEN null ELSE forms END"""
-_OURS = ("iri", "docs", "said", "digest", "busy", "aliases")  # of the store, or derived
+_OURS = ("iri", "docs", "said", "digest", "busy", "aliases")  # properties of the store, and derived ones
 
 Row = dict[str, Any]
 
 
 class Transaction(Protocol):
-    """What is asked of a transaction: to run a statement and give its records."""
+    """A transaction, which runs a statement and returns its records."""
 
     def run(self, query: Any, parameters: dict[str, Any] | None = None, /) -> Iterable[Mapping[str, Any]]:
-        """Run a statement."""
+        """Run a statement and return its records."""
 
 
 def mark(graph: nx.MultiDiGraph) -> str:
-    """Return the digest of what is written for a document."""
+    """Return the digest of the graph of a document."""
     rows = [*graph.nodes(data=True), *graph.edges(keys=True, data=True)]
     return digest(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in rows)
 
@@ -111,14 +111,14 @@ def write(transaction: Transaction, graph: nx.MultiDiGraph) -> None:
 
 
 def forget(transaction: Transaction, doc: str) -> None:
-    """Take away what only this document says."""
+    """Remove what only this document says."""
     named = clear(transaction, doc)
     _write_nodes(transaction, _shares(transaction, doc, named, {}))
     _run(transaction, _ALIASES, sorted(named))
 
 
 def clear(transaction: Transaction, doc: str) -> set[str]:
-    """Take away what a document alone says; return the IRIs of what it shares with others."""
+    """Remove the own nodes of a document; return the IRIs of the nodes that it shares with others."""
     for row in list(transaction.run(DIGEST, {"doc": doc})):
         for statement in _CLEAR:
             transaction.run(statement, {"doc": doc, "root": row["iri"]})
@@ -126,10 +126,10 @@ def clear(transaction: Transaction, doc: str) -> set[str]:
 
 
 def _shares(transaction: Transaction, doc: str, iris: set[str], said: Mapping[str, Row]) -> Iterator[Row]:
-    """Yield the shared nodes as they are when a document says this of them; take away those nobody names.
+    """Yield the shared nodes as they are once a document says this of them; remove those that none names.
 
-    Documents rarely differ on a name or a code. Where they do, ``said`` keeps the words of each, so that
-    taking one away leaves what the others say.
+    Documents rarely differ on a name or a code. Where they do, the property ``said`` keeps the words of each,
+    so that removing one document leaves what the others say.
     """
     for found in _locked(transaction, sorted(iris)):
         iri, properties = found["iri"], found["properties"]
@@ -151,7 +151,7 @@ def _locked(transaction: Transaction, iris: Sequence[str]) -> Iterator[Row]:
 
 
 def _words(properties: Row) -> dict[str, Row]:
-    """Return what each document says of a shared node."""
+    """Return the attributes that each document states of a shared node, by document."""
     if "said" in properties:
         return dict(map(json.loads, properties["said"]))
     words = {key: value for key, value in properties.items() if key not in _OURS}
@@ -204,7 +204,7 @@ def labels(type_: str) -> tuple[str, ...]:
 
 
 def _known(name: str) -> str:
-    # Labels and types cannot be parameters: only words of the ontology come into a statement.
+    # Labels and types cannot be parameters, so only words of the ontology may stand in a statement.
     if name not in terms():
         raise StoreError(f"{name!r} is no class or property of the ontology")
     return name
@@ -227,7 +227,7 @@ def read(nodes: Iterable[Mapping[str, Any]], edges: Iterable[Mapping[str, Any]])
 
 
 def _type(found: Iterable[str]) -> str:
-    """Return the class of a node with these labels: the one that no other of them is below."""
+    """Return the class of a node with these labels: the lowest of them."""
     ours = set(found) & terms().keys()
     (type_,) = ours - {above for label in ours for above in labels(label)[1:]}
     return type_

@@ -31,10 +31,10 @@ from kg.stores.base import Column, Language, Rows, Store, Value, sole_document
 from kg.stores.servers import TIMEOUT, Server
 
 _Result = TypeVar("_Result")
-_PAUSES = (0.1, 0.2, 0.5, 1.0, 1.0, 2.0, 2.0, 5.0)  # seconds before what others write is read again
-_RETRY = 30.0  # seconds for which a transaction that met another one is tried again
+_PAUSES = (0.1, 0.2, 0.5, 1.0, 1.0, 2.0, 2.0, 5.0)  # seconds before a graph that changed is read again
+_RETRY = 30.0  # seconds for which a transaction that conflicts with another is tried again
 
-# The driver tells of retries on stderr where nobody listens; what matters comes as an error.
+# Without a handler the driver writes each retry to stderr; what matters is raised as an error.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
@@ -87,7 +87,7 @@ class Neo4jStore(Store):
         return True
 
     def remove(self, document: str) -> bool:
-        """Take away what only this document said; returns False where it is not in the store."""
+        """Remove what only this document said; return False where it is not in the store."""
         if document not in self.documents():
             return False
         self._write(lambda run: cypher.forget(run, document))
@@ -106,12 +106,12 @@ class Neo4jStore(Store):
         return self._read(rows)
 
     def graph(self, *documents: str) -> nx.MultiDiGraph:
-        """Return the whole graph, equal to the one that was loaded, or what some documents say."""
+        """Return the whole graph, equal to the one that was written, or the part that some documents say."""
         whole = self._whole()
         return restrict(whole, documents) if documents else whole
 
     def _whole(self) -> nx.MultiDiGraph:
-        # Neo4j shows a transaction what others write meanwhile: what was read across a write is read again.
+        # A transaction in Neo4j sees what others write meanwhile, so a graph that changed is read again.
         for pause in _PAUSES:
             before = self._digests()
             nodes, edges = self._read(lambda run: (_rows(run, cypher.NODES), _rows(run, cypher.EDGES)))
@@ -127,11 +127,11 @@ class Neo4jStore(Store):
         return self._read(lambda run: _rows(run, cypher.DIGESTS))
 
     def dataset(self, *documents: str, others: bool = True) -> Dataset:
-        """Return the whole graph as RDF, or what some documents say, one named graph a document."""
+        """Return the whole graph or the part that some documents say as RDF, one named graph a document."""
         return rdf.to_dataset(self.graph(*documents), others)
 
     def _prepare(self) -> None:
-        """Make the constraints and indexes that are not there yet, before any data."""
+        """Make missing constraints and indexes, before any data is written."""
         for statement in () if self._ready else cypher.SCHEMA:
             self._write(partial(_run, statement))
         self._ready = True

@@ -1,4 +1,4 @@
-"""The graph as CSV files that ``neo4j-admin database import`` takes: what a store in Neo4j holds."""
+"""The graph, as a store in Neo4j holds it, as CSV files for ``neo4j-admin database import``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kg.errors import KgError
 from kg.stores.cypher import labels
 
 NODES, RELATIONSHIPS = "nodes.csv", "relationships.csv"
-# What lies between the items of a list: characters that no text needs; one that no item holds is taken.
+# Characters that no text needs; the first that is in no item separates the items of a list.
 _DELIMITERS = "\x1f\x1e\x1d\x1c"
 
 
@@ -89,7 +89,7 @@ def _kind(key: str, kinds: set[type]) -> str:
 
 
 def _cell(value: Any, delimiter: str) -> str:
-    """Return a value as a field; only what is not there stands without quotes and empty."""
+    """Return a value as a field; a missing value is empty and without quotes."""
     if value is None:
         return ""
     if isinstance(value, bool):

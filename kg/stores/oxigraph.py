@@ -1,4 +1,4 @@
-"""The embedded store: Oxigraph in a folder of one's own, no server."""
+"""The embedded store: Oxigraph in a folder, without a server."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _PAUSES = (0.05, 0.2, 0.5, 1.0)  # seconds
 class OxigraphStore(TripleStore):
     """A store in a folder.
 
-    One program writes at a time; any number may read, each the state at which it opened the store. Raises
-    ``StoreError`` where the folder is missing, is no store, or another program is writing to it.
+    One program writes at a time. Any number may read; each reads the state at which it opened the store.
+    Raises ``StoreError`` where the folder is missing, is no store, or another program is writing to it.
     """
 
     def __init__(self, folder: Path, *, write: bool = False, create: bool = False) -> None:
@@ -40,18 +40,18 @@ class OxigraphStore(TripleStore):
             raise _refusal(folder, error) from None
 
     def close(self) -> None:
-        """Let go of the folder; a second call does nothing."""
+        """Close the files of the folder; a second call does nothing."""
         store = self.__dict__.pop("_store", None)
         if store is not None and self._writes:
             try:
-                # Who opens a store reads its log first: of many documents, for half a minute.
+                # Opening a store reads its log first, which takes half a minute after many documents.
                 store.flush()
             except (OSError, RuntimeError) as error:
                 raise _refusal(Path(self.address), error) from None
-            # Oxigraph closes its files when the last reference goes, and takes away a log that is written out
-            # when it opens them again: of many documents, most of what the folder holds.
+            # Oxigraph closes its files with the last reference, and removes a log that is written out when it
+            # opens them again. After many documents the log is the larger part of the folder.
             del store
-            with contextlib.suppress(OSError, RuntimeError):  # another program that writes does the same
+            with contextlib.suppress(OSError, RuntimeError):  # another program that opens it does the same
                 ox.Store(self.address)
 
     def _select(self, text: str) -> Solutions:
@@ -75,7 +75,7 @@ class OxigraphStore(TripleStore):
         return found
 
     def _reading(self, rows: Iterable[_Row]) -> list[_Row]:
-        """Return all rows: what goes wrong with the store shows only while they are read."""
+        """Return all rows; errors of the store come up only while they are read."""
         try:
             return list(rows)
         except (OSError, RuntimeError) as error:
@@ -90,8 +90,8 @@ class OxigraphStore(TripleStore):
     def _put(self, old: Collection[str], iri: str, lines: Sequence[str]) -> None:
         """Write triples as a named graph in place of old ones, in one transaction.
 
-        A new graph is read by the parser of N-Triples, which is much quicker than that of updates; of a graph
-        that is there only what differs is written.
+        A new graph is read as N-Triples, which is much quicker than an update. Of a graph that is there, only
+        the triples that differ are written.
         """
         if old not in ([], [iri]):
             return super()._put(old, iri, lines)
@@ -113,9 +113,9 @@ class OxigraphStore(TripleStore):
 
 
 def _change(iri: str, old: Collection[str], new: Collection[str]) -> str:
-    """Return the update that makes the triples of a named graph new ones.
+    """Return the update that replaces the triples of a named graph by new ones.
 
-    What is only written differently is taken away and then put in again.
+    A triple in another spelling is removed and then inserted again.
     """
     gone, come = "\n".join(line for line in old if line not in new), "\n".join(n for n in new if n not in old)
     parts = (("DELETE", gone), ("INSERT", come))
@@ -125,8 +125,8 @@ def _change(iri: str, old: Collection[str], new: Collection[str]) -> str:
 def _reader(folder: Path) -> ox.Store:
     """Open a store for reading.
 
-    A program that writes to it may merge a file away between the moment that the opening learns of it and
-    the moment that it reads it, so opening is tried again.
+    A program that writes may remove a file, by merging it into another, after it was listed and before it was
+    read here, so opening is tried again.
     """
     for pause in _PAUSES:
         try:
@@ -139,7 +139,7 @@ def _reader(folder: Path) -> ox.Store:
 
 
 def _check(folder: Path, create: bool) -> None:
-    """Refuse what is no store before anything touches it."""
+    """Raise ``StoreError`` for a folder that is no store, before anything in it changes."""
     if (folder / _MARKER).is_file():
         return
     if folder.is_dir() and any(folder.iterdir()):
@@ -151,7 +151,7 @@ def _check(folder: Path, create: bool) -> None:
 
 
 def _mark(folder: Path) -> None:
-    # The mark comes first: a build that is killed right behind it leaves a store that the next one opens.
+    # The mark is written first, so that a build that is killed right after it leaves a store to open again.
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / _MARKER).is_file():
         (folder / _MARKER).write_text(_MARK, encoding="utf-8", newline="\n")

@@ -1,4 +1,4 @@
-"""Addresses of servers: where, as whom, and what may be said of it to others."""
+"""Addresses of servers, with user and password; messages show neither."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TIMEOUT = 120.0  # seconds that a server may take for one answer
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server: its address without user and password, and these two; the password is never shown."""
+    """A server: its address without user and password, the user and the password, which is never shown."""
 
     address: str
     user: str | None = None
@@ -24,7 +24,8 @@ class Server:
 def server(address: str, prefix: str) -> Server:
     """Return the server of an address, its user and password from there or from the environment.
 
-    The variables are ``PREFIX_USERNAME`` and ``PREFIX_PASSWORD``. Raises ``StoreError`` for no address.
+    The variables are ``PREFIX_USERNAME`` and ``PREFIX_PASSWORD``. Raises ``StoreError`` where the address
+    names no host.
     """
     try:
         parts = urlsplit(address)
@@ -32,7 +33,7 @@ def server(address: str, prefix: str) -> Server:
         if not parts.hostname or parts.port == 0:
             raise ValueError
     except ValueError:
-        # What may hold a password is not repeated.
+        # The message does not repeat the address, which may hold a password.
         raise StoreError("the address of the store names no host: write scheme://host:port/…") from None
     user = unquote(parts.username) if parts.username else os.environ.get(f"{prefix}_USERNAME")
     password = unquote(parts.password) if parts.password else os.environ.get(f"{prefix}_PASSWORD")
@@ -40,7 +41,7 @@ def server(address: str, prefix: str) -> Server:
 
 
 def with_password(address: str, prefix: str, ask: Callable[[str], str]) -> str:
-    """Return an address with a password in it; ``ask`` gives one by user and host where there is none yet."""
+    """Return an address with its password; ``ask`` is called with user and host where none is known."""
     known = server(address, prefix)
     if not known.user or known.password is not None:
         return address

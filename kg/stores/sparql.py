@@ -1,4 +1,4 @@
-"""A store behind a SPARQL 1.1 server: Fuseki, GraphDB, Virtuoso, QLever and their like."""
+"""A store behind a SPARQL 1.1 server such as Fuseki, GraphDB, Virtuoso or QLever."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _REFUSALS = {
 
 
 class SparqlStore(TripleStore):
-    """A store behind the query address of a server, and its update address where they differ.
+    """A store behind the query address of a server and its update address.
 
-    The address may name both, with a comma between; otherwise ``…/query`` is updated at ``…/update``,
-    ``…/repositories/NAME`` at ``…/statements``, and any other where it is asked. A request is one
-    transaction, as SPARQL 1.1 asks of servers. ``timeout`` is in seconds.
+    The address may name both, with a comma between them. Otherwise ``…/query`` is updated at ``…/update``,
+    ``…/repositories/NAME`` at ``…/repositories/NAME/statements``, and any other at the same address. A
+    request is one transaction, as SPARQL 1.1 requires of servers. ``timeout`` is in seconds.
     """
 
     def __init__(self, server: Server, *, timeout: float = TIMEOUT) -> None:
@@ -44,7 +44,7 @@ class SparqlStore(TripleStore):
         if server.user:
             token = base64.b64encode(f"{server.user}:{server.password or ''}".encode()).decode()
             self._login = {"Authorization": f"Basic {token}"}
-        self._select("SELECT * WHERE { } LIMIT 1")  # a server that is not there is told now
+        self._select("SELECT * WHERE { } LIMIT 1")  # raises here where the server is not there
 
     def close(self) -> None:
         """Do nothing: no connection is kept."""
@@ -72,7 +72,7 @@ class SparqlStore(TripleStore):
         self._post(self._update_address, text.encode(), "application/sparql-update", StoreError)
 
     def _post(self, address: str, body: bytes, kind: str, refused: type[Exception]) -> bytes:
-        """Return what the server says; ``refused`` is raised where it does not take the request itself."""
+        """Return the answer of the server; raises ``refused`` where the request itself is wrong."""
         head = {"Content-Type": f"{kind}; charset=utf-8", "Accept": _RESULTS, **self._login}
         try:
             with urlopen(Request(address, body, head, method="POST"), timeout=self._timeout) as answer:

@@ -1,4 +1,4 @@
-"""What RDF stores have in common: a named graph a document, written and read in SPARQL 1.1."""
+"""The common part of RDF stores: one named graph for each document, written and read in SPARQL 1.1."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Solutions = tuple[Sequence[str], Iterable[tuple[Value, ...]]]
 Triple = tuple[Node, Node, Node]
 _PARAMETER = re.compile(r"VALUES\s+(?:\(((?:\s*\?_\w+)+)\s*\)|(\?_\w+))\s*\{[^{}]*\}")
 _ESCAPES = {'"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-_DIGEST_IRI = URIRef(f"{KG}digest")  # of a named graph, in which it stands
+_DIGEST_IRI = URIRef(f"{KG}digest")  # the digest of a named graph is stated in that graph
 _DIGEST = f"<{_DIGEST_IRI}>"
 _DOCUMENTS = f"SELECT ?doc ?g WHERE {{ GRAPH ?g {{ ?g <{KG}doc> ?doc }} }}"
 _DIGESTS = f"SELECT ?digest WHERE {{{{ GRAPH {{0}} {{{{ {{0}} {_DIGEST} ?digest }}}} }}}}"
@@ -30,22 +30,22 @@ _OURS = f"""SELECT ?s ?p ?o WHERE {{{{ GRAPH {{}} {{{{ ?s ?p ?o }}}}
 
 
 class TripleStore(Store):
-    """A store that speaks SPARQL 1.1: what a kind of it adds is how a query and an update get there."""
+    """A store that speaks SPARQL 1.1; its subclasses carry queries and updates to it."""
 
     language: Language = "rq"
     answers_sparql = True
 
     @abstractmethod
     def _select(self, text: str) -> Solutions:
-        """Return the names and the plain rows of a SELECT query; raises ``QueryError`` for any other."""
+        """Return names and plain rows of a SELECT query; raises ``QueryError`` for any other query."""
 
     @abstractmethod
     def _triples(self, text: str) -> Iterable[Triple]:
-        """Return the rows of a SELECT query for three terms, none of them missing."""
+        """Return the rows of a SELECT query for three terms, all of them bound."""
 
     @abstractmethod
     def _update(self, text: str) -> None:
-        """Carry out an update, all of it or nothing."""
+        """Carry out an update as a whole or not at all."""
 
     def documents(self) -> tuple[str, ...]:
         """Return the ids of the documents in the store, sorted."""
@@ -64,7 +64,7 @@ class TripleStore(Store):
         return True
 
     def remove(self, document: str) -> bool:
-        """Take away what only this document said; returns False where it is not in the store."""
+        """Remove what only this document said; return False where it is not in the store."""
         names = {name for known, name in self._graphs() if known == document}
         if names:
             self._update(_drop(names))
@@ -76,16 +76,16 @@ class TripleStore(Store):
         return Rows(tuple(Column(name) for name in names), tuple(rows))
 
     def graph(self, *documents: str) -> nx.MultiDiGraph:
-        """Return the whole graph, equal to the one that was loaded, or what some documents say."""
-        # What stands in our own vocabulary will do: the rest follows from it.
+        """Return the whole graph, equal to the one that was written, or the part that some documents say."""
+        # Statements in our own vocabulary are enough: all others follow from them.
         return rdf.from_quads(self._quads(_OURS, documents))
 
     def dataset(self, *documents: str, others: bool = True) -> Dataset:
-        """Return the whole graph as RDF, or what some documents say, one named graph a document."""
+        """Return the whole graph or the part that some documents say as RDF, one named graph a document."""
         return rdf.dataset(self._quads(_ALL if others else _OURS, documents))
 
     def _put(self, old: Collection[str], iri: str, lines: Sequence[str]) -> None:
-        """Write triples, each a line, as a named graph in place of old ones, all of it or nothing."""
+        """Write triples, each a line, as a named graph in place of old ones, as a whole or not at all."""
         body = "\n".join(lines)
         self._update(f"{_drop({*old, iri})} ;\nINSERT DATA {{ GRAPH {_iri(iri)} {{\n{body}\n}} }}")
 
@@ -103,8 +103,8 @@ class TripleStore(Store):
 
 
 def _lines(graph: nx.MultiDiGraph) -> set[str]:
-    """Return what the graph says as lines of N-Triples."""
-    # Most IRIs stand in many triples: each is checked and written once.
+    """Return the graph as lines of N-Triples."""
+    # Most IRIs are in many triples, so each is checked and written once.
     written: dict[URIRef, str] = {}
 
     def write(node: Node) -> str:
@@ -122,7 +122,7 @@ def _drop(names: Iterable[str]) -> str:
 
 
 def term(node: Node) -> str:
-    """Return an RDF term as SPARQL and N-Triples write it; raises ``StoreError`` where it is none."""
+    """Return a term as SPARQL and N-Triples write it; raises ``StoreError`` for what is no IRI or literal."""
     if isinstance(node, Literal):
         suffix = f"@{node.language}" if node.language else f"^^{_iri(node.datatype)}" if node.datatype else ""
         return f'"{escape(str(node))}"{suffix}'
@@ -136,10 +136,11 @@ def _iri(iri: str) -> str:
 
 
 def escape(text: str) -> str:
-    r"""Return text as it stands between the quotes of a literal, whoever reads it.
+    r"""Return text as it is written between the quotes of a literal, safe for every parser.
 
-    SPARQL allows readers to resolve ``\uXXXX`` before anything else, also behind an escaped backslash: a
-    backslash in front of a u is written so that no reader finds such a sequence in what the text says.
+    SPARQL allows parsers to resolve ``\uXXXX`` before anything else, even behind an escaped backslash. The u
+    behind a backslash is written as an escape, so that no parser finds such a sequence in the words of a
+    text.
     """
     try:
         text.encode()
@@ -152,8 +153,8 @@ def escape(text: str) -> str:
 def bind(text: str, parameters: Mapping[str, Value]) -> str:
     """Return a SPARQL query whose parameters have these values.
 
-    The parameter ``text`` is a line ``VALUES ?_text { "its default" }``: its data are replaced by a term,
-    so that a value can never be anything but a value. Raises ``QueryError`` where there is no such line.
+    The parameter ``text`` is a line ``VALUES ?_text { "its default" }``; its data are replaced by a term, so
+    that a value always stays a value. Raises ``QueryError`` where there is no such line.
     """
     found: set[str] = set()
 
