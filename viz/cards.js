@@ -7,7 +7,7 @@ KG.cardTitle = (title) => {
   return title || KG.t("other_card");
 };
 
-// Cards lie under everything.
+// Draws the cards, under everything else.
 KG.drawCards = (ctx) => {
   const ink = KG.ink();
   const scale = KG.net.getScale();
@@ -31,7 +31,7 @@ KG.drawCards = (ctx) => {
 
 KG.cardInk = (card, ink) => card.open && card.parent >= 0 ? ink.ground : ink.card;
 
-// The titles of all cards, as boxes with lines. They keep their size on the screen as far as there is room for them.
+// Returns the titles of all cards as boxes with lines. They keep their size on the screen while there is room.
 KG.placeTitles = (ctx, scale) => KG.byId("physics").checked ? [] : KG.lastPicture.cards.map((card) => {
   const size = Math.max(13 / scale, 13);
   const words = (KG.lastPicture.grouped && card.width > 6 * size ? (card.open ? "\u2212\u00a0" : "+\u00a0") : "") + KG.cardTitle(card.title);
@@ -53,11 +53,10 @@ KG.closedTitle = (card, size, scale, measured) => {
   return { font, most, first: font * 1.1 };
 };
 
-// How high the title of an open card is: above cards that lie in it as high as they leave room for.
+// Returns the height of an open card's title; in a card that holds cards it takes all the room above them.
 KG.headerOf = (card) => Math.max(KG.lastPicture.view.header, KG.nested.has(card.id) ? KG.above.get(card.id) : 0);
 
-// In an open one a title that is too long is set smaller, and in as many lines as there is room for above its
-// uppermost sign.
+// A long title of an open card is smaller, and takes as many lines as fit above the uppermost sign.
 KG.openTitle = (card, size, scale, measured) => {
   const banner = card.title === "@bodies";
   const high = banner ? Math.max(KG.headerOf(card), card.height * 0.24) : KG.headerOf(card);
@@ -69,7 +68,7 @@ KG.openTitle = (card, size, scale, measured) => {
   return { font, most: Math.min(Math.max(most, 1), 3), first: Math.min(high * 0.58, font * 1.3) };
 };
 
-// A long title goes to a new line between its words where that is enough, else in lines of about one length.
+// Breaks a long title between its words where that is enough, or else into lines of about one length.
 KG.titleLines = (words, ems, most) => {
   const lines = [""];
   for (const word of words.replace(/ ·/g, "\u00a0·").split(" ")) {

@@ -1,7 +1,7 @@
 "use strict";
-// A thing followed through the documents, and the list of what a body answers for, to print or to save as PDF.
+// A thing across documents, and the list of a body's duties, to print or to save as PDF.
 
-// How many measures and goals of each document touch a thing, by date; a click leaves that document alone.
+// Counts the measures and goals of each document that touch a thing, by date; a click shows that document only.
 KG.acrossOf = (units) => {
   const counts = new Map();
   units.forEach((id) => counts.set(KG.units.get(id).document, (counts.get(KG.units.get(id).document) || 0) + 1));
@@ -23,7 +23,7 @@ KG.printDuties = (id, units) => {
   window.print();
 };
 
-// Those for which it leads come first, then by date of what is due, then as the texts have them.
+// Lists the duties of a body: those that it leads first, then by the date they are due, then in text order.
 KG.dutyList = (id, units) => {
   const rows = units.map((unit) => KG.dutyOf(id, unit)).sort((a, b) => a.rank - b.rank || a.date.localeCompare(b.date) || KG.before(a.unit, b.unit));
   const many = new Set(rows.map((row) => KG.units.get(row.unit).document)).size > 1;

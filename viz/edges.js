@@ -1,5 +1,5 @@
 "use strict";
-// How an edge looks.
+// The looks of edges.
 
 KG.edgeLook = (edge) => {
   const ink = KG.ink();
@@ -8,7 +8,7 @@ KG.edgeLook = (edge) => {
   const strong = KG.state.edge === edge.id;
   const closed = typeof edge.a === "string" || typeof edge.b === "string";
   let opacity = edge.kind === "joint" ? 0.42 : role ? 0.75 : KG.state.view === "everything" ? 0.3 : 0.5;
-  // Among many links between closed groups the strong ones lead the eye.
+  // Among many links between closed groups, only the strong ones stand out.
   if (closed) opacity = KG.lastPicture.edges.length > 80 ? 0.05 + 0.45 * (edge.units.length / KG.strongest) : 0.35;
   if (closed && KG.inside && typeof edge.a === typeof edge.b) opacity *= 0.3;
   if (edge.inferred) opacity = 0.2;
@@ -25,7 +25,7 @@ KG.edgeLook = (edge) => {
 
 KG.curve = (edge) => {
   if (KG.lastPicture.edges.length > 600) return false;
-  // Between two lines of one column a link goes around those that stand between, on the side of the signs.
+  // A link between two lines of one column bends around the lines between them, on the side of the signs.
   if (KG.state.view === "theme" && KG.isUnit(edge.a) && KG.isUnit(edge.b)) return { enabled: true, type: KG.before(edge.a, edge.b) < 0 ? "curvedCW" : "curvedCCW", roundness: 0.3 };
   if (["theme", "around"].includes(KG.state.view)) return { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.5 };
   return { enabled: true, type: "curvedCW", roundness: edge.kind === "joint" ? 0.16 : 0.08 };

@@ -23,7 +23,7 @@ KG.exportPng = () => {
 
 KG.exportSvg = () => KG.save(new Blob([new XMLSerializer().serializeToString(KG.drawing())], { type: "image/svg+xml" }), ".svg");
 
-// Paper gets the drawing, sharp and whole, in the colours for a white ground, with words that can be read on a sheet.
+// Puts the whole drawing on paper, in the colours for a white ground, with words of a readable size.
 KG.toPaper = () => {
   if (document.body.classList.contains("listing")) {
     KG.byId("paper").replaceChildren(KG.duties);
@@ -41,8 +41,8 @@ KG.toPaper = () => {
 
 KG.tenth = (n) => Math.round(n * 10) / 10;
 
-// All of the view, nothing dimmed, with the labels that stand at a scale. A board of closed cards is large: its words
-// are as large as they are when all of it is on the screen.
+// Returns all of the view, nothing dimmed, with the labels of one scale. A board of closed cards is large, so its
+// words are drawn as large as they are when the whole board is on the screen.
 KG.drawing = (scale = 1 / (KG.lastPicture.grouped ? KG.afar : 1)) => {
   const { near } = KG;
   KG.near = null;
@@ -88,7 +88,7 @@ KG.drawnNode = (shown, x, y, ink) => {
   return path;
 };
 
-// A circle with its number, and the ring of its classes as dashes that each begin where the one before ends.
+// Returns a circle with its number, and the ring of its classes as dashes, each behind the one before.
 KG.drawnGroup = ({ card, shares }, x, y, r, ink) => {
   const ring = { cx: x, cy: y, r: KG.tenth(r * (KG.RING - 0.08)), fill: "none", "stroke-width": KG.tenth(r * 0.16), pathLength: card.count, transform: `rotate(-90 ${x} ${y})` };
   let from = 0;
@@ -106,11 +106,11 @@ KG.drawnLines = ({ lines, side, x, y, w, h }, look) => lines.map((line, n) => KG
 }, line));
 
 KG.exportCsv = () => {
-  // Excel knows UTF-8 by the mark at the start.
+  // Excel takes a file for UTF-8 if it starts with this mark.
   KG.save(new Blob(["\ufeff" + KG.table().map((row) => row.map(KG.cell).join(",")).join("\r\n") + "\r\n"], { type: "text/csv;charset=utf-8" }), ".csv");
 };
 
-// A cell that starts like a formula is made text, so that a spreadsheet runs nothing.
+// Quotes a cell that starts like a formula, so that no spreadsheet runs it.
 KG.cell = (value) => {
   const text = String(value);
   const safe = /^[=+\-@\t\r]/.test(text) ? "'" + text : text;

@@ -47,7 +47,7 @@ KG.decode = ({ nodes, links, facts }) => {
   KG.byKey = new Map(KG.nodes.map((node) => [node.key, node.id]));
 })();
 
-// What the reader has chosen; the address keeps it.
+// The choices of the reader, which the address keeps.
 KG.state = {
   language: document.documentElement.lang === "en" ? "en" : "zh",
   view: "areas", subject: 0, node: null, edge: null, dark: false,
@@ -61,17 +61,17 @@ KG.t = (key, values = {}) => {
   const words = KG.labels[key] ? KG.labels[key][KG.state.language] : key;
   return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 };
-// Rules go by their English names; Chinese readers see the Chinese one.
+// The data has the English name of a rule; Chinese readers see its Chinese title.
 KG.ruleName = (rule) => (KG.state.language === "zh" && KG.titles[KG.rules[rule]]) || KG.rules[rule];
 KG.word = (table, key) => (KG.theme[table][key] || {})[KG.state.language] || key;
-// What one thing of a class is called: Chinese knows no plural.
+// Returns the singular name of a class; in Chinese it is the same as the plural.
 KG.oneOf = (type) => (KG.state.language === "en" && KG.theme.classes[type].one) || KG.word("classes", type);
 KG.name = (id) => KG.nodes[id].label;
 KG.colour = (type) => KG.theme.classes[type][KG.state.dark ? "dark" : "light"];
 KG.isUnit = (id) => KG.units.has(id);
 KG.kindWord = (kind) => KG.theme.roles[kind] ? KG.word("roles", kind) : KG.word("kinds", kind);
 
-// An element with attributes and children; strings become text, never HTML.
+// Makes an element with attributes and children; strings become text, never HTML.
 KG.el = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -84,7 +84,7 @@ KG.el = (tag, attributes = {}, ...children) => {
   return element;
 };
 
-// Words of a document: a voice reads them in their own language, whatever that of the page is.
+// Makes an element with words of a document; screen readers speak them in Chinese, whatever the page's language.
 KG.said = (tag, ...children) => KG.el(tag, { lang: "zh-CN" }, ...children);
 
 KG.svg = (tag, attributes = {}, ...children) => {
@@ -97,7 +97,7 @@ KG.svg = (tag, attributes = {}, ...children) => {
 KG.sign = (type) => KG.svg("svg", { viewBox: "-1.25 -1.25 2.5 2.5", class: "sign", "aria-hidden": "true" },
   KG.svg("path", { d: KG.theme.signs[KG.theme.classes[type].sign], fill: KG.colour(type) }));
 
-// Widths in ems as they were reckoned for the layout: a full-width character counts one.
+// Returns a width in ems by the rule of the layout: a full-width character counts one.
 KG.ems = (text) => [...text].reduce((sum, char) => sum + (char.charCodeAt(0) > 0x2000 ? 1 : 0.58), 0);
 KG.shorten = (text, ems) => {
   if (KG.ems(text) <= ems) return text;
@@ -110,12 +110,12 @@ KG.shorten = (text, ems) => {
   }
   return cut.trimEnd() + "…";
 };
-// What stands by a sign: a name, shortened to what a picture bears.
+// Returns the label of a node: its name, shortened to what a picture has room for.
 KG.label = (id) => {
   const node = KG.nodes[id];
   return node.short || (node.short = KG.shorten(node.label, KG.labelEms[KG.isUnit(id) ? "unit" : "thing"]));
 };
-// A text in at most so many lines.
+// Returns a text in a limited number of lines.
 KG.wrap = (text, ems, most) => {
   const lines = [];
   let rest = text;
@@ -123,7 +123,7 @@ KG.wrap = (text, ems, most) => {
     let [width, cut] = [0, 0];
     while (cut < rest.length && width + KG.ems(rest[cut]) <= ems) { width += KG.ems(rest[cut]); cut += 1; }
     if (/^[，。；、：！？）》”,.;:!?)]/.test(rest.slice(cut))) cut += 1;
-    // A word or number of Latin letters is not broken, unless it is all there is.
+    // A word or number of Latin letters is broken only where nothing else stands on the line.
     const whole = /[A-Za-z0-9]/.test(rest.charAt(cut)) ? rest.slice(0, cut).replace(/[A-Za-z0-9]+$/, "").length : cut;
     if (whole > 2) cut = whole;
     lines.push(rest.slice(0, cut));
@@ -132,7 +132,7 @@ KG.wrap = (text, ems, most) => {
   return [...lines, KG.shorten(rest, ems)];
 };
 
-// A thing that stands on several cards is drawn on each; what is drawn again has a number of its own.
+// A thing on several cards is drawn on each of them; every further copy has a number of its own.
 KG.COPY = 1e7;
 KG.real = (id) => typeof id === "number" ? id % KG.COPY : id;
 

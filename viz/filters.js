@@ -24,7 +24,7 @@ KG.sourcesOfBody = (unit) => {
   return [...new Set(bodies.map((link) => link.inferred ? "inferred" : "stated"))];
 };
 
-// What each unit is under each facet does not change: reckoned once, when it is first asked for.
+// The values of units under a facet do not change, so they are computed once, at first use.
 KG.facetValues = {};
 for (const [name, facet] of Object.entries(KG.FACETS)) {
   let table = null;
@@ -32,7 +32,7 @@ for (const [name, facet] of Object.entries(KG.FACETS)) {
   Object.defineProperty(KG.facetValues, name, { get: () => table || (table = reckon()) });
 }
 
-// Whether a facet has anything to choose between.
+// Returns whether a facet offers a choice.
 KG.varies = (name) => {
   let first;
   for (const unit of KG.units.values()) {
@@ -48,7 +48,7 @@ KG.passes = (unit, skip) => Object.entries(KG.state.facets).every(([name, chosen
 
 KG.passingUnits = (skip) => [...KG.units.keys()].filter((unit) => KG.passes(unit, skip));
 
-// Roles, and stated or inferred, choose among the links of a unit too.
+// The filters on roles and on stated or inferred choose among the links of a unit too.
 KG.linkPasses = (link) => {
   if (!KG.roles.includes(link.kind)) return true;
   const { role, source } = KG.state.facets;
@@ -96,7 +96,7 @@ KG.linkLegend = () => {
 KG.facetHead = () => KG.el("div", { class: "facethead" }, KG.el("h2", {}, KG.t("filters")),
   KG.el("button", { type: "button", class: "quiet", id: "reset", hidden: !KG.filtered() && !KG.state.off.size, onclick: () => KG.reset() }, KG.t("reset")));
 
-// A filter counts and lists its choices when it is open: the picture shall not wait for those that are not.
+// A filter counts and lists its choices only when it is open, so that the picture comes sooner.
 KG.facet = (name, open) => {
   const chosen = KG.state.facets[name] || new Set();
   if (!chosen.size && !KG.varies(name)) return null;
@@ -104,7 +104,7 @@ KG.facet = (name, open) => {
   return KG.unfolding(KG.el("details", { "data-name": name, open: open || chosen.size > 0 }, summary), () => KG.facetRows(name, chosen));
 };
 
-// Details that get their content when they are first opened.
+// Gives details their content when they are first opened.
 KG.unfolding = (details, content) => {
   const fill = () => { if (details.open && details.children.length === 1) details.append(content()); };
   details.addEventListener("toggle", fill);

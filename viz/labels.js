@@ -1,7 +1,7 @@
 "use strict";
-// The labels beside the signs: where they stand and how they are drawn.
+// The labels beside the signs: their places and how they are drawn.
 
-// Labels keep a size that can be read at every zoom; where two would collide, the weightier one stands.
+// Labels have a readable size at every zoom; of two that would collide, the weightier one is shown.
 KG.LABELS = 420;
 KG.labelWidths = new Map();
 KG.labelWidth = (ctx, text) => {
@@ -13,7 +13,7 @@ KG.labelWidth = (ctx, text) => {
   return width;
 };
 
-// The lines of a label and the side of the sign on which they stand.
+// Returns the lines of a label and their side of the sign.
 KG.labelOf = (shown) => {
   const { view } = KG.state;
   const id = KG.real(shown);
@@ -24,14 +24,14 @@ KG.labelOf = (shown) => {
   return { lines: [KG.label(id)], side: view === "around" && KG.rightSide.has(id) ? "right" : "below" };
 };
 
-// A label that would reach over the border of its card moves in, as far as the card is wide enough.
+// Moves a label that would cross the border of its card inwards, if the card is wide enough.
 KG.inCard = (id, x, w) => {
   const card = KG.cardOf.get(id);
   if (!card || KG.byId("physics").checked || w > card.width - 12) return x;
   return Math.min(Math.max(x, card.x + 6), card.x + card.width - 6 - w);
 };
 
-// How wide a label may be, in ems, so that it stays on its card.
+// Returns the width in ems that a label may have to stay on its card.
 KG.labelRoom = (card, side, at, r, font) => {
   if (!card || KG.byId("physics").checked) return 99;
   if (side === "right") return (card.x + card.width - 6 - at.x - r - 5) / font;
@@ -40,7 +40,7 @@ KG.labelRoom = (card, side, at, r, font) => {
 
 KG.labelBox = (ctx, id, at, font, { ems = 99, rows = 1, side }) => {
   const label = KG.labelOf(id);
-  if (!label) return null; // a closed group has its number on it
+  if (!label) return null; // a closed group shows its number instead
   if (side) label.side = side;
   const card = KG.cardOf.get(id);
   const r = KG.radius(id);
@@ -54,21 +54,21 @@ KG.labelBox = (ctx, id, at, font, { ems = 99, rows = 1, side }) => {
   const beside = ["left", "right"].includes(label.side);
   const h = font * (beside ? 1.1 : 1.25) * label.lines.length;
   if (beside) return { ...label, id, w, h, x: label.side === "right" ? at.x + r + 5 : at.x - r - 5 - w, y: at.y - h / 2 };
-  // Below the lowest signs of a card a label would lie on its border.
+  // Below the lowest signs of a card, a label would cross its border.
   const deep = card && !KG.byId("physics").checked && at.y + r + 5 + h > card.y + card.height;
   if (deep && rows > 1) return null;
   const y = deep || label.side === "above" ? at.y - r - 2.5 - h : at.y + r + 2.5;
-  if (side && card && y < card.y + KG.headerOf(card) + font * 0.4) return null; // beside a title it would read as part of it
+  if (side && card && y < card.y + KG.headerOf(card) + font * 0.4) return null; // it would read as part of the title
   return { ...label, id, w, h, x: KG.inCard(id, at.x - w / 2, w), y };
 };
 
-// Two labels on one line would read as one without some room between them.
+// Adds some room around a label, since two close labels on one line would read as one.
 KG.roomy = (box, font) => ({ id: box.id, x: box.x - font * 0.25, y: box.y, w: box.w + font * 0.5, h: box.h });
 
 KG.fontAt = (scale) => Math.min(Math.max(11.5, 12 * scale), 17) / scale;
 
-// What is tried for a label in turn: a list of words would rather have them cut than missing; where signs stand free,
-// a name may take two lines, or stand on another side of its sign.
+// The shapes that are tried for a label, in turn. In a list, names are cut rather than left out; on a board, a name
+// may take two lines, or stand on another side of its sign.
 KG.SHAPES = {
   list: [{}, { ems: 8 }, { ems: 5 }],
   board: [{}, { rows: 2 }, { side: "above" }, { side: "right" }, { side: "left" }, { ems: 6 }],
@@ -76,7 +76,7 @@ KG.SHAPES = {
 };
 KG.shapesOf = (id) => KG.SHAPES[KG.state.view === "theme" ? "list" : KG.state.view === "everything" && KG.isUnit(id) ? "crowd" : "board"];
 
-// Which labels stand, at a scale; without a view of the screen, all over the picture.
+// Returns the labels that are shown at a scale, on the screen, or all over the picture without a view.
 KG.placeLabels = (ctx, scale, view) => {
   const font = KG.fontAt(scale);
   const taken = new KG.Grid(80 / scale);
@@ -114,7 +114,7 @@ KG.rank = (shown) => KG.rankOf(KG.real(shown)) + (KG.near && KG.near.has(shown) 
 KG.rankOf = (id) => (typeof id === "string" ? 1e6 : (KG.weights.get(id) || 0) + (KG.isUnit(id) ? KG.state.view === "theme" ? 1e4 : 0 : 1))
   + (id === KG.state.node ? 1e5 : 0);
 
-// Boxes by the cells they touch, so that a label looks only at its neighbours.
+// Keeps boxes by the cells that they touch, so that a label is compared with its neighbours only.
 KG.Grid = class {
   constructor(cell) { this.cell = cell; this.cells = new Map(); }
   each(box, visit) {
@@ -178,7 +178,7 @@ KG.drawLines = (ctx, { lines, side, x, y, w, h }) => {
   });
 };
 
-// The whole name of what the pointer is on, where the label was cut or had no room.
+// Draws the whole name of the node under the pointer, where its label is cut or missing.
 KG.drawHint = (ctx, id, font) => {
   const at = KG.net.body.nodes[id];
   const shown = KG.drawnLabels.find((box) => box.id === id);

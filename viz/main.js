@@ -36,7 +36,7 @@ KG.select = (id, move) => {
   if (move && KG.shownIds.includes(id)) KG.reveal(id);
 };
 
-// Brings a node that the panel or the edge of the window would hide into sight.
+// Moves the view where the panel or the edge of the window hides a node.
 KG.reveal = (id) => {
   const node = KG.net.body.nodes[id];
   const at = KG.net.canvasToDOM({ x: node.x, y: node.y });
@@ -47,7 +47,7 @@ KG.reveal = (id) => {
   }
 };
 
-// What a search found: shown where it stands, or else in its neighbourhood.
+// Shows what a search found: in the current view, or else in its neighbourhood.
 KG.find = (id) => {
   if (KG.state.view !== "around" && KG.shownIds.includes(id)) KG.select(id, true);
   else KG.go({ view: "around", focus: [id], node: id });
@@ -106,7 +106,7 @@ KG.groupedBy = ({ cards }) => {
   return cards.some((card) => titles.has(card.title)) ? "by_document" : "by_theme";
 };
 
-// The address after # keeps what is shown, so that it can be sent, kept and gone back to.
+// Writes what is shown into the address behind #, so that it can be sent, kept and reopened.
 KG.writeAddress = () => {
   const { view, subject, node, edge, focus, language, off, facets, opened } = KG.state;
   const words = new URLSearchParams();
@@ -135,7 +135,7 @@ KG.facetValue = (name, word) => {
   return name === "theme" ? String(KG.themes.indexOf(word)) : name === "doc" ? String(KG.sources.findIndex((s) => s.id === word)) : word;
 };
 
-// The first view that has something to show.
+// Returns the name of the first view that is not empty.
 KG.firstView = () => (KG.views.find((view) => view.places.length && view.name !== "theme") || { name: "everything" }).name;
 
 KG.readAddress = () => {
@@ -171,7 +171,6 @@ KG.speak = () => {
   const text = (id, key) => { KG.byId(id).textContent = KG.t(key); };
   const name = (id, key) => { KG.byId(id).setAttribute("aria-label", KG.t(key)); KG.byId(id).title = KG.t(key); };
   text("product", "product");
-  text("title", "documents_n");
   KG.byId("title").textContent = KG.sources.length === 1 ? KG.sources[0].title : KG.t("documents_n", { n: KG.sources.length });
   document.title = KG.byId("title").textContent + " · " + KG.t("product");
   text("export", "export");
@@ -194,7 +193,7 @@ KG.speak = () => {
   KG.byId("exports").replaceChildren(item("export_png", KG.exportPng), item("export_svg", KG.exportSvg), item("export_csv", KG.exportCsv), item("print", () => window.print()));
 };
 
-// A part of the page that a button shows and hides.
+// Shows or hides the part of the page that belongs to a button.
 KG.unfold = (button, part, open) => {
   KG.byId(part).hidden = !open;
   KG.byId(button).setAttribute("aria-expanded", String(open));
@@ -202,7 +201,7 @@ KG.unfold = (button, part, open) => {
 KG.menu = (open) => KG.unfold("export", "exports", open);
 KG.help = (open) => KG.unfold("help", "helptext", open);
 
-// Up and down go through the menu; Escape goes back to its button.
+// Moves through the menu with the arrow keys; Escape goes back to its button.
 KG.menuKeys = (event) => {
   const items = [...KG.byId("exports").querySelectorAll("button")];
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

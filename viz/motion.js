@@ -1,11 +1,11 @@
 "use strict";
-// The picture while it moves. Drawing every sign, link and label again for each frame of a drag is what takes the
-// time; so while the view moves, a drawing of it and of what lies around it is moved instead, as maps do it. When
-// the view rests, all is drawn sharp again.
+// The picture while it moves. Drawing every sign, link and label for each frame of a drag would take too long. So
+// while the view moves, one drawing of it and of its surroundings is moved, as maps do; when the view rests, all is
+// drawn sharp again.
 
 KG.RESTS = 160; // milliseconds without a move until the view rests
-KG.SOON = 500; // two moves within so many milliseconds are one motion: a first frame may take its time
-KG.AROUND = 0.5; // how much of the view is drawn beyond each of its sides
+KG.SOON = 500; // two moves within so many milliseconds are one motion, since a first frame may be slow
+KG.AROUND = 0.5; // the part of the view's size that is drawn beyond each of its sides
 KG.film = null; // the drawing that is moved
 KG.held = null; // the nodes that are dragged; they lie above it
 KG.moved = { at: -1e9, key: "", timer: 0 };
@@ -17,7 +17,7 @@ KG.viewNow = () => {
   return { scale, x: translation.x, y: translation.y };
 };
 
-// Says before each frame whether the view is in motion: twice changed within a short time.
+// Decides before each frame whether the view is in motion: it changed twice within a short time.
 KG.watchView = () => {
   const { scale, x, y } = KG.viewNow();
   const key = `${scale} ${x} ${y}`;
@@ -38,7 +38,7 @@ KG.covers = (film) => {
   return k > 0.45 && k < 2.2 && box.left >= film.left && box.top >= film.top && box.right <= film.right && box.bottom <= film.bottom;
 };
 
-// Draws the view and what lies around it, without the nodes that are held.
+// Draws the view and its surroundings, without the nodes that are dragged.
 KG.filmed = () => {
   const view = KG.screenBox();
   const [width, height] = [view.right - view.left, view.bottom - view.top];
@@ -69,7 +69,7 @@ KG.drawParts = (ctx, box, mine) => {
 KG.spot = ({ x, y }) => ({ x, y });
 KG.inBox = (node, box) => node && node.x > box.left - 40 && node.x < box.right + 40 && node.y > box.top - 40 && node.y < box.bottom + 40;
 
-// A frame in motion: the film where it belongs, pixel on pixel while the scale is the same, and what is held.
+// Draws a frame in motion: the film at its place, pixel on pixel at an unchanged scale, and the dragged nodes.
 KG.drawFilm = (ctx) => {
   const { film } = KG;
   const { scale, x, y } = KG.viewNow();
@@ -95,7 +95,7 @@ KG.drawHeld = (ctx) => {
   KG.inkLabels(ctx, boxes.filter(Boolean), font);
 };
 
-// vis-network draws nodes and edges by itself; in motion the film stands for them. It has no arrows to look for.
+// In motion the film replaces the nodes and edges that vis-network draws. There are no arrows to draw.
 KG.steady = () => {
   const { renderer } = KG.net;
   const [edges, nodes] = [renderer._drawEdges.bind(renderer), renderer._drawNodes.bind(renderer)];

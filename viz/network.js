@@ -1,5 +1,5 @@
 "use strict";
-// The picture as a whole: vis-network holds its nodes and edges, and says when to draw.
+// The picture as a whole: vis-network holds its nodes and edges, and calls for each drawing.
 
 KG.screenBox = () => {
   const box = KG.byId("graph").getBoundingClientRect();
@@ -8,7 +8,7 @@ KG.screenBox = () => {
   return { left: a.x, top: a.y, right: b.x, bottom: b.y };
 };
 
-// Where nodes are now: as given, or as dragged, or as the moving layout has them.
+// Returns where nodes are now: as computed, as dragged, or as the moving layout has them.
 KG.positions = () => {
   const found = new Map();
   for (const id of KG.shownIds) {
@@ -47,7 +47,7 @@ KG.draw = () => {
   picture.nodes.forEach(({ id, y }) => put(KG.cardOf.get(id), y - KG.radius(id)));
   picture.cards.forEach(({ parent, y }) => put(cards.get(parent), y));
   KG.nested = new Set(picture.cards.map((card) => card.parent));
-  // Where a group was opened, it is what is looked at.
+  // A group that was opened is what the reader looks at.
   KG.inside = picture.grouped && picture.cards.some((card) => KG.state.opened.has(card.key));
   KG.near = null;
   KG.held = null;
@@ -74,18 +74,18 @@ KG.bounds = () => {
 KG.fit = (bounds) => {
   const [left, top, right, bottom] = bounds || KG.bounds();
   if (right < left) return;
-  KG.net.canvas.setSize(); // the words around the canvas may have come after it
+  KG.net.canvas.setSize(); // the text around the canvas may have changed its size
   const box = KG.byId("graph").getBoundingClientRect();
   const pad = 14;
   const scaleIn = (width) => Math.min((width - 2 * pad) / (right - left), (box.height - 2 * pad) / (bottom - top), 1.25);
-  // Beside the panel, as far as it can be read there.
+  // The picture goes beside the panel if it stays readable there.
   let panel = KG.byId("panel").hidden ? 0 : KG.byId("panel").offsetWidth;
   if (scaleIn(box.width - panel) < Math.min(0.45, 0.6 * scaleIn(box.width))) panel = 0;
   const scale = scaleIn(box.width - panel);
   KG.net.moveTo({ position: { x: (left + right) / 2 + panel / 2 / scale, y: (top + bottom) / 2 }, scale, animation: false });
 };
 
-// With the next frame, once for all that asked for it.
+// Draws with the next frame, once for all requests.
 KG.redraw = () => KG.net.body.emitter.emit("_requestRedraw");
 
 // Dims all but what is chosen and its neighbours.
@@ -99,7 +99,7 @@ KG.focusOn = () => {
     KG.lastPicture.edges.forEach((e) => { if (KG.nearEdge(e)) KG.near.add(e.a).add(e.b); });
   }
   KG.stale();
-  // Edges keep their looks in vis-network; telling it all of them again is slow, so only where it matters.
+  // Updating all edges in vis-network is slow, so it is done only when their looks change.
   if (dimmed || KG.near) KG.edgeSet.update(KG.lastPicture.edges.map(KG.edgeLook));
   KG.redraw();
 };

@@ -1,5 +1,5 @@
 "use strict";
-// The panel on the right: what was clicked, the sentences that say so, and the way on.
+// The panel on the right: what was clicked, its sentences, and links to its neighbours.
 
 KG.PAGE = 12;
 
@@ -61,7 +61,7 @@ KG.relationsOf = ({ relations }) => {
   return KG.factList(kinds.map((kind) => [kind, relations.filter((r) => r.kind === kind).map((r) => KG.chip(r.to))]));
 };
 
-// Where the text names a thing that no measure or goal touches.
+// Lists the places where the text names a thing that no measure or goal touches.
 KG.namingList = (namings) => KG.el("section", {}, KG.el("h3", {}, KG.t("named"), KG.el("i", {}, KG.count(namings.length))),
   KG.el("ol", { class: "units" }, namings.map((naming) => KG.el("li", {}, KG.quote(naming), KG.el("p", { class: "where" }, KG.whereOf(naming))))));
 
@@ -75,7 +75,7 @@ KG.edgePanel = (edge) => {
     KG.unitList(title, [...edge.units].sort(KG.before), [KG.real(edge.a), KG.real(edge.b)])];
 };
 
-// A list of measures and goals, each with its sentence; the first few, then the rest on a click.
+// Lists measures and goals with their sentences: the first few, and the rest on a click.
 KG.unitList = (title, units, mark) => {
   const items = KG.el("ol", { class: "units" });
   const more = KG.el("button", { type: "button", class: "quiet" });
@@ -112,7 +112,7 @@ KG.bodyChips = (unit) => unit.links.filter((link) => KG.roles.includes(link.kind
   KG.el("button", { type: "button", class: "body" + (link.inferred ? " inferred" : ""), title: link.rule === undefined ? null : KG.t("rule") + ": " + KG.ruleName(link.rule), onclick: () => KG.select(link.to, true) },
     KG.el("b", {}, KG.word("roles", link.kind)), KG.name(link.to), link.inferred ? KG.el("em", {}, KG.t("inferred")) : null));
 
-// The sentence with the unit marked, and in it the words that name what it touches.
+// Returns the sentence with the unit marked, and in it the words that name what it touches.
 KG.quote = (unit, mark) => {
   const { start, text } = KG.sentences[unit.sentence];
   const points = [...text];

@@ -3,7 +3,7 @@
 
 KG.SUGGESTIONS = 12;
 
-// Made when the first search begins: the picture shall not wait for it.
+// The index is made at the first search, so that the picture comes sooner.
 KG.searchable = () => KG.searchIndex || (KG.searchIndex = KG.nodes.map((node) => {
   const syllables = (node.pinyin || "").split(" ").filter(Boolean);
   return {
@@ -13,7 +13,7 @@ KG.searchable = () => KG.searchIndex || (KG.searchIndex = KG.nodes.map((node) =>
   };
 }));
 
-// Lower is better; null where it does not fit.
+// Returns how well a name fits a text: lower is better, null where it does not fit.
 KG.match = (entry, text) => {
   const unit = entry.unit ? 4 : 0;
   if (entry.names.includes(text)) return unit;

@@ -21,13 +21,14 @@ KG.radius = (shown) => {
   if (KG.isUnit(id)) return (KG.state.focus.includes(id) && KG.state.view === "around" ? 11 : 7) * larger;
   return Math.min(6.5 + 2.1 * Math.sqrt(KG.weights.get(id) || 1), KG.state.view === "theme" ? 9.5 : 14) * larger;
 };
-// A closed card is seen from afar: the circle that stands for it grows with the board, and leaves room for the title.
+// Returns the circle of a closed card. It grows with the board, since the board is then drawn smaller, and leaves
+// room for the title.
 KG.circleOf = (card) => {
   const title = Math.min(card.height * 0.44, 56 * KG.afar);
   const room = card.height - title;
   return { y: card.y + title + room / 2, r: Math.min((16 + 0.9 * Math.sqrt(card.count)) * KG.afar, 0.3 * card.width, room / 2.6) };
 };
-KG.RING = 1.22; // how far the ring around such a circle reaches, in radii
+KG.RING = 1.22; // the outer radius of the ring around such a circle, in radii of the circle
 
 KG.drawNode = ({ ctx, id, x, y, state }) => ({
   drawNode() {
@@ -81,7 +82,7 @@ KG.drawGroup = (ctx, id, x, y, hover) => {
   ctx.fillText(String(KG.groups.get(id).card.count), x, y + r * 0.04);
 };
 
-// A ring around a closed group: how much of it is of which class.
+// Draws the ring around a closed group, with the share of each class.
 KG.drawShares = (ctx, id, x, y, r) => {
   const { shares, card } = KG.groups.get(id);
   let from = -Math.PI / 2;

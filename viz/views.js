@@ -1,5 +1,5 @@
 "use strict";
-// What a view shows under the filters: nodes in place, edges with the units behind them, cards.
+// What a view shows under the filters: nodes with their places, edges with their units, cards.
 
 KG.around = { name: "around", shared: false };
 
@@ -9,7 +9,7 @@ KG.viewOf = () => {
   return KG.views.find((v) => v.name === view && (view !== "theme" || v.subject === subject));
 };
 
-// The links of a unit that a view may draw, after the filters on roles and on stated or inferred.
+// Returns the links of a unit that a view may draw and that the filters pass.
 KG.openLinks = (unit, kinds) => unit.links.filter((link) => kinds.includes(link.kind) && KG.linkPasses(link));
 
 KG.edgesOf = (view, inside, units) => {
@@ -37,7 +37,7 @@ KG.edgesOf = (view, inside, units) => {
   return [...edges.values()];
 };
 
-// The picture of the moment: { nodes, edges, cards, units, all, grouped }.
+// Returns the current picture: { nodes, edges, cards, units, all, grouped }.
 KG.picture = () => {
   const view = KG.viewOf();
   if (view === KG.around) return KG.neighbourhood();
@@ -48,7 +48,7 @@ KG.picture = () => {
   const inside = new Set(places.map((place) => place.node));
   const edges = KG.toCopies(places, KG.edgesOf(view, inside, units));
   const behind = new Set(edges.flatMap((edge) => edge.units));
-  // Where measures and goals are drawn, those are meant; else all that touch what is.
+  // The units behind a picture are those that it draws; where it draws none, all that touch what it draws.
   inside.forEach((id) => KG.isUnit(id) ? behind.add(id) : view.shared && KG.nodes[id].units.forEach((u) => passing.has(u) && behind.add(u)));
   return KG.folded(view, places, edges, [...behind].sort((a, b) => a - b));
 };
@@ -65,7 +65,7 @@ KG.placesOf = (view, shown) => {
   return places;
 };
 
-// An edge ends at the copy of a thing that stands on the card of its unit.
+// Leads each edge to the copy of its thing on the card of its unit.
 KG.toCopies = (places, edges) => {
   const copies = new Map();
   const cards = new Map();
@@ -77,7 +77,7 @@ KG.toCopies = (places, edges) => {
   return edges;
 };
 
-// Things that a passing unit touches; those that nothing links stay while no filter is set.
+// Returns the things that a passing unit touches; while no filter is set, also those that nothing links.
 KG.aliveNodes = (units) => {
   const alive = new Set();
   for (const number of units) KG.units.get(number).links.forEach((l) => KG.linkPasses(l) && alive.add(l.to));
@@ -85,7 +85,7 @@ KG.aliveNodes = (units) => {
   return alive;
 };
 
-// Closed cards stand for what lies in them; edges between the same ends become one.
+// Replaces the nodes on closed cards by the cards, and edges between the same ends by one.
 KG.folded = (view, places, edges, units) => {
   const key = view.name + view.subject + ":";
   const grouped = places.length + edges.length > KG.readable;
@@ -137,7 +137,7 @@ KG.merged = (edges, stand) => {
   return [...merged.values()];
 };
 
-// A neighbourhood in columns: bodies and the chosen on the left, units in the middle, what they touch right.
+// Returns a neighbourhood in columns: bodies and the chosen things, units, and what the units touch.
 KG.NEAR = 60;
 KG.neighbourhood = () => {
   const focus = KG.state.focus;
@@ -189,7 +189,7 @@ KG.columns = (centre, units, inside) => {
   ];
 };
 
-// A list set in columns of so many lines, centred on the middle line.
+// Sets a list in columns with a limited number of lines, centred on the middle line.
 KG.column = (ids, x, lines, step, width, height) => {
   const columns = Math.ceil(ids.length / lines) || 1;
   const tall = Math.ceil(ids.length / columns);

@@ -1,5 +1,5 @@
 "use strict";
-// The explorer over a live store: what is not on the page yet is loaded as one explores; the text is a click away.
+// The explorer over a live store: it loads what is not on the page yet, and links to the texts.
 
 KG.live = KG.read("live");
 Object.assign(KG.labels, KG.read("words"));
@@ -11,13 +11,13 @@ KG.note = (text) => {
   if (text) KG.say(text);
 };
 
-// Where a list holds what another data set says, or where it is put.
+// Returns the place of an item in a list, and adds it where the list does not hold it.
 KG.placeIn = (list, item, same) => {
   const found = list.findIndex((known) => same(known, item));
   return found >= 0 ? found : list.push(item) - 1;
 };
 
-// Adds what a neighbourhood says to what the page knows; the same thing is never there twice.
+// Adds the data of a neighbourhood to the page; a thing that is there already is not added again.
 KG.merge = (data) => {
   const { nodes, links, facts } = KG.decode(data);
   const key = (own) => { const iri = facts.base + own; return iri.startsWith(KG.base) ? iri.slice(KG.base.length) : iri; };
@@ -91,7 +91,7 @@ KG.load = async (id) => {
   }
 };
 
-// What is chosen is shown at once with what is known, and again when all of it is there.
+// Shows a chosen thing at once with what is known, and again when all of it is loaded.
 KG.then = (name, chosen) => {
   const before = KG[name];
   KG[name] = (...given) => {
@@ -104,7 +104,7 @@ KG.then = (name, chosen) => {
 KG.then("go", (change) => change.view === "around" && change.focus ? change.focus[0] : null);
 KG.then("select", (id) => id);
 
-// The panel leads to the text.
+// The panel links to the text.
 KG.wayToText = (doc, start, end) => KG.el("p", { class: "actions" }, KG.el("a", { class: "button", href: "/documents/" + encodeURIComponent(doc) + "#" + start + "-" + end }, KG.t("to_text")));
 KG.unitPanel = ((before) => (id) => {
   const unit = KG.units.get(id);
@@ -112,7 +112,7 @@ KG.unitPanel = ((before) => (id) => {
   return [head, text, KG.wayToText(KG.sources[unit.document].id, unit.start, unit.end), ...rest];
 })(KG.unitPanel);
 
-// The words of the bar above follow the language of the page.
+// The words of the bar at the top follow the language of the page.
 KG.speak = ((before) => () => {
   before();
   document.querySelectorAll(".nav a").forEach((link) => { link.textContent = link.dataset[KG.state.language]; });
@@ -123,7 +123,7 @@ KG.speak = ((before) => () => {
   document.cookie = "lang=" + KG.state.language + ";path=/;max-age=31536000;samesite=lax";
 })(KG.speak);
 
-// Names that the page does not hold are suggested too: they come from the store.
+// Suggests names of the store that the page does not hold.
 if (KG.live.part) {
   const input = KG.byId("search");
   let asked = "";
