@@ -17,14 +17,14 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "ontology.md"
 HEAD = """\
 # The ontology
 
-Every class and property of the graph: its name, its label and its meaning in Chinese and English. Made from
-[`schema/ontology.ttl`](../schema/ontology.ttl) by `python tools/document_ontology.py`; change the ontology,
-not this page. What a sound graph looks like stands in [`schema/shapes.ttl`](../schema/shapes.ttl), the names
-for JSON-LD in [`schema/context.jsonld`](../schema/context.jsonld).
+Every class and property of the graph, with its name, label and meaning in Chinese and English. This page is
+made from [`schema/ontology.ttl`](../schema/ontology.ttl) by `python tools/document_ontology.py`: change the
+ontology, not the page. The rules that a graph must keep are in [`schema/shapes.ttl`](../schema/shapes.ttl), the
+names for JSON-LD in [`schema/context.jsonld`](../schema/context.jsonld).
 
 Namespace: `{namespace}`, prefix `kg`. Names of things are `rdfs:label`, other forms of a name
-`skos:altLabel`. One document is one named graph, whose name is the IRI of the document. Terms of other
-vocabularies stand in the data beside ours.
+`skos:altLabel`. Each document is one named graph, whose name is the IRI of the document. The data says the same
+in other vocabularies too.
 """
 PARTS: tuple[tuple[str, Kind], ...] = (
     ("Classes", "Class"),
