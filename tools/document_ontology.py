@@ -19,12 +19,12 @@ HEAD = """\
 
 Every class and property of the graph, with its name, label and meaning in Chinese and English. This page is
 made from [`schema/ontology.ttl`](../schema/ontology.ttl) by `python tools/document_ontology.py`: change the
-ontology, not the page. The rules that a graph must keep are in [`schema/shapes.ttl`](../schema/shapes.ttl), the
-names for JSON-LD in [`schema/context.jsonld`](../schema/context.jsonld).
+ontology, not the page. [`schema/shapes.ttl`](../schema/shapes.ttl) has the rules that a graph must keep,
+[`schema/context.jsonld`](../schema/context.jsonld) the names for JSON-LD.
 
 Namespace: `{namespace}`, prefix `kg`. Names of things are `rdfs:label`, other forms of a name
-`skos:altLabel`. Each document is one named graph, whose name is the IRI of the document. The data says the same
-in other vocabularies too.
+`skos:altLabel`. Each document is one named graph, whose name is the IRI of the document. The data says the
+same in other vocabularies too.
 """
 PARTS: tuple[tuple[str, Kind], ...] = (
     ("Classes", "Class"),
