@@ -9,13 +9,15 @@ from itertools import dropwhile, takewhile
 from kg.extraction.clause_classes import ClauseClasses
 from kg.extraction.clauses import Part
 from kg.knowledge.tokens import Token, mention_type
-from kg.model import Kind, Link, Modality, Role, Sentence
+from kg.model import TARGET_TYPES, Kind, Link, Modality, Role, Sentence
 
 # Parts that name what the following predicates are about.
 _SPOKEN_OF = (
     *("topic", "theme", "fronted", "alike"),
-    *("rewarded", "addressed", "prescribed", "assigned"),
+    *("rewarded", "earning", "addressed", "prescribed", "assigned"),
 )
+# Parts that add to what the one before them has put in front.
+_JOINING = ("alike", "earning")
 # What is a body where it acts.
 ACTORS = ("Body", "Place", "Group", "Park")
 
@@ -60,17 +62,19 @@ class Carry:
 
     def _turn_to(self, part: Part, named: list[Token]) -> None:
         """Let what is spoken of, and what is put in front, be what follows is about."""
-        goes_on = part.makes == "alike" or part.tokens[0].cls in self.classes.each
+        goes_on = part.makes in _JOINING or part.tokens[0].cls in self.classes.each
         self.topic = [*self.topic, *named] if goes_on else named
         if part.makes == "addressed":
             self.modality = _told(part.tokens[0], self.classes) or self.modality
-        elif part.makes in ("fronted", "alike", "rewarded"):
-            earlier = self.fronted if part.makes == "alike" else []
-            self.fronted = [*earlier, *_acted_on(part, self.classes)]
+        elif part.makes in ("fronted", "alike", "rewarded", "earning"):
+            acted = list(_acted_on(part, self.classes))
+            self.fronted = [*(self.fronted if part.makes in _JOINING else ()), *acted]
+            self.topic = [*self.topic, *(t for t in acted if mention_type(t) in TARGET_TYPES)]
 
     def _set_in(self, part: Part, named: list[Token]) -> None:
         """Keep times and circumstances; who is named first in a condition may be the one to act."""
-        self.times += [t for t in named if mention_type(t) == "Time"]
+        if part.makes not in ("condition", "case"):
+            self.times += [t for t in named if mention_type(t) == "Time"]
         if part.makes == "context":
             self.context += [t for t in named if mention_type(t) != "Time"]
             if any(t.cls in self.classes.allowing for t in _leading(part, self.classes)):

@@ -33,6 +33,7 @@ class ClauseClasses:
     assigning: frozenset[str]
     each: frozenset[str]
     framing: frozenset[str]
+    frame_act: frozenset[str]
     frame_end: frozenset[str]
     attribute: frozenset[str]
     told_apart: frozenset[str]

@@ -34,7 +34,7 @@ _SILENT = ("none", "list", "targets", "statement", "backward", "preamble")
 _BEFORE = (
     *_SILENT,
     *("context", "condition", "case", "doer", "time", "period", "fronted", "alike", "rewarded", "addressed"),
-    *("prescribed", "assigned"),
+    *("prescribed", "assigned", "earning"),
     *("subject", "topic", "theme", "shared", "support", "oversee"),
 )
 
@@ -101,6 +101,7 @@ def _barred(
         "alike": before is not None and any(part.makes in _FRONTED for part in before.before),
         "topic": before is None,
         "rewarded": _gives(gift, classes),
+        "earning": not prescribes and _gives(gift, classes) and any(t.cls == "Quantity" for t in gift),
         "doer": prescribes,
         "prescribed": told_apart,
         "assigned": opening in classes.assigning,
@@ -133,7 +134,7 @@ def _framed(stretches: Sequence[tuple[Token, ...]], classes: ClauseClasses) -> I
 
 def _frame_end(stretches: Sequence[tuple[Token, ...]], at: int, classes: ClauseClasses) -> int:
     """Return the end of the stretches that one frame holds: a gift or a demand stands behind it."""
-    opened = stretches[at][0].cls in classes.framing and not _closes(stretches[at], classes)
+    opened = _opens(stretches[at], classes)
     inside = takewhile(lambda s: not any(t.cls in classes.frame_end for t in s), stretches[at:])
     for i, stretch in enumerate(islice(inside, _FRAME), at):
         if not opened or i + 1 == len(stretches):
@@ -141,6 +142,13 @@ def _frame_end(stretches: Sequence[tuple[Token, ...]], at: int, classes: ClauseC
         if i > at and _closes(stretch, classes):
             return i + 1
     return at + 1
+
+
+def _opens(stretch: Sequence[Token], classes: ClauseClasses) -> bool:
+    """Whether a stretch opens a frame: an act stands right behind 对, in an attribute, or nowhere."""
+    acts = any(token.cls in classes.frame_act for token in stretch[2:])
+    at_once = len(stretch) > 1 and stretch[1].cls in classes.frame_act
+    return stretch[0].cls in classes.framing and (at_once or not acts) and not _closes(stretch, classes)
 
 
 def _closes(stretch: Sequence[Token], classes: ClauseClasses) -> bool:
@@ -172,8 +180,10 @@ def _hushed(clauses: Sequence[Clause], classes: ClauseClasses) -> Iterator[Claus
         backed = i + 1 < len(clauses) and "backward" in makes[i + 1]
         resumed = any(t.cls in classes.resuming for t in clause.tokens)
         stating = (stating and not resumed) or bool({"statement", "backward"} & makes[i])
-        why = "condition" if i in earning else "statement" if stating or backed else ""
-        yield hush(clause, why) if why else clause
+        if i in earning and clause.predicates:
+            yield _earned(clause)
+        else:
+            yield hush(clause, "statement") if stating or backed else clause
 
 
 def _earning(clauses: Sequence[Clause], classes: ClauseClasses) -> range:
@@ -191,8 +201,14 @@ def _earning(clauses: Sequence[Clause], classes: ClauseClasses) -> range:
     return range(start, case) if gives and not asked else range(0)
 
 
+def _earned(clause: Clause) -> Clause:
+    """Return a clause that only leads to a gift: what it names is what the gift is for."""
+    parts = [replace(part, makes="earning", core=part.tokens) for part in clause.predicates]
+    return replace(hush(clause, "condition"), before=(*clause.before, *parts))
+
+
 def _is_case(clause: Clause) -> bool:
-    return bool(clause.before) and clause.before[-1].makes == "condition"
+    return bool(clause.before) and clause.before[-1].makes in ("condition", "earning")
 
 
 def _gives(tokens: Iterable[Token], classes: ClauseClasses) -> bool:

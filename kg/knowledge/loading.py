@@ -26,7 +26,7 @@ STAGES = (
 CLAUSE_PARTS = (
     *("none", "list", "targets", "statement", "backward", "preamble"),
     *("context", "condition", "case", "doer", "time", "period", "fronted", "alike", "rewarded", "addressed"),
-    *("prescribed", "assigned"),
+    *("prescribed", "assigned", "earning"),
     *("subject", "topic", "theme", "shared", "support"),
     *("lead", "partner", "supporting", "overseeing", "oversee", "aside"),
     *("split", "goal", "measure", "cap"),
