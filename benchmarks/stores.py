@@ -86,7 +86,7 @@ def ask_all(rows: Callable[[str], int]) -> None:
     """Ask each question and tell its rows, its seconds and the memory so far."""
     for asked in sorted(questions.questions(), key=lambda asked: asked.name in LAST):
         given = {p.name: "" for p in asked.parameters if p.default is None}
-        text = bind(asked.text("rq"), questions.bind(asked, given))
+        text = bind(asked.text("rq"), asked.values(given))
         say(question=asked.name, **timed(rows, text), peak=peak())
 
 

@@ -10,7 +10,7 @@ from operator import itemgetter
 import networkx as nx
 
 from kg.graph.access import targets, unit_edges, units
-from kg.graph.classes import AREA_LINKS, ROLES
+from kg.graph.classes import AREA_LINKS, HELPING_ROLES, LEADING_ROLES, ROLES
 from kg.stores.base import Column, Rows, Value
 
 MISSING = ("body", "date", "figure")
@@ -182,8 +182,8 @@ def grouped(rows: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
 def cell(row: Entry, column: str) -> str:
     """Return what stands in a column of a row, as text."""
     lists = {
-        "lead": row.those("lead", "shared"),
-        "support": row.those("support", "oversee", "partner"),
+        "lead": row.those(*LEADING_ROLES),
+        "support": row.those(*HELPING_ROLES),
         "due": row.due,
         "quantity": row.quantities,
         "instrument": row.instruments,
@@ -208,6 +208,6 @@ def _values(row: Entry, inferred: str) -> tuple[Value, ...]:
     def bodies(*roles: str) -> str:
         return "\uff1b".join(b.name + (inferred if b.inferred else "") for b in row.those(*roles))
 
-    special = {"lead": bodies("lead", "shared"), "support": bodies("support", "oversee", "partner")}
+    special = {"lead": bodies(*LEADING_ROLES), "support": bodies(*HELPING_ROLES)}
     cells = [special.get(name, cell(row, name)) for name in COLUMNS]
     return (*cells, row.modality, *(what in row.missing for what in MISSING), row.start, row.end)

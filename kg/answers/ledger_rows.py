@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.answers.ledger import Entry, Named, entries, lacking
-from kg.graph.classes import AREA_LINKS, ENTITY_TYPES, ROLES, UNIT_TYPES, VALUE_TYPES
+from kg.graph.classes import AREA_LINKS, ENTITY_TYPES, LINKS, ROLES, UNIT_TYPES, VALUE_LINKS, VALUE_TYPES
 from kg.graph.ontology import KG
 from kg.stores.base import Store, Value
 
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _SAID = (
     *("doc", "modality", "start", "end", "heading", "hasTheme"),
-    *("time", "quantity", "instrument", *AREA_LINKS),
+    *(*VALUE_LINKS, *LINKS),
 )
 _KINDS = " ".join(f"<{KG}{name}>" for name in UNIT_TYPES)
 _UNITS = f"""SELECT ?unit ?property ?value WHERE {{ VALUES ?class {{ {_KINDS} }} GRAPH ?g {{

@@ -1,48 +1,23 @@
-"""Named questions: what a planner asks, kept as query files with their words, parameters and columns."""
+"""Named questions: read from the files of ``queries/``, and asked of a store."""
 
 from __future__ import annotations
 
-import calendar
-import csv
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, cast, get_args
+from typing import Any, cast, get_args
 
 import yaml
 
+from kg.answers.coded_words import coded_words
+from kg.answers.parameters import Parameter, ParameterType, checked
 from kg.errors import QueryError, SchemaError, nearest
-from kg.graph.ontology import terms
-from kg.knowledge.titles import titles
 from kg.resources import folder
 from kg.stores.base import Column, Language, Rows, Store, Value
 
-ParameterType = Literal["text", "integer", "choice", "since", "until"]
 _PREFIX: dict[str, str] = {"rq": "#", "cypher": "//"}
-_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """What a question wants to know before it can answer.
-
-    ``default`` is None where a value must be given. ``since`` and ``until`` are dates (a year, a month or
-    a day) that are completed to their first and last day. ``values`` are those that a ``choice`` allows.
-    """
-
-    name: str
-    type: ParameterType
-    default: Value
-    zh: str
-    en: str
-    values: tuple[str, ...] = ()
-
-    def help(self, language: str) -> str:
-        """Return what the parameter means, in ``zh`` or ``en``."""
-        return self.zh if language == "zh" else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +41,10 @@ class Question:
             raise QueryError(f"{self.name!r} is not written for this store: it needs {self.name}.{language}")
         return self.texts[language]
 
+    def values(self, given: Mapping[str, Value]) -> dict[str, Value]:
+        """Return a checked value for each parameter; raises ``QueryError`` for a wrong or missing one."""
+        return checked(self.name, self.parameters, given)
+
 
 @cache
 def questions() -> tuple[Question, ...]:
@@ -83,7 +62,7 @@ def question(name: str) -> Question:
 
 def catalogue(language: str = "zh") -> Rows:
     """Return the named questions as rows: name, the question itself, and what it can be asked with."""
-    columns = tuple(Column(word, words("zh")[word], words("en")[word]) for word in _CATALOGUE)
+    columns = tuple(Column(word, coded_words("zh")[word], coded_words("en")[word]) for word in _CATALOGUE)
     return Rows(columns, tuple((q.name, q.words(language), _given(q, language)) for q in questions()))
 
 
@@ -96,18 +75,6 @@ def _given(asked: Question, language: str) -> str:
         + (f" ({'|'.join(p.values)})" if p.values else "")
         for p in asked.parameters
     )
-
-
-@cache
-def words(language: str) -> dict[str, str]:
-    """Return what coded values are called: by ``queries/words.tsv``, the ontology, or the rules."""
-    path = folder("queries") / "words.tsv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        table = list(csv.DictReader(lines, delimiter="\t"))
-    if not table or language not in table[0]:
-        raise SchemaError(f"{path}: has no column {language!r}")
-    labels = {name: term.labels[language] for name, term in terms().items() if language in term.labels}
-    return titles(language) | labels | {row["word"]: row[language] for row in table}
 
 
 def load(path: Path) -> Question:
@@ -139,7 +106,7 @@ def ask(
     or malformed parameter.
     """
     asked = question(asked) if isinstance(asked, str) else asked
-    values = bind(asked, parameters or {})
+    values = asked.values(parameters or {})
     if offset < 0 or (limit is not None and limit < 0):
         raise QueryError("limit and offset count rows: they cannot be negative")
     answer = store.query(asked.text(store.language), values)
@@ -148,74 +115,6 @@ def ask(
     end = None if limit is None else offset + limit
     more = end is not None and len(answer.rows) > end
     return Rows(columns, answer.rows[offset:end], more)
-
-
-def bind(asked: Question, given: Mapping[str, Value]) -> dict[str, Value]:
-    """Return a checked value for each parameter of a question; raises ``QueryError`` for a wrong one."""
-    names = [p.name for p in asked.parameters]
-    for name in given:
-        if name not in names:
-            hint = nearest(name, names) if names else "it takes none"
-            raise QueryError(f"{asked.name!r} has no parameter {name!r}: {hint}")
-    return {p.name: _value(asked, p, given.get(p.name, p.default)) for p in asked.parameters}
-
-
-def _value(asked: Question, parameter: Parameter, value: Value) -> Value:
-    if value is None:
-        raise QueryError(f"{asked.name!r} needs {parameter.name}=…: {parameter.en}")
-    text = str(value).strip()
-    try:
-        text.encode()
-        return _CHECKS[parameter.type](parameter, text)
-    except ValueError as error:
-        reason = "is not valid text" if isinstance(error, UnicodeError) else error
-        raise QueryError(f"{asked.name!r}: {parameter.name}={text!r} {reason}") from None
-
-
-def _text(_: Parameter, text: str) -> str:
-    return text
-
-
-def _integer(_: Parameter, text: str) -> int:
-    if not re.fullmatch(r"[+-]?[0-9]{1,15}", text):
-        raise ValueError("is not a whole number")
-    return int(text)
-
-
-def _choice(parameter: Parameter, text: str) -> str:
-    if text and text not in parameter.values:
-        raise ValueError(f"is not one of its values: {nearest(text, parameter.values)}")
-    return text
-
-
-def _since(_: Parameter, text: str) -> str:
-    return _day(text, last=False)
-
-
-def _until(_: Parameter, text: str) -> str:
-    return _day(text, last=True)
-
-
-def _day(text: str, *, last: bool) -> str:
-    if not text:
-        return ""
-    if not (match := _DATE.fullmatch(text)):
-        raise ValueError("is not a date: write 2025, 2025-06 or 2025-06-30")
-    year, month, day = match.groups()
-    number = int(month or (12 if last else 1))
-    if not 1 <= number <= 12 or not int(year):
-        raise ValueError("is not a date: there is no such month or year")
-    final = calendar.monthrange(int(year), number)[1] if last else 1
-    return date(int(year), number, int(day or final)).isoformat()
-
-
-_CHECKS: dict[ParameterType, Callable[[Parameter, str], Value]] = {
-    "text": _text,
-    "integer": _integer,
-    "choice": _choice,
-    "since": _since,
-    "until": _until,
-}
 
 
 def _both(path: Path) -> Question:

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import io
-from urllib.parse import quote
 
 import xlsxwriter
-from starlette.responses import Response
 
 from kg.answers import tables
 from kg.answers.tables import shown
 from kg.page.geometry import text_width
 from kg.stores.base import Rows, Value
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDEST, _NARROWEST = 60, 8
 _PIXELS = 6.0  # of a half-width character, in the unit of text_width
 
 
-def csv(rows: Rows, name: str, language: str) -> Response:
-    """Return rows as a CSV file to save."""
-    content = tables.render(rows, "csv", language, bom=True) + "\r\n"
-    return _file(content.encode(), "text/csv; charset=utf-8", f"{name}.csv")
+def csv_file(rows: Rows, language: str) -> bytes:
+    """Return rows as the bytes of a CSV file."""
+    return (tables.render(rows, "csv", language, bom=True) + "\r\n").encode()
 
 
-def excel(rows: Rows, name: str, language: str) -> Response:
-    """Return rows as an Excel workbook to save: a head that stays, a filter, numbers as numbers."""
+def excel_file(rows: Rows, language: str) -> bytes:
+    """Return rows as the bytes of an Excel workbook: a head that stays, a filter, numbers as numbers."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options)
@@ -42,7 +38,7 @@ def excel(rows: Rows, name: str, language: str) -> Response:
     if rows.rows:
         sheet.autofilter(0, 0, len(rows.rows), len(rows.columns) - 1)
     book.close()
-    return _file(out.getvalue(), EXCEL, f"{name}.xlsx")
+    return out.getvalue()
 
 
 def _cell(value: Value, number: int, rows: Rows, language: str) -> str | int | float:
@@ -54,8 +50,3 @@ def _cell(value: Value, number: int, rows: Rows, language: str) -> str | int | f
 def _width(cells: list[str | int | float]) -> float:
     widest = max(text_width(str(cell)[:_WIDEST]) / _PIXELS for cell in cells)
     return min(max(widest + 2, _NARROWEST), _WIDEST)
-
-
-def _file(content: bytes, media: str, name: str) -> Response:
-    said = f"attachment; filename*=UTF-8''{quote(name)}"
-    return Response(content, headers={"Content-Type": media, "Content-Disposition": said})

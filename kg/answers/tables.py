@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from kg.answers.questions import words
+from kg.answers.coded_words import coded_words
 from kg.errors import QueryError, nearest
 from kg.stores.base import Column, Rows, Value
 
@@ -77,7 +77,7 @@ def shown(value: Value, column: Column, language: str) -> str:
         return ""
     if isinstance(value, bool) or column.coded:
         word = str(value).lower() if isinstance(value, bool) else str(value)
-        return words(language).get(word, word)
+        return coded_words(language).get(word, word)
     return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 

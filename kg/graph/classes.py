@@ -9,11 +9,23 @@ UNIT_TYPES = ("Goal", "Measure")
 VALUE_TYPES = ("Deadline", "Quantity")
 READER_TYPES = (*ENTITY_TYPES, *UNIT_TYPES, *VALUE_TYPES)  # what readers look at; all others hold evidence
 AREA_TYPES = ("Industry", "Park", "EcologicalZone")
+TEXT_TYPES = ("Section", "Sentence")  # parts of a text that stand in it side by side
 LINKS = ("target", "basis", "instrument")
 AREA_LINKS = ("target", "basis")
+VALUE_LINKS = ("time", "quantity")
+UNIT_FIELDS = {  # the field of a measure or goal as it is read -> the edge
+    "targets": "target",
+    "instruments": "instrument",
+    "basis": "basis",
+    "quantities": "quantity",
+    "times": "time",
+    "aims": "contributesTo",
+}
 RELATIONS = ("within", "about", "subBodyOf")
 FACTS = (*RELATIONS, "notation")
 ROLES: tuple[Role, ...] = ("lead", "shared", "support", "oversee", "partner")  # as readers see them
+LEADING_ROLES: tuple[Role, ...] = ("lead", "shared")
+HELPING_ROLES = tuple(role for role in ROLES if role not in LEADING_ROLES)
 ROLE_EDGES = {f"{role}Body": role for role in ROLES}  # the edge of a role -> the role
 # An edge of a measure or goal -> what readers know this kind of link as.
 LINK_KINDS: dict[str, str] = {

@@ -16,11 +16,11 @@ from typing import Literal, TypeVar
 
 from kg.errors import InputError
 from kg.formats import records
+from kg.graph.classes import UNIT_FIELDS
 from kg.model import Document, Extraction, Heading, Mention, Unit
 
 LEAST_OVERLAP = 0.5
 _CONTEXT = 16
-_LINKS = ("responsible", "targets", "instruments", "basis", "quantities", "times", "aims")
 _TRIPLES = ("links.responsible", "links.targets")
 _Span = TypeVar("_Span", Heading, Mention, Unit)
 _Key = tuple[str | None, str, str | None, str | None]
@@ -209,7 +209,7 @@ def _arcs(extraction: Extraction) -> Iterator[tuple[_Key, Arc]]:
             if not link.inferred:
                 key: _Key = (unit.id, "responsible", link.mention, link.role)
                 yield key, Arc(unit, mentions[link.mention], link.role, link.rule or unit.rule)
-        for field in _LINKS[1:]:
+        for field in UNIT_FIELDS:
             for id in getattr(unit, field):
                 end: Mention | Unit = units[id] if field == "aims" else mentions[id]
                 kind = end.kind if isinstance(end, Unit) else end.type

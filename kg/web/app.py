@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import functools
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -20,26 +18,24 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from kg.answers import questions
-from kg.answers.questions import Question
 from kg.errors import KgError
-from kg.web import http_errors, negotiation, static
-from kg.web.documents.endpoint import catalogue as all_documents
-from kg.web.documents.endpoint import endpoint as document
-from kg.web.explorer import endpoint as explorer
-from kg.web.explorer import resource, suggestions
+from kg.web import http_errors, negotiation
+from kg.web.documents.pages import document_list, document_page
+from kg.web.explorer.page import explorer_page, neighbourhood_data
+from kg.web.explorer.resource import named_by_iri, named_by_path
+from kg.web.explorer.suggestions import suggested_names
 from kg.web.headers import SecurityHeaders
-from kg.web.pages import answers, ledger
-from kg.web.pages.questions import catalogue as all_questions
-from kg.web.pages.questions import endpoint as question
+from kg.web.pages.ledger import ledger_page
+from kg.web.pages.questions import question_list, question_page
 from kg.web.settings import Settings
 from kg.web.site import Site, site_of
-from kg.web.sparql import endpoint as sparql
-from kg.web.store_state import Live, State, stamp
+from kg.web.sparql.service import sparql_service
+from kg.web.static_files import static_file
 from kg.web.time_limit import within_time_limit
+from kg.web.warming import keep_warm
+from kg.web.watched_store import WatchedStore
 from kg.web.workers import Workers
 
-PAUSE = 5.0  # seconds between looks at the store
 _LOCAL = ("127.0.0.1", "localhost", "[::1]", "testserver")
 
 
@@ -48,18 +44,20 @@ def application(settings: Settings, hosts: tuple[str, ...] = _LOCAL) -> Starlett
 
     Raises ``StoreError`` where there is no store.
     """
-    live = Live(settings.store)
-    live.state()
-    site = Site(settings, live, Workers(settings.store, settings.processes, settings.timeout, settings.limit))
+    store = WatchedStore(settings.store)
+    store.snapshot()
+    site = Site(
+        settings, store, Workers(settings.store, settings.processes, settings.timeout, settings.limit)
+    )
 
     @asynccontextmanager
-    async def life(_: Starlette) -> AsyncIterator[None]:
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
         ended = threading.Event()
-        threading.Thread(target=_keep_warm, args=(site, ended), daemon=True).start()
+        threading.Thread(target=keep_warm, args=(site, ended), daemon=True).start()
         yield
         ended.set()
         site.workers.close()
-        site.live.close()
+        site.store.close()
 
     app = Starlette(
         routes=_routes(settings),
@@ -68,42 +66,11 @@ def application(settings: Settings, hosts: tuple[str, ...] = _LOCAL) -> Starlett
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         ],
-        exception_handlers={KgError: _wrong, HTTPException: _wrong, Exception: _broken},
-        lifespan=life,
+        exception_handlers={KgError: _told, HTTPException: _told, Exception: _broken},
+        lifespan=lifespan,
     )
     app.state.site = site
     return app
-
-
-def _keep_warm(site: Site, ended: threading.Event) -> None:
-    """Read what pages need before somebody asks for it, again when a folder has changed and come to rest."""
-    warm = before = stamp(site.live.address)
-    _warm(site, ended)
-    while warm is not None and not ended.wait(PAUSE):
-        now = stamp(site.live.address)
-        if now == before != warm:
-            _warm(site, ended)
-            warm = now
-        before = now
-
-
-def _warm(site: Site, ended: threading.Event) -> None:
-    plain = [q for q in questions.questions() if all(p.default is not None for p in q.parameters)]
-    steps: list[Callable[[State], object]] = [
-        lambda _: site.knowledge,
-        lambda state: explorer.first(site, state),
-        lambda state: ledger.rows(site, state),
-        lambda state: suggestions.names(site, state),
-        *(functools.partial(_asked, site, question) for question in plain),
-    ]
-    for step in steps:
-        with contextlib.suppress(KgError):  # who asks is told
-            if not ended.is_set():
-                step(site.live.state())
-
-
-def _asked(site: Site, question: Question, _: State) -> None:
-    answers.ask(site, question, {})
 
 
 def _routes(settings: Settings) -> list[Route]:
@@ -118,22 +85,22 @@ def _routes(settings: Settings) -> list[Route]:
     extra = ["OPTIONS"] if settings.origins else []
     open_ = shared if settings.origins else []
     return [
-        Route("/", within_time_limit(explorer.endpoint)),
-        Route("/neighbourhood", within_time_limit(explorer.neighbourhood_data)),
-        Route("/suggestions", within_time_limit(suggestions.endpoint)),
-        Route("/questions", within_time_limit(all_questions)),
-        Route("/questions/{name}", within_time_limit(question)),
-        Route("/ledger", within_time_limit(ledger.endpoint)),
-        Route("/documents", within_time_limit(all_documents)),
-        Route("/documents/{doc:path}", within_time_limit(document)),
-        Route("/sparql", sparql.endpoint, methods=["GET", "POST", *extra], middleware=open_),
-        Route("/resource", resource.endpoint, methods=["GET", *extra], middleware=open_),
-        Route("/data/{path:path}", resource.data, methods=["GET", *extra], middleware=open_),
-        Route("/static/{name}", static.endpoint),
+        Route("/", within_time_limit(explorer_page)),
+        Route("/neighbourhood", within_time_limit(neighbourhood_data)),
+        Route("/suggestions", within_time_limit(suggested_names)),
+        Route("/questions", within_time_limit(question_list)),
+        Route("/questions/{name}", within_time_limit(question_page)),
+        Route("/ledger", within_time_limit(ledger_page)),
+        Route("/documents", within_time_limit(document_list)),
+        Route("/documents/{doc:path}", within_time_limit(document_page)),
+        Route("/sparql", sparql_service, methods=["GET", "POST", *extra], middleware=open_),
+        Route("/resource", named_by_iri, methods=["GET", *extra], middleware=open_),
+        Route("/data/{path:path}", named_by_path, methods=["GET", *extra], middleware=open_),
+        Route("/static/{name}", static_file),
     ]
 
 
-async def _wrong(request: Request, error: Exception) -> Response:
+async def _told(request: Request, error: Exception) -> Response:
     """Say what is wrong: a page for readers, a line for programs."""
     if isinstance(error, HTTPException):
         status, message, headers = error.status_code, str(error.detail), dict(error.headers or {})
@@ -157,7 +124,7 @@ async def _broken(_: Request, __: Exception) -> Response:
 def serve(
     settings: Settings, host: str = "127.0.0.1", port: int = 8765, ready: Callable[[], None] | None = None
 ) -> None:
-    """Serve a store until it is told to stop; ``ready`` is called when the port is ours.
+    """Serve a store until the process is told to stop; ``ready`` is called when the port is taken.
 
     Raises ``StoreError`` where there is no store, ``KgError`` where another program has the port.
     """

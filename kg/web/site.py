@@ -14,12 +14,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from kg import knowledge
-from kg.answers import questions
+from kg.answers.coded_words import coded_words
 from kg.knowledge import Knowledge
 from kg.page.appearance import LANGUAGES, load_labels, load_theme
 from kg.resources import folder
 from kg.web.settings import Settings
-from kg.web.store_state import Live
+from kg.web.watched_store import WatchedStore
 from kg.web.workers import Workers
 
 _COOKIE = "lang"
@@ -31,7 +31,7 @@ class Site:
     """A running server: its settings, its store and what it needs to make pages."""
 
     settings: Settings
-    live: Live
+    store: WatchedStore
     workers: Workers
     environment: Environment = field(default_factory=lambda: _environment())
 
@@ -99,7 +99,7 @@ def shared(request: Request) -> dict[str, Any]:
         "other": next(one for one in LANGUAGES if one != spoken),
         "texts": words,
         "theme": theme(),
-        "coded": questions.words(spoken),
+        "coded": coded_words(spoken),
         "path": request.url.path,
     }
 

@@ -20,7 +20,7 @@ from kg.formats.output import dumps
 from kg.stores import open_store
 from kg.web.sparql import results
 from kg.web.sparql.query_check import Refused
-from kg.web.store_state import patiently
+from kg.web.watched_store import patiently
 
 _MEMORY = 4 << 30  # bytes of address space of a process, where the system can hold it to that
 _PATIENCE = 10.0  # seconds that a request waits for a free process

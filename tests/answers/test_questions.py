@@ -181,7 +181,7 @@ DATES = [
 @pytest.mark.parametrize(("name", "given", "bound"), DATES)
 def test_a_date_is_completed(name: str, given: str, bound: str) -> None:
     """A year or month stands for its first day or its last."""
-    assert questions.bind(questions.question("due"), {name: given})[name] == bound
+    assert questions.question("due").values({name: given})[name] == bound
 
 
 HOSTILE = [

@@ -83,7 +83,7 @@ def test_queries_are_answered(local: TestClient, remote: TestClient) -> None:
 
 def test_a_new_document_is_seen(remote: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is written to the server meanwhile is there on reload."""
-    monkeypatch.setattr("kg.web.store_state.PAUSE", 1e-3)
+    monkeypatch.setattr("kg.web.watched_store.PAUSE", 1e-3)
     address = remote.app.state.site.settings.store
     assert "凤凰岭园区" not in remote.get("/ledger?text=凤凰岭园区&as=csv").text
     with open_store(address, create=True) as store:

@@ -214,7 +214,7 @@ def test_the_picture_of_an_answer_shows_its_units(web: TestClient) -> None:
 
 def test_the_text_of_a_document_is_whole(founding_gold: Extraction) -> None:
     """Every character of every line is there, in order, and each mark covers its own words."""
-    read = loading.of_graph(graph.build([founding_gold], own()), DOCUMENT)
+    read = loading.from_graph(graph.build([founding_gold], own()), DOCUMENT)
     found, spans = read.text, read.spans
     assert (found, read.whole) == (founding_gold.document.text, True)
     lines = list(marks.lines(found, spans))
@@ -232,7 +232,7 @@ def test_a_text_that_is_not_kept_is_put_together() -> None:
     built = graph.build([extraction], own())
     for _, node in built.nodes(data=True):
         node.pop("content", None)
-    read = loading.of_graph(built, f"{BASE_IRI}doc/sample")
+    read = loading.from_graph(built, f"{BASE_IRI}doc/sample")
     unit = extraction.units[1]
     assert not read.whole and read.text[unit.start : unit.end] == "保护汉江"
 
@@ -244,7 +244,7 @@ def test_a_document_is_read_alone(tmp_path: Path, founding_gold: Extraction) -> 
         for extraction in (founding_gold, little("first")):
             doc = extraction.document.id
             iri = f"{BASE_IRI}doc/{doc}"
-            near, far = loading.read(store, iri), loading.of_graph(store.graph(doc), iri)
+            near, far = loading.from_store(store, iri), loading.from_graph(store.graph(doc), iri)
             assert near is not None and near.spans == replace(far.spans, sentences=())
             assert (near.text, near.whole) == (extraction.document.text, True) == (far.text, far.whole)
             assert all(node.items() <= far.nodes[part].items() for part, node in near.nodes.items())
@@ -417,15 +417,15 @@ def test_what_pages_need_is_read_again_when_a_build_is_done(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The server is warm soon after it has started, and again after a document came."""
-    monkeypatch.setattr("kg.web.app.PAUSE", 0.05)
+    monkeypatch.setattr("kg.web.warming.PAUSE", 0.05)
     for web in client(Settings(str(store), processes=1)):
-        live = web.app.state.site.live
+        watched = web.app.state.site.store
         for documents in (1, 2):
             end = time.monotonic() + 60
-            while ("answer", "owners", ()) not in live.state().results:
+            while ("answer", "owners", ()) not in watched.snapshot().results:
                 assert time.monotonic() < end
                 time.sleep(0.05)
-            assert len(live.state().documents) == documents
+            assert len(watched.snapshot().documents) == documents
             keep(store, little("second"))
 
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import networkx as nx
 
-from kg.graph.classes import UNIT_TYPES
+from kg.graph.classes import TEXT_TYPES, UNIT_TYPES, VALUE_TYPES
 from kg.graph.ontology import KG
 from kg.stores.base import Store, check_iri
-from kg.web.documents.marks import VALUES, Nodes, Spans, spans
+from kg.web.documents.marks import Nodes, Spans, spans
 
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-_CLASSES = ("Section", "Mention", *UNIT_TYPES, *VALUES)
+_CLASSES = ("Section", "Mention", *UNIT_TYPES, *VALUE_TYPES)
 _SAID = ("start", "end", "level", "mentionType", "rule", "denotes")
 _PARTS = f"""SELECT ?s ?class ?p ?o WHERE {{{{ GRAPH <{{iri}}> {{{{
   VALUES ?class {{{{ {" ".join(f"<{KG}{name}>" for name in _CLASSES)} }}}} ?s a ?class .
@@ -24,7 +24,7 @@ _FACTS = "SELECT ?p ?o WHERE {{ GRAPH <{iri}> {{ <{iri}> ?p ?o }} }}"
 
 
 @dataclass(frozen=True)
-class Paper:
+class DocumentText:
     """A document: what is said of it, its text, and the nodes of its parts with what they ``denote``.
 
     The text is not ``whole`` where the store does not keep it: headings and sentences then stand at their
@@ -38,7 +38,7 @@ class Paper:
 
     @cached_property
     def spans(self) -> Spans:
-        """Where the parts stand."""
+        """The places of the parts in the text."""
         return spans(self.nodes)
 
     def thing(self, iri: str) -> str:
@@ -46,7 +46,7 @@ class Paper:
         return str(self.nodes[iri].get("denotes", iri))
 
 
-def read(store: Store, iri: str) -> Paper | None:
+def from_store(store: Store, iri: str) -> DocumentText | None:
     """Return a document of a store that speaks SPARQL; None where the store does not keep its text."""
     rows = store.query(_FACTS.format(iri=check_iri(iri))).rows
     facts = {_local(name): value for name, value in rows}
@@ -56,14 +56,14 @@ def read(store: Store, iri: str) -> Paper | None:
     for part, class_, name, value in store.query(_PARTS.format(iri=iri)).rows:
         nodes[str(part)]["type"] = _local(class_)
         nodes[str(part)][_local(name)] = value
-    return Paper(facts, str(text), True, dict(nodes))
+    return DocumentText(facts, str(text), True, dict(nodes))
 
 
 def _local(name: object) -> str:
     return "name" if name == _LABEL else str(name).removeprefix(KG)
 
 
-def of_graph(graph: nx.MultiDiGraph, iri: str) -> Paper:
+def from_graph(graph: nx.MultiDiGraph, iri: str) -> DocumentText:
     """Return a document by its graph."""
     nodes = {name: dict(node) for name, node in graph.nodes(data=True)}
     for mention, thing, key in graph.edges(keys=True):
@@ -71,12 +71,12 @@ def of_graph(graph: nx.MultiDiGraph, iri: str) -> Paper:
             nodes[mention]["denotes"] = thing
     facts = nodes[iri]
     text = facts.get("content")
-    return Paper(facts, str(text or _together(nodes)), bool(text), nodes)
+    return DocumentText(facts, str(text or _together(nodes)), bool(text), nodes)
 
 
 def _together(nodes: Nodes) -> str:
     text: list[str] = []
-    parts = [n for n in nodes.values() if n.get("type") in ("Section", "Sentence")]
+    parts = [n for n in nodes.values() if n.get("type") in TEXT_TYPES]
     for node in sorted(parts, key=lambda n: int(n["start"])):
         start = int(node["start"])
         if start >= len(text):

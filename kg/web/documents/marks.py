@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any
 
-from kg.graph.classes import UNIT_TYPES
+from kg.graph.classes import UNIT_TYPES, VALUE_TYPES
 
 Nodes = Mapping[str, Mapping[str, Any]]
-VALUES = ("Quantity", "Deadline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def spans(nodes: Nodes, sentences: Iterable[tuple[int, int]] = ()) -> Spans:
     headings = sorted(
         (int(n["start"]), int(n["end"]), int(n["level"])) for _, n in found if n["type"] == "Section"
     )
-    return Spans(tuple(sorted(known)), tuple(headings), of(*UNIT_TYPES), of("Mention", *VALUES))
+    return Spans(tuple(sorted(known)), tuple(headings), of(*UNIT_TYPES), of("Mention", *VALUE_TYPES))
 
 
 def lines(text: str, found: Spans) -> Iterator[tuple[Part, ...]]:

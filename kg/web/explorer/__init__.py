@@ -1,1 +1,1 @@
-"""The page of the graph over the live store, names to search for, and one thing at a time."""
+"""The page of the graph over the store, names to search for, and one thing at a time."""

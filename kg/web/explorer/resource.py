@@ -16,8 +16,8 @@ from kg.graph.ontology import KG, prefixes, terms
 from kg.naming.iris import BASE_IRI
 from kg.stores.base import check_iri
 from kg.web import negotiation
+from kg.web.asking import select
 from kg.web.http_errors import HttpError
-from kg.web.pages.answers import select
 from kg.web.site import Site, labels, language, site_of
 from kg.web.sparql import results
 from kg.web.workers import Query
@@ -45,12 +45,12 @@ class Statement:
     own: bool
 
 
-async def endpoint(request: Request) -> Response:
+async def named_by_iri(request: Request) -> Response:
     """Describe the thing that the parameter ``iri`` names."""
     return await run_in_threadpool(_describe, request, request.query_params.get("iri", ""))
 
 
-async def data(request: Request) -> Response:
+async def named_by_path(request: Request) -> Response:
     """Describe a thing under the base of the data by its path: ``/data/park/…``."""
     path = request.path_params["path"]
     # The path came percent-decoded; what an IRI percent-encodes is still so in the raw one.
@@ -79,7 +79,7 @@ def _describe(request: Request, *candidates: str) -> Response:
     given = results.TRIPLES.get(media)
     if given is None:
         raise HttpError(406, f"there is no format {short!r}: turtle, jsonld, ntriples or rdf")
-    found = site.workers.ask(Query(f"DESCRIBE <{iri}>", given), site.live.stamp())
+    found = site.workers.ask(Query(f"DESCRIBE <{iri}>", given), site.store.stamp())
     charset = "" if given.endswith(("+json", "+xml")) else "; charset=utf-8"
     return Response(found.content, headers={"Content-Type": given + charset, "Vary": "Accept"})
 

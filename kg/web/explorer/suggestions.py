@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from kg.graph.classes import ENTITY_TYPES
 from kg.graph.ontology import KG
-from kg.page.facts import ENTITY_CLASSES
 from kg.web.site import Site, site_of
-from kg.web.store_state import State
+from kg.web.watched_store import Snapshot
 
 _MOST = 12
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -19,14 +19,14 @@ _ALIAS = "http://www.w3.org/2004/02/skos/core#altLabel"
 # A pattern for each class: engines answer that sooner than one for all classes.
 _PATTERNS = (
     f'{{ GRAPH ?g {{ ?iri a <{KG}{name}> ; <{_LABEL}>|<{_ALIAS}> ?name }} BIND("{name}" AS ?type) }}'
-    for name in ENTITY_CLASSES
+    for name in ENTITY_TYPES
 )
-_NAMES = {
-    "rq": f"""SELECT ?iri ?type ?name ?doc WHERE {{
-  GRAPH ?g {{ ?g <{KG}doc> ?doc }} {" UNION ".join(_PATTERNS)} }}""",
-    "cypher": "MATCH (n:Entity) UNWIND n.docs AS doc UNWIND [n.name] + coalesce(n.aliases, []) AS name "
-    "RETURN n.iri AS iri, [l IN labels(n) WHERE l <> 'Resource' AND l <> 'Entity'][0] AS type, name, doc",
-}
+_SPARQL = f"""SELECT ?iri ?type ?name ?doc WHERE {{
+  GRAPH ?g {{ ?g <{KG}doc> ?doc }} {" UNION ".join(_PATTERNS)} }}"""
+_CYPHER = (
+    "MATCH (n:Entity) UNWIND n.docs AS doc UNWIND [n.name] + coalesce(n.aliases, []) AS name "
+    "RETURN n.iri AS iri, [l IN labels(n) WHERE l <> 'Resource' AND l <> 'Entity'][0] AS type, name, doc"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ class Name:
     pinyin: str
 
 
-def endpoint(request: Request) -> Response:
+def suggested_names(request: Request) -> Response:
     """Return the things that a few letters may mean, the likeliest first."""
     site = site_of(request)
     text = request.query_params.get("q", "").strip().lower()
     types = request.query_params.getlist("type")
-    found = suggest(names(site, site.live.state()), text, types)
+    found = suggest(names(site, site.store.snapshot()), text, types)
     return JSONResponse(
         [{"iri": n.iri, "type": n.type, "name": n.names[0], "docs": len(n.docs)} for n in found]
     )
@@ -75,18 +75,19 @@ def _rank(name: Name, text: str) -> int | None:
     return next((rank for rank, test in enumerate(tests) if test), None)
 
 
-def names(site: Site, state: State) -> list[Name]:
+def names(site: Site, snapshot: Snapshot) -> list[Name]:
     """Return all things of the store with all their names."""
-    return state.once("names", lambda: _names(state))
+    return snapshot.cached("names", lambda: _names(snapshot))
 
 
-def _names(state: State) -> list[Name]:
+def _names(snapshot: Snapshot) -> list[Name]:
     from pypinyin import lazy_pinyin
 
+    store = snapshot.store
     called: dict[str, dict[str, None]] = {}
     docs: dict[str, set[str]] = {}
     types: dict[str, str] = {}
-    for iri, type_, name, doc in state.store.query(_NAMES[state.store.language]).rows:
+    for iri, type_, name, doc in store.query(_SPARQL if store.answers_sparql else _CYPHER).rows:
         called.setdefault(str(iri), {})[str(name)] = None
         docs.setdefault(str(iri), set()).add(str(doc))
         types[str(iri)] = str(type_)
@@ -98,12 +99,12 @@ def _names(state: State) -> list[Name]:
     return found
 
 
-def by_iri(site: Site, state: State) -> dict[str, Name]:
+def by_iri(site: Site, snapshot: Snapshot) -> dict[str, Name]:
     """Return all things of the store by their IRI."""
-    return state.once("names by iri", lambda: {name.iri: name for name in names(site, state)})
+    return snapshot.cached("names by iri", lambda: {name.iri: name for name in names(site, snapshot)})
 
 
-def documents_of(site: Site, state: State, iri: str) -> frozenset[str]:
+def documents_of(site: Site, snapshot: Snapshot, iri: str) -> frozenset[str]:
     """Return the documents that speak of a thing."""
-    found = by_iri(site, state).get(iri)
+    found = by_iri(site, snapshot).get(iri)
     return found.docs if found else frozenset()

@@ -11,26 +11,26 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.answers import ledger_rows, table_files
+from kg.answers import ledger_rows
 from kg.answers.ledger import COLUMNS, MISSING, Choice, Entry, chosen, entries, grouped, table
-from kg.web.http_errors import HttpError
-from kg.web.pages import answers
+from kg.web import asking
+from kg.web.downloads import download
 from kg.web.site import Site, labels, language, site_of
-from kg.web.store_state import Held, State
+from kg.web.watched_store import Snapshot, StoredDocument
 
 PAGE = 100
 Line = tuple[str, int, Entry]  # the group, how many are in it, and the row
 
 
-def endpoint(request: Request) -> Response:
+def ledger_page(request: Request) -> Response:
     """Return the ledger, or the rows that the address chooses as a file."""
     site = site_of(request)
-    state = site.live.state()
-    every = rows(site, state)
+    snapshot = site.store.snapshot()
+    every = rows(site, snapshot)
     choice = choice_of(request.query_params)
     found = chosen(every, choice)
     if kind := request.query_params.get("as"):
-        return _file(found, kind, language(request))
+        return _download(found, kind, language(request))
     lines = _lines(found, choice)
     number = _number(request.query_params.get("page", "1"))
     return site.html(
@@ -43,31 +43,31 @@ def endpoint(request: Request) -> Response:
         page=number,
         pages=max(-(-len(lines) // PAGE), 1),
         columns=COLUMNS,
-        counts=state.once("ledger counts", lambda: _counts(every)),
-        documents=answers.titles(site, state),
+        counts=snapshot.cached("ledger counts", lambda: _counts(every)),
+        documents=asking.document_titles(site, snapshot),
     )
 
 
-def rows(site: Site, state: State) -> list[Entry]:
-    """Return all rows of the store, read once for each state."""
+def rows(site: Site, snapshot: Snapshot) -> list[Entry]:
+    """Return all rows of the store, read once for each snapshot."""
 
     def read() -> list[Entry]:
-        if state.store.answers_sparql:
-            return ledger_rows.read(state.store)
-        return [row for held in state.documents for row in entries_of(site, state, held)]
+        if snapshot.store.answers_sparql:
+            return ledger_rows.read(snapshot.store)
+        return [row for document in snapshot.documents for row in entries_of(site, snapshot, document)]
 
-    return state.once("ledger", read)
+    return snapshot.cached("ledger", read)
 
 
-def entries_of(site: Site, state: State, held: Held) -> list[Entry]:
+def entries_of(site: Site, snapshot: Snapshot, document: StoredDocument) -> list[Entry]:
     """Return the rows of one document."""
-    if not state.store.answers_sparql:
-        return site.live.once(("ledger", held), lambda: entries(site.live.graph(held)))
+    if not snapshot.store.answers_sparql:
+        return site.store.cached("ledger", document, lambda: entries(site.store.graph(document)))
 
     def by_document() -> dict[str, list[Entry]]:
-        return {doc: list(own) for doc, own in groupby(rows(site, state), key=lambda row: row.doc)}
+        return {doc: list(own) for doc, own in groupby(rows(site, snapshot), key=lambda row: row.doc)}
 
-    return state.once("ledger by document", by_document).get(held.doc, [])
+    return snapshot.cached("ledger by document", by_document).get(document.doc, [])
 
 
 def choice_of(asked: QueryParams) -> Choice:
@@ -100,12 +100,7 @@ def _counts(every: list[Entry]) -> dict[str, Any]:
     }
 
 
-def _file(found: list[Entry], kind: str, spoken: str) -> Response:
+def _download(found: list[Entry], kind: str, spoken: str) -> Response:
     words = labels()
     mark = "\uff08" + words["inferred"][spoken] + "\uff09"
-    answer, name = table(found, words, mark), words["nav_ledger"][spoken]
-    if kind == "csv":
-        return table_files.csv(answer, name, spoken)
-    if kind == "xlsx":
-        return table_files.excel(answer, name, spoken)
-    raise HttpError(400, f"there is no file of kind {kind!r}: csv or xlsx")
+    return download(table(found, words, mark), kind, words["nav_ledger"][spoken], spoken)

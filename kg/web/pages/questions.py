@@ -8,21 +8,22 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.answers import questions as queries
-from kg.answers import table_files
-from kg.answers.questions import Parameter, Question
+from kg.answers import questions
+from kg.answers.parameters import Parameter
+from kg.answers.questions import Question
 from kg.answers.tables import shown
 from kg.errors import QueryError
-from kg.page.facts import ENTITY_CLASSES
+from kg.graph.classes import AREA_TYPES, ENTITY_TYPES
 from kg.stores.base import Column, Rows, Value
+from kg.web import asking
+from kg.web.downloads import download
 from kg.web.http_errors import HttpError
-from kg.web.pages import answers
 from kg.web.site import address, language, site_of
 
 PAGE = 200
 _HIDDEN = ("start", "end", "rule", "sentence")  # told by the link to the text, and under the row
-# Which classes are suggested for a parameter; those of no class here take any.
-_SUGGESTED = {"body": ("Body",), "area": ("Industry", "Park", "EcologicalZone", "Place")}
+# The classes whose names are suggested for a parameter; any class for the others.
+_SUGGESTED = {"body": ("Body",), "area": (*AREA_TYPES, "Place")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +37,27 @@ class Line:
     rule: str = ""
 
 
-def catalogue(request: Request) -> Response:
+def question_list(request: Request) -> Response:
     """Return the list of all questions."""
     site = site_of(request)
-    site.live.state()
-    return site.html(request, "questions.html", questions=queries.questions())
+    site.store.snapshot()
+    return site.html(request, "questions.html", questions=questions.questions())
 
 
-def endpoint(request: Request) -> Response:
+def question_page(request: Request) -> Response:
     """Return a question as a form, with its answer where the address gives what it needs."""
     site = site_of(request)
     asked = _question(request.path_params["name"])
-    given = answers.given(asked, request.query_params)
+    given = asking.given_values(asked, request.query_params)
     spoken = language(request)
     rows, wrong = None, ""
     if "ask" in request.query_params or all(p.default is not None for p in asked.parameters):
         try:
-            rows = sorted_rows(answers.ask(site, asked, given), request.query_params.get("sort", ""))
+            rows = sorted_rows(asking.ask(site, asked, given), request.query_params.get("sort", ""))
         except QueryError as error:
             wrong = str(error)
     if rows is not None and (kind := request.query_params.get("as")):
-        return _file(rows, kind, asked.words(spoken), spoken)
+        return download(rows, kind, asked.words(spoken), spoken)
     number = max(int(n), 1) if (n := request.query_params.get("page", "1")).isdigit() and len(n) < 7 else 1
     values = _answer(asked, rows, number, spoken) if rows is not None else {"rows": None}
     return site.html(
@@ -64,19 +65,19 @@ def endpoint(request: Request) -> Response:
         "question.html",
         400 if wrong else 200,
         question=asked,
-        questions=queries.questions(),
+        questions=questions.questions(),
         given=given,
         request_sort=request.query_params.get("sort", ""),
         wrong=wrong,
         suggested={p.name: suggested(p) for p in asked.parameters},
-        documents=answers.titles(site, site.live.state()),
+        documents=asking.document_titles(site, site.store.snapshot()),
         **values,
     )
 
 
 def _question(name: str) -> Question:
     try:
-        return queries.question(name)
+        return questions.question(name)
     except QueryError as error:
         raise HttpError(404, str(error)) from None
 
@@ -85,7 +86,7 @@ def suggested(parameter: Parameter) -> tuple[str, ...]:
     """Return the classes whose names are suggested for a parameter, none where it takes no name."""
     if parameter.type != "text" or parameter.name == "doc":
         return ()
-    return _SUGGESTED.get(parameter.name, ENTITY_CLASSES)
+    return _SUGGESTED.get(parameter.name, ENTITY_TYPES)
 
 
 def sorted_rows(rows: Rows, sort: str) -> Rows:
@@ -118,7 +119,7 @@ def _answer(asked: Question, rows: Rows, number: int, spoken: str) -> dict[str, 
         "more": rows.more,
         "page": number,
         "pages": max(-(-len(rows.rows) // PAGE), 1),
-        "picture": any(answers.places(rows)),
+        "picture": any(asking.places(rows)),
     }
 
 
@@ -140,11 +141,3 @@ def _line(row: tuple[Value, ...], columns: tuple[Column, ...], spoken: str) -> L
         if column.name not in _HIDDEN
     )
     return Line(cells, numbers, place, str(by_name.get("sentence") or ""), str(by_name.get("rule") or ""))
-
-
-def _file(rows: Rows, kind: str, name: str, spoken: str) -> Response:
-    if kind == "csv":
-        return table_files.csv(rows, name, spoken)
-    if kind == "xlsx":
-        return table_files.excel(rows, name, spoken)
-    raise HttpError(400, f"there is no file of kind {kind!r}: csv or xlsx")

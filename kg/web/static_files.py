@@ -16,7 +16,7 @@ from kg.web.site import theme
 _MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 
 
-def endpoint(request: Request) -> Response:
+def static_file(request: Request) -> Response:
     """Return a file; one that the browser has already is not sent again."""
     name = request.path_params["name"]
     found = content(name)

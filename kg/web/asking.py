@@ -1,4 +1,4 @@
-"""Answers to the named questions, asked with a time limit where the store allows it."""
+"""Questions that pages ask of the store, and what they take from the answers."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 
 from kg.answers import questions
 from kg.answers.questions import Question
-from kg.page.facts import ENTITY_CLASSES, Source, called
+from kg.graph.classes import ENTITY_TYPES
+from kg.page.facts import Source, called
 from kg.stores.base import Column, Rows, Store, Value
 from kg.stores.triples import bind
 from kg.web.site import Site
 from kg.web.sparql import results
-from kg.web.store_state import State
+from kg.web.watched_store import Snapshot
 from kg.web.workers import Query
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -21,7 +22,7 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 def select(site: Site, text: str, parameters: Mapping[str, Value] | None = None) -> Rows:
     """Return the rows of a SELECT query, asked of the processes that answer SPARQL."""
     query = Query(bind(text, parameters or {}), results.JSON)
-    found = site.workers.ask(query, site.live.stamp())
+    found = site.workers.ask(query, site.store.stamp())
     said = json.loads(found.content)
     names = said["head"]["vars"]
     rows = (tuple(_plain(row.get(name)) for name in names) for row in said["results"]["bindings"])
@@ -44,32 +45,32 @@ def ask(site: Site, question: Question, given: Mapping[str, Value]) -> Rows:
 
     Raises ``QueryError`` for a wrong parameter, ``Overdue`` where it takes too long.
     """
-    state = site.live.state()
+    snapshot = site.store.snapshot()
     key = ("answer", question.name, tuple(sorted(given.items())))
-    return state.once(key, lambda: _asked(site, state.store, question, given))
+    return snapshot.cached(key, lambda: _asked(site, snapshot.store, question, given))
 
 
 def _asked(site: Site, store: Store, question: Question, given: Mapping[str, Value]) -> Rows:
     if not store.answers_sparql:
         return questions.ask(store, question, given, limit=site.settings.limit)
-    answer = select(site, question.text("rq"), questions.bind(question, given))
+    answer = select(site, question.text("rq"), question.values(given))
     labels = {column.name: column for column in question.columns}
     columns = tuple(labels.get(column.name, column) for column in answer.columns)
     return Rows(columns, answer.rows, answer.more)
 
 
-def given(question: Question, asked: Mapping[str, str]) -> dict[str, Value]:
+def given_values(question: Question, asked: Mapping[str, str]) -> dict[str, Value]:
     """Return the parameters of a question that an address gives."""
     names = {parameter.name for parameter in question.parameters}
     return {name: value.strip() for name, value in asked.items() if name in names and value.strip()}
 
 
-def titles(site: Site, state: State) -> dict[str, str]:
+def document_titles(site: Site, snapshot: Snapshot) -> dict[str, str]:
     """Return what to call each document, as the explorer calls it."""
-    return state.once("titles", lambda: _titles(ask(site, questions.question("documents"), {})))
+    return snapshot.cached("titles", lambda: _called(ask(site, questions.question("documents"), {})))
 
 
-def _titles(rows: Rows) -> dict[str, str]:
+def _called(rows: Rows) -> dict[str, str]:
     names = [column.name for column in rows.columns]
     sources = []
     for row in (dict(zip(names, row, strict=True)) for row in rows.rows):
@@ -89,5 +90,5 @@ def places(rows: Rows) -> Iterator[tuple[str, str]]:
 def _places(row: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
     doc, spot = str(row["document"]), f"{row['start']}-{row['end']}"
     yield doc, f"unit/{spot}"
-    if row.get("type") in ENTITY_CLASSES:
+    if row.get("type") in ENTITY_TYPES:
         yield doc, f"mention/{spot}-{row['type']}"

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.answers import questions as queries
+from kg.answers import questions
 from kg.answers.questions import Question
 from kg.web import negotiation
 from kg.web.http_errors import HttpError
@@ -32,7 +32,7 @@ class Asked:
     format: str = ""
 
 
-async def endpoint(request: Request) -> Response:
+async def sparql_service(request: Request) -> Response:
     """Answer a query that came by GET, by POST of a form, or by POST of the query itself."""
     site = site_of(request)
     asked = await _asked(request, site.settings.longest)
@@ -50,14 +50,14 @@ def wants_page(request: Request) -> bool:
 
 
 def _page(site: Site, request: Request) -> Response:
-    questions = [question for question in queries.questions() if "rq" in question.texts]
+    known = [question for question in questions.questions() if "rq" in question.texts]
     name, spoken = request.query_params.get("example", "documents"), language(request)
-    shown = next((_example(question, spoken) for question in questions if question.name == name), "")
+    shown = next((_example(question, spoken) for question in known if question.name == name), "")
     return site.html(
         request,
         "sparql.html",
         query=shown,
-        questions=questions,
+        questions=known,
         seconds=f"{site.settings.timeout:g}",
         rows=site.settings.limit,
     )
@@ -136,7 +136,7 @@ def answer(site: Site, asked: Asked, accept: str) -> Response:
     # What the protocol says of the dataset comes before what the query says.
     checked = () if protocol else read.graphs
     query = Query(text, media, asked.default, asked.named, checked, union=not checked)
-    found = site.workers.ask(query, site.live.stamp())
+    found = site.workers.ask(query, site.store.stamp())
     headers = {"Vary": "Accept"}
     if found.more:
         headers["X-SPARQL-MaxRows"] = str(site.settings.limit)

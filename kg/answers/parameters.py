@@ -1,0 +1,107 @@
+"""What a question can be asked with: its parameters, and the values given for them, checked."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from kg.errors import QueryError, nearest
+from kg.stores.base import Value
+
+ParameterType = Literal["text", "integer", "choice", "since", "until"]
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that a question needs to be answered.
+
+    ``default`` is None where a value must be given. ``since`` and ``until`` are dates (a year, a month or
+    a day) that are completed to their first and last day. ``values`` are those that a ``choice`` allows.
+    """
+
+    name: str
+    type: ParameterType
+    default: Value
+    zh: str
+    en: str
+    values: tuple[str, ...] = ()
+
+    def help(self, language: str) -> str:
+        """Return what the parameter means, in ``zh`` or ``en``."""
+        return self.zh if language == "zh" else self.en
+
+
+def checked(question: str, parameters: Iterable[Parameter], given: Mapping[str, Value]) -> dict[str, Value]:
+    """Return a checked value for each parameter of the question of that name.
+
+    Raises ``QueryError`` for a missing, unknown or malformed one.
+    """
+    known = {parameter.name: parameter for parameter in parameters}
+    for name in given:
+        if name not in known:
+            hint = nearest(name, list(known)) if known else "it takes none"
+            raise QueryError(f"{question!r} has no parameter {name!r}: {hint}")
+    return {name: _value(question, known[name], given.get(name, known[name].default)) for name in known}
+
+
+def _value(question: str, parameter: Parameter, value: Value) -> Value:
+    if value is None:
+        raise QueryError(f"{question!r} needs {parameter.name}=…: {parameter.en}")
+    text = str(value).strip()
+    try:
+        text.encode()
+        return _CHECKS[parameter.type](parameter, text)
+    except ValueError as error:
+        reason = "is not valid text" if isinstance(error, UnicodeError) else error
+        raise QueryError(f"{question!r}: {parameter.name}={text!r} {reason}") from None
+
+
+def _text(_: Parameter, text: str) -> str:
+    return text
+
+
+def _integer(_: Parameter, text: str) -> int:
+    if not re.fullmatch(r"[+-]?[0-9]{1,15}", text):
+        raise ValueError("is not a whole number")
+    return int(text)
+
+
+def _choice(parameter: Parameter, text: str) -> str:
+    if text and text not in parameter.values:
+        raise ValueError(f"is not one of its values: {nearest(text, parameter.values)}")
+    return text
+
+
+def _since(_: Parameter, text: str) -> str:
+    return _day(text, last=False)
+
+
+def _until(_: Parameter, text: str) -> str:
+    return _day(text, last=True)
+
+
+def _day(text: str, *, last: bool) -> str:
+    if not text:
+        return ""
+    if not (match := _DATE.fullmatch(text)):
+        raise ValueError("is not a date: write 2025, 2025-06 or 2025-06-30")
+    year, month, day = match.groups()
+    number = int(month or (12 if last else 1))
+    if not 1 <= number <= 12 or not int(year):
+        raise ValueError("is not a date: there is no such month or year")
+    final = calendar.monthrange(int(year), number)[1] if last else 1
+    return date(int(year), number, int(day or final)).isoformat()
+
+
+_CHECKS: dict[ParameterType, Callable[[Parameter, str], Value]] = {
+    "text": _text,
+    "integer": _integer,
+    "choice": _choice,
+    "since": _since,
+    "until": _until,
+}
