@@ -12,7 +12,7 @@ from kg.model import MENTION_TYPES, MentionType
 
 _NONE: Mapping[str, MentionType] = {}
 _COUNTS = ("Quantity", "Time")
-_QUOTES = "\u201c\u201d\"\u300c\u300d"
+_QUOTES = '\u201c\u201d"\u300c\u300d'
 
 
 def read(

@@ -33,8 +33,7 @@ def to_record(extraction: Extraction) -> dict[str, Any]:
         "date": document.date,
         "text": document.text,
         "headings": [
-            {"start": h.start, "end": h.end, "level": h.level, "text": h.text}
-            for h in extraction.headings
+            {"start": h.start, "end": h.end, "level": h.level, "text": h.text} for h in extraction.headings
         ],
         "mentions": [_mention_record(m) for m in extraction.mentions],
         "units": [_unit_record(u) for u in extraction.units],

@@ -37,9 +37,7 @@ def rewrite(
     return current
 
 
-def _apply(
-    tokens: list[Token], rule: Rule, letters: str, log: list[Firing] | None, step: str
-) -> list[Token]:
+def _apply(tokens: list[Token], rule: Rule, letters: str, log: list[Firing] | None, step: str) -> list[Token]:
     out: list[Token] = []
     at = 0
     for match in rule.regex.finditer(letters):

@@ -33,9 +33,7 @@ def named(
 
 def _task(note: Note, sentences: Iterable[Sentence], mentions: Sequence[Mention]) -> Iterator[Unit]:
     """Yield the unit of the last item in a note's scope; none where there is nothing but the note."""
-    inside = [
-        s for s in sentences if s.kind != "note" and note.scope_start <= s.start < note.scope_end
-    ]
+    inside = [s for s in sentences if s.kind != "note" and note.scope_start <= s.start < note.scope_end]
     spans = [(span, s) for s in inside for span in _spans(s) if not _told(span, note)]
     if not spans:
         return

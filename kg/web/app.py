@@ -27,6 +27,7 @@ from kg.web.explorer.suggestions import suggested_names
 from kg.web.headers import SecurityHeaders
 from kg.web.pages.ledger import ledger_page
 from kg.web.pages.questions import question_list, question_page
+from kg.web.query_service import QueryService
 from kg.web.settings import Settings
 from kg.web.site import Site, site_of
 from kg.web.sparql.service import sparql_service
@@ -46,9 +47,8 @@ def application(settings: Settings, hosts: tuple[str, ...] = _LOCAL) -> Starlett
     """
     store = WatchedStore(settings.store)
     store.snapshot()
-    site = Site(
-        settings, store, Workers(settings.store, settings.processes, settings.timeout, settings.limit)
-    )
+    workers = Workers(settings.store, settings.processes, settings.limit)
+    site = Site(settings, store, workers, QueryService(settings))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -57,6 +57,7 @@ def application(settings: Settings, hosts: tuple[str, ...] = _LOCAL) -> Starlett
         yield
         ended.set()
         site.workers.close()
+        site.queries.close()
         site.store.close()
 
     app = Starlette(
@@ -80,9 +81,11 @@ def _routes(settings: Settings) -> list[Route]:
             allow_origins=list(settings.origins),
             allow_methods=["GET", "POST"],
             allow_headers=["*"],
+            expose_headers=["X-SPARQL-MaxRows", "Retry-After"],
         )
     ]
     extra = ["OPTIONS"] if settings.origins else []
+    reading = ["GET", *extra]
     open_ = shared if settings.origins else []
     return [
         Route("/", within_time_limit(explorer_page)),
@@ -93,9 +96,9 @@ def _routes(settings: Settings) -> list[Route]:
         Route("/ledger", within_time_limit(ledger_page)),
         Route("/documents", within_time_limit(document_list)),
         Route("/documents/{doc:path}", within_time_limit(document_page)),
-        Route("/sparql", sparql_service, methods=["GET", "POST", *extra], middleware=open_),
-        Route("/resource", named_by_iri, methods=["GET", *extra], middleware=open_),
-        Route("/data/{path:path}", named_by_path, methods=["GET", *extra], middleware=open_),
+        Route("/sparql", sparql_service, methods=[*reading, "POST"], middleware=open_),
+        Route("/resource", within_time_limit(named_by_iri), methods=reading, middleware=open_),
+        Route("/data/{path:path}", within_time_limit(named_by_path), methods=reading, middleware=open_),
         Route("/static/{name}", static_file),
     ]
 
@@ -109,7 +112,7 @@ async def _told(request: Request, error: Exception) -> Response:
         status, message, headers = http_errors.status(error), " ".join(str(error).split()), {}
     if status == 503:
         headers["Retry-After"] = "5"
-    readable = negotiation.choose(request.headers.get("accept", ""), ("text/plain", "text/html"))
+    readable = negotiation.choose(negotiation.accepted(request), ("text/plain", "text/html"))
     if readable == "text/html" and request.url.path != "/sparql":
         response = site_of(request).html(request, "wrong.html", status, status=status, message=message)
         response.headers.update(headers)

@@ -13,16 +13,21 @@ from kg.stores.base import Column, Rows, Store, Value
 from kg.stores.triples import bind
 from kg.web.site import Site
 from kg.web.sparql import results
+from kg.web.sparql.engine import Answer, Query
 from kg.web.watched_store import Snapshot
-from kg.web.workers import Query
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
+def ask_engine(site: Site, query: Query) -> Answer:
+    """Return the answer to a query of a page, asked of the processes that the pages have for themselves."""
+    seconds = site.settings.timeout
+    return site.workers.ask(query, site.store.stamp(), seconds, seconds)
+
+
 def select(site: Site, text: str, parameters: Mapping[str, Value] | None = None) -> Rows:
-    """Return the rows of a SELECT query, asked of the processes that answer SPARQL."""
-    query = Query(bind(text, parameters or {}), results.JSON)
-    found = site.workers.ask(query, site.store.stamp())
+    """Return the rows of a SELECT query that a page needs."""
+    found = ask_engine(site, Query(bind(text, parameters or {}), results.JSON))
     said = json.loads(found.content)
     names = said["head"]["vars"]
     rows = (tuple(_plain(row.get(name)) for name in names) for row in said["results"]["bindings"])

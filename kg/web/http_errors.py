@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from kg.answers.query_check import Refused
 from kg.errors import KgError, PageError, QueryError, SchemaError, StoreError
-from kg.web.sparql.query_check import Refused
-from kg.web.workers import Overdue
-
-_STATUS: dict[type[KgError], int] = {
-    Refused: 403,
-    QueryError: 400,
-    PageError: 404,
-    Overdue: 503,
-    StoreError: 503,
-    SchemaError: 500,
-}
 
 
 class HttpError(KgError):
     """A request that cannot be answered, with the HTTP status that says so."""
 
     def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
+        super().__init__(status, message)
         self.status = status
+
+    def __str__(self) -> str:
+        return str(self.args[1])
+
+
+class Overdue(KgError):
+    """A query that took longer, or more memory, than it may."""
+
+
+class Busy(KgError):
+    """A query for which no process was free, and no place in the queue."""
+
+
+_STATUS: dict[type[KgError], int] = {
+    Refused: 403,
+    QueryError: 400,
+    PageError: 404,
+    Overdue: 503,
+    Busy: 503,
+    StoreError: 503,
+    SchemaError: 500,
+}
 
 
 def status(error: KgError) -> int:

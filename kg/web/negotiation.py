@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from starlette.requests import Request
+
 _QUALITY = re.compile(r"\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*", re.IGNORECASE)
+
+
+def accepted(request: Request) -> str:
+    """Return what a client takes: all its Accept headers as one, as RFC 9110 (section 5.3) joins them."""
+    return ", ".join(request.headers.getlist("accept"))
 
 
 def choose(accept: str, offered: Iterable[str]) -> str | None:

@@ -11,9 +11,10 @@ class Settings:
     """The settings of a server.
 
     ``timeout`` is in seconds, of one SPARQL query or page, and ``limit`` counts the rows or triples of a
-    query; ``longest`` counts the bytes of a request. ``origins`` are the web origins that may read the
-    data services (``("*",)`` for all). ``measures`` says how many measures and goals the explorer loads at
-    once.
+    query; ``longest`` counts the bytes of a request, and ``queue`` the costly queries that wait at once.
+    ``processes`` answer the pages, and as many the quick queries of clients. ``origins`` are the web origins
+    that may read the data services (``("*",)`` for all). ``measures`` says how many measures and goals the
+    explorer loads at once.
     """
 
     store: str
@@ -21,6 +22,7 @@ class Settings:
     limit: int = 10_000
     longest: int = 100_000
     processes: int = 2
+    queue: int = 16
     origins: tuple[str, ...] = ()
     measures: int = 4000
     schema: Path | None = None

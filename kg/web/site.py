@@ -18,6 +18,7 @@ from kg.answers.coded_words import coded_words
 from kg.knowledge import Knowledge
 from kg.page.appearance import LANGUAGES, load_labels, load_theme
 from kg.resources import folder
+from kg.web.query_service import QueryService
 from kg.web.settings import Settings
 from kg.web.watched_store import WatchedStore
 from kg.web.workers import Workers
@@ -33,6 +34,7 @@ class Site:
     settings: Settings
     store: WatchedStore
     workers: Workers
+    queries: QueryService
     environment: Environment = field(default_factory=lambda: _environment())
 
     @functools.cached_property

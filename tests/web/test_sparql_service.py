@@ -15,10 +15,10 @@ import pytest
 from rdflib import Graph
 from starlette.testclient import TestClient
 
+from kg.answers.query_check import Refused, read
 from kg.web import Settings
 from kg.web.negotiation import choose
 from kg.web.sparql import results
-from kg.web.sparql.query_check import Refused, read
 from support.websites import client, serving
 
 FORM, DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"

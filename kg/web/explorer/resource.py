@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,11 +15,11 @@ from kg.graph.ontology import KG, prefixes, terms
 from kg.naming.iris import BASE_IRI
 from kg.stores.base import check_iri
 from kg.web import negotiation
-from kg.web.asking import select
+from kg.web.asking import ask_engine, select
 from kg.web.http_errors import HttpError
 from kg.web.site import Site, labels, language, site_of
 from kg.web.sparql import results
-from kg.web.workers import Query
+from kg.web.sparql.engine import Query
 
 _HTML = "text/html"
 _MOST = 200  # values or links that the page lists
@@ -45,17 +44,17 @@ class Statement:
     own: bool
 
 
-async def named_by_iri(request: Request) -> Response:
+def named_by_iri(request: Request) -> Response:
     """Describe the thing that the parameter ``iri`` names."""
-    return await run_in_threadpool(_describe, request, request.query_params.get("iri", ""))
+    return _describe(request, request.query_params.get("iri", ""))
 
 
-async def named_by_path(request: Request) -> Response:
+def named_by_path(request: Request) -> Response:
     """Describe a thing under the base of the data by its path: ``/data/park/…``."""
     path = request.path_params["path"]
     # The path came percent-decoded; what an IRI percent-encodes is still so in the raw one.
     raw = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("/data/")[2]
-    return await run_in_threadpool(_describe, request, *dict.fromkeys((BASE_IRI + path, BASE_IRI + raw)))
+    return _describe(request, *dict.fromkeys((BASE_IRI + path, BASE_IRI + raw)))
 
 
 def _describe(request: Request, *candidates: str) -> Response:
@@ -67,7 +66,7 @@ def _describe(request: Request, *candidates: str) -> Response:
             break
     else:
         raise HttpError(404, f"nothing in the graph has the identifier {candidates[0]}")
-    media = negotiation.choose(request.headers.get("accept", ""), (results.TURTLE, _HTML, *results.TRIPLES))
+    media = negotiation.choose(negotiation.accepted(request), (results.TURTLE, _HTML, *results.TRIPLES))
     if short := request.query_params.get("format", ""):
         media = results.SHORT.get(short.lower())
     if media is None:
@@ -79,9 +78,9 @@ def _describe(request: Request, *candidates: str) -> Response:
     given = results.TRIPLES.get(media)
     if given is None:
         raise HttpError(406, f"there is no format {short!r}: turtle, jsonld, ntriples or rdf")
-    found = site.workers.ask(Query(f"DESCRIBE <{iri}>", given), site.store.stamp())
-    charset = "" if given.endswith(("+json", "+xml")) else "; charset=utf-8"
-    return Response(found.content, headers={"Content-Type": given + charset, "Vary": "Accept"})
+    found = ask_engine(site, Query(f"DESCRIBE <{iri}>", given))
+    headers = {"Content-Type": results.content_type(given), "Vary": "Accept"}
+    return Response(found.content, headers=headers)
 
 
 def _valid(iri: str) -> bool:

@@ -70,18 +70,23 @@ def offered(form: str) -> dict[str, str]:
     return {media: given for media, given in ROWS.items() if form != "ASK" or given in (JSON, XML)}
 
 
+def content_type(media: str) -> str:
+    """Return a media type as a header names it: with its encoding where the type itself does not fix it."""
+    return media if media.endswith(("+json", "+xml")) else f"{media}; charset=utf-8"
+
+
 def write(
     found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, media: str, limit: int
-) -> tuple[bytes, bool]:
-    """Return an answer in a media type, and whether it was cut at ``limit`` rows or triples."""
+) -> tuple[bytes, str, bool]:
+    """Return an answer in a media type, that type, and whether it was cut at ``limit`` rows or triples."""
     if isinstance(found, ox.QueryBoolean):
-        return _truth(bool(found), media), False
+        return _truth(bool(found), media), media, False
     if isinstance(found, ox.QueryTriples):
         triples = list(islice(found, limit + 1))
-        return _rdf(triples[:limit], media), len(triples) > limit
+        return _rdf(triples[:limit], media), media, len(triples) > limit
     names = [variable.value for variable in found.variables]
     rows = [[row[n] for n in range(len(names))] for row in islice(found, limit + 1)]
-    return _ROWS[media](names, rows[:limit]).encode(), len(rows) > limit
+    return _ROWS[media](names, rows[:limit]).encode(), media, len(rows) > limit
 
 
 def _truth(value: bool, media: str) -> bytes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
 from itertools import dropwhile
 from urllib.parse import parse_qsl
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,38 +14,26 @@ from kg.answers.questions import Question
 from kg.web import negotiation
 from kg.web.http_errors import HttpError
 from kg.web.site import Site, language, site_of
-from kg.web.sparql import query_check, results
-from kg.web.workers import Query
+from kg.web.sparql import results
+from kg.web.sparql.engine import Query
 
 _FORM, _QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
 _UPDATE = "application/sparql-update"
+_MOST = 100  # parameters of a request
+BODY_SECONDS = 20.0  # that the body of a request may take to come
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a request says: the query, the graphs of its dataset, and a short name of a format."""
-
-    query: str | None
-    default: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()
-    format: str = ""
+Pairs = list[tuple[str, str]]
 
 
 async def sparql_service(request: Request) -> Response:
     """Answer a query that came by GET, by POST of a form, or by POST of the query itself."""
     site = site_of(request)
-    asked = await _asked(request, site.settings.longest)
-    if asked.query is None and wants_page(request):
+    pairs = await _parameters(request, site.settings.longest)
+    if query := _query(pairs, negotiation.accepted(request)):
+        return await _answered(site, request, query)
+    if request.method == "GET" and "text/html" in negotiation.accepted(request):
         return _page(site, request)
-    if asked.query is None:
-        raise HttpError(400, "there is no query: send one as the parameter 'query'")
-    return await run_in_threadpool(answer, site, asked, request.headers.get("accept", ""))
-
-
-def wants_page(request: Request) -> bool:
-    """Say whether a reader came by, rather than a program."""
-    accept = request.headers.get("accept", "")
-    return request.method == "GET" and "text/html" in accept
+    raise HttpError(400, "there is no query: send one as the parameter 'query'")
 
 
 def _page(site: Site, request: Request) -> Response:
@@ -69,26 +56,28 @@ def _example(question: Question, spoken: str) -> str:
     return "\n".join([f"# {question.words(spoken)}", "", *lines])
 
 
-async def _asked(request: Request, longest: int) -> Asked:
+async def _parameters(request: Request, longest: int) -> Pairs:
     if len(request.url.query) > longest:
         raise HttpError(414, f"the query is longer than {longest} bytes: ask for less")
     pairs = _pairs(request.url.query)
     if request.method != "POST":
-        return _from(pairs, request.method)
+        return pairs
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     body = await _body(request, longest)
     if media == _FORM:
-        return _from([*pairs, *_pairs(body)], "POST")
+        return [*pairs, *_pairs(body)]
     if media == _QUERY:
         if any(name == "query" for name, _ in pairs):
             raise HttpError(400, "the query is given twice: in the address and in the body")
-        return _from([*pairs, ("query", body)], "POST")
+        return [*pairs, ("query", body)]
     if media == _UPDATE:
         raise HttpError(403, "this service only reads: it takes queries and no updates")
     raise HttpError(415, f"a query is posted as {_FORM} or as {_QUERY}")
 
 
-def _pairs(text: str) -> list[tuple[str, str]]:
+def _pairs(text: str) -> Pairs:
+    if text.count("&") >= _MOST:
+        raise HttpError(400, f"the request has more than {_MOST} parameters")
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict")
     except ValueError:
@@ -96,18 +85,24 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 
 
 async def _body(request: Request, longest: int) -> str:
-    found = b""
-    async for part in request.stream():
-        found += part
-        if len(found) > longest:
-            raise HttpError(413, f"the query is longer than {longest} bytes: ask for less")
+    found = bytearray()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for part in request.stream():
+                found += part
+                if len(found) > longest:
+                    raise HttpError(413, f"the query is longer than {longest} bytes: ask for less")
+    except TimeoutError:
+        raise HttpError(408, f"the query did not come within {BODY_SECONDS:g} seconds") from None
     try:
         return found.decode()
     except UnicodeDecodeError:
         raise HttpError(400, "the request is not UTF-8") from None
 
 
-def _from(pairs: list[tuple[str, str]], method: str) -> Asked:
+def _query(pairs: Pairs, accept: str) -> Query | None:
+    """Return the query of a request, None where it holds none."""
+
     def values(name: str) -> tuple[str, ...]:
         return tuple(value for known, value in pairs if known == name)
 
@@ -116,42 +111,26 @@ def _from(pairs: list[tuple[str, str]], method: str) -> Asked:
 
     if values("update"):
         raise HttpError(403, "this service only reads: it takes queries and no updates")
-    queries = values("query")
-    if len(queries) > 1:
+    texts = values("query")
+    if len(texts) > 1:
         raise HttpError(400, "there is more than one query in the request")
+    if not texts:
+        return None
     short = next(iter(values("format") + values("output")), "")
-    return Asked(queries[0] if queries else None, graphs("default"), graphs("named"), short)
+    return Query(_valid(texts[0]), accept, graphs("default"), graphs("named"), short)
 
 
-def answer(site: Site, asked: Asked, accept: str) -> Response:
-    """Return the answer to a query in the form that the client wants; raises ``KgError`` for none."""
-    text = asked.query or ""
+def _valid(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
         raise HttpError(400, "the query is not valid text") from None
-    read = query_check.read(text)
-    media = _media(read.form, asked.format, accept)
-    protocol = bool(asked.default or asked.named)
-    # What the protocol says of the dataset comes before what the query says.
-    checked = () if protocol else read.graphs
-    query = Query(text, media, asked.default, asked.named, checked, union=not checked)
-    found = site.workers.ask(query, site.store.stamp())
-    headers = {"Vary": "Accept"}
+    return text
+
+
+async def _answered(site: Site, request: Request, query: Query) -> Response:
+    found = await site.queries.ask(query, site.store.stamp, request.is_disconnected)
+    headers = {"Vary": "Accept", "Content-Type": results.content_type(found.media)}
     if found.more:
         headers["X-SPARQL-MaxRows"] = str(site.settings.limit)
-    charset = "" if media.endswith(("+json", "+xml")) else "; charset=utf-8"
-    return Response(found.content, headers=headers | {"Content-Type": media + charset})
-
-
-def _media(form: str, short: str, accept: str) -> str:
-    offered = results.offered(form)
-    ranged = accept.strip() in ("", "*/*") or "text/html" in accept
-    if short and ranged:
-        accept = results.SHORT.get(short.lower(), short)
-    found = negotiation.choose(accept, offered)
-    if found is None:
-        raise HttpError(
-            406, f"an answer to {form or 'this query'} comes as {', '.join(sorted(set(offered.values())))}"
-        )
-    return offered[found]
+    return Response(found.content, headers=headers)
