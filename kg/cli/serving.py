@@ -40,6 +40,12 @@ from kg.cli import options, terminal
     metavar="ORIGIN",
     help="A web origin that may read the data services, * for all; repeatable.",
 )
+@click.option(
+    "--root-path",
+    default="",
+    metavar="PATH",
+    help="Path of a proxy below which the server answers, such as /kg.",
+)
 @options.schema
 @options.store
 def serve(
@@ -49,6 +55,7 @@ def serve(
     limit: int,
     measures: int,
     origins: tuple[str, ...],
+    root_path: str,
     schema: Path | None,
     address: str,
 ) -> None:
@@ -63,7 +70,13 @@ def serve(
     from kg import web  # takes long to import
 
     settings = web.Settings(
-        terminal.login(address), timeout, limit, measures=measures, origins=origins, schema=schema
+        terminal.login(address),
+        timeout,
+        limit,
+        measures=measures,
+        origins=origins,
+        schema=schema,
+        root_path=root_path,
     )
     shown = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
     web.serve(settings, host, port, lambda: click.echo(f"{shown} (Ctrl+C ends it)", err=True))

@@ -1,4 +1,4 @@
-"""The application: which address gives what, and how a server of it is run."""
+"""The application of a store, and how a server of it is run."""
 
 from __future__ import annotations
 
@@ -6,33 +6,26 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 
 from kg.errors import KgError
 from kg.web import http_errors, negotiation
-from kg.web.documents.pages import document_list, document_page
-from kg.web.explorer.page import explorer_page, neighbourhood_data
-from kg.web.explorer.resource import named_by_iri, named_by_path
-from kg.web.explorer.suggestions import suggested_names
+from kg.web.connections import ImpatientProtocol
 from kg.web.headers import SecurityHeaders
-from kg.web.pages.ledger import ledger_page
-from kg.web.pages.questions import question_list, question_page
 from kg.web.query_service import QueryService
+from kg.web.root_path import RootPath, root_path
+from kg.web.routes import first_words, routes
 from kg.web.settings import Settings
-from kg.web.site import Site, site_of
-from kg.web.sparql.service import sparql_service
-from kg.web.static_files import static_file
-from kg.web.time_limit import within_time_limit
+from kg.web.site import Site, path_of, site_of
 from kg.web.warming import keep_warm
 from kg.web.watched_store import WatchedStore
 from kg.web.workers import Workers
@@ -45,6 +38,7 @@ def application(settings: Settings, hosts: tuple[str, ...] = _LOCAL) -> Starlett
 
     Raises ``StoreError`` where there is no store.
     """
+    settings = replace(settings, root_path=root_path(settings.root_path, first_words()))
     store = WatchedStore(settings.store)
     store.snapshot()
     workers = Workers(settings.store, settings.processes, settings.limit)
@@ -61,46 +55,19 @@ def application(settings: Settings, hosts: tuple[str, ...] = _LOCAL) -> Starlett
         site.store.close()
 
     app = Starlette(
-        routes=_routes(settings),
+        routes=routes(settings),
         middleware=[
             Middleware(SecurityHeaders),
+            Middleware(RootPath, path=settings.root_path),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         ],
         exception_handlers={KgError: _told, HTTPException: _told, Exception: _broken},
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # it names a host, which a proxy may know by another name
     app.state.site = site
     return app
-
-
-def _routes(settings: Settings) -> list[Route]:
-    shared = [
-        Middleware(
-            CORSMiddleware,
-            allow_origins=list(settings.origins),
-            allow_methods=["GET", "POST"],
-            allow_headers=["*"],
-            expose_headers=["X-SPARQL-MaxRows", "Retry-After"],
-        )
-    ]
-    extra = ["OPTIONS"] if settings.origins else []
-    reading = ["GET", *extra]
-    open_ = shared if settings.origins else []
-    return [
-        Route("/", within_time_limit(explorer_page)),
-        Route("/neighbourhood", within_time_limit(neighbourhood_data)),
-        Route("/suggestions", within_time_limit(suggested_names)),
-        Route("/questions", within_time_limit(question_list)),
-        Route("/questions/{name}", within_time_limit(question_page)),
-        Route("/ledger", within_time_limit(ledger_page)),
-        Route("/documents", within_time_limit(document_list)),
-        Route("/documents/{doc:path}", within_time_limit(document_page)),
-        Route("/sparql", sparql_service, methods=[*reading, "POST"], middleware=open_),
-        Route("/resource", within_time_limit(named_by_iri), methods=reading, middleware=open_),
-        Route("/data/{path:path}", within_time_limit(named_by_path), methods=reading, middleware=open_),
-        Route("/static/{name}", static_file),
-    ]
 
 
 async def _told(request: Request, error: Exception) -> Response:
@@ -113,11 +80,15 @@ async def _told(request: Request, error: Exception) -> Response:
     if status == 503:
         headers["Retry-After"] = "5"
     readable = negotiation.choose(negotiation.accepted(request), ("text/plain", "text/html"))
-    if readable == "text/html" and request.url.path != "/sparql":
+    if readable == "text/html" and not (path_of(request) == "/sparql" and _asks(request)):
         response = site_of(request).html(request, "wrong.html", status, status=status, message=message)
         response.headers.update(headers)
         return response
     return PlainTextResponse(f"{message}\n", status, headers=headers)
+
+
+def _asks(request: Request) -> bool:
+    return request.method != "GET" or "query" in request.query_params
 
 
 async def _broken(_: Request, __: Exception) -> Response:
@@ -136,7 +107,7 @@ def serve(
         app = application(settings, hosts)
         if ready:
             ready()
-        config = uvicorn.Config(app, log_level="warning", server_header=False)
+        config = uvicorn.Config(app, log_level="warning", server_header=False, http=ImpatientProtocol)
         uvicorn.Server(config).run(sockets=[listening])
 
 

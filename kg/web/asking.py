@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
+from starlette.datastructures import QueryParams
+
 from kg.answers import questions
 from kg.answers.questions import Question
 from kg.graph.classes import ENTITY_TYPES
 from kg.page.facts import Source, called
 from kg.stores.base import Column, Rows, Store, Value
 from kg.stores.triples import bind
+from kg.web.parameters import text
 from kg.web.site import Site
 from kg.web.sparql import results
 from kg.web.sparql.engine import Answer, Query
@@ -25,9 +28,9 @@ def ask_engine(site: Site, query: Query) -> Answer:
     return site.workers.ask(query, site.store.stamp(), seconds, seconds)
 
 
-def select(site: Site, text: str, parameters: Mapping[str, Value] | None = None) -> Rows:
+def select(site: Site, query: str, parameters: Mapping[str, Value] | None = None) -> Rows:
     """Return the rows of a SELECT query that a page needs."""
-    found = ask_engine(site, Query(bind(text, parameters or {}), results.JSON))
+    found = ask_engine(site, Query(bind(query, parameters or {}), results.JSON))
     said = json.loads(found.content)
     names = said["head"]["vars"]
     rows = (tuple(_plain(row.get(name)) for name in names) for row in said["results"]["bindings"])
@@ -37,12 +40,12 @@ def select(site: Site, text: str, parameters: Mapping[str, Value] | None = None)
 def _plain(term: Mapping[str, str] | None) -> Value:
     if term is None:
         return None
-    text, kind = term["value"], term.get("datatype", "").removeprefix(_XSD)
+    value, kind = term["value"], term.get("datatype", "").removeprefix(_XSD)
     if kind == "integer":
-        return int(text)
+        return int(value)
     if kind in ("decimal", "double", "float"):
-        return float(text)
-    return text == "true" if kind == "boolean" else text
+        return float(value)
+    return value == "true" if kind == "boolean" else value
 
 
 def ask(site: Site, question: Question, given: Mapping[str, Value]) -> Rows:
@@ -64,10 +67,10 @@ def _asked(site: Site, store: Store, question: Question, given: Mapping[str, Val
     return Rows(columns, answer.rows, answer.more)
 
 
-def given_values(question: Question, asked: Mapping[str, str]) -> dict[str, Value]:
+def given_values(question: Question, asked: QueryParams) -> dict[str, Value]:
     """Return the parameters of a question that an address gives."""
-    names = {parameter.name for parameter in question.parameters}
-    return {name: value.strip() for name, value in asked.items() if name in names and value.strip()}
+    names = [parameter.name for parameter in question.parameters]
+    return {name: value for name in names if (value := text(asked, name))}
 
 
 def document_titles(site: Site, snapshot: Snapshot) -> dict[str, str]:

@@ -14,7 +14,8 @@ class Settings:
     query; ``longest`` counts the bytes of a request, and ``queue`` the costly queries that wait at once.
     ``processes`` answer the pages, and as many the quick queries of clients. ``origins`` are the web origins
     that may read the data services (``("*",)`` for all). ``measures`` says how many measures and goals the
-    explorer loads at once.
+    explorer loads at once. ``root_path`` is the path of a proxy below which the server answers, such as
+    ``/kg``.
     """
 
     store: str
@@ -26,3 +27,4 @@ class Settings:
     origins: tuple[str, ...] = ()
     measures: int = 4000
     schema: Path | None = None
+    root_path: str = ""

@@ -45,7 +45,7 @@ class Site:
     def html(self, request: Request, template: str, status: int = 200, /, **values: Any) -> Response:
         """Return a page from a template in ``viz/web/`` in the language of the reader."""
         content = self.part(request, template, **values)
-        return spoken_in(HTMLResponse(content, status), language(request))
+        return spoken_in(request, HTMLResponse(content, status))
 
     def part(self, request: Request, template: str, /, **values: Any) -> str:
         """Return what a template gives, as it is put into a page."""
@@ -64,16 +64,28 @@ def language(request: Request) -> str:
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
-def spoken_in(response: Response, spoken: str) -> Response:
-    """Remember the language of a page for the next one."""
-    response.set_cookie(_COOKIE, spoken, max_age=_YEAR, samesite="lax")
+def spoken_in(request: Request, response: Response) -> Response:
+    """Return a page with a cookie that keeps its language for the next one."""
+    path = root_of(request) or "/"
+    response.set_cookie(_COOKIE, language(request), max_age=_YEAR, path=path, samesite="lax")
     return response
+
+
+def root_of(request: Request) -> str:
+    """Return the path of a proxy below which this server answers; empty where there is none."""
+    return site_of(request).settings.root_path
+
+
+def path_of(request: Request) -> str:
+    """Return the path of an address as the server itself knows it, without that of a proxy."""
+    return str(request.scope["path"]).removeprefix(root_of(request))
 
 
 def shared(request: Request) -> dict[str, Any]:
     """Return what every template speaks of: words, classes, addresses."""
-    spoken = language(request)
-    words = labels()
+    spoken, root = language(request), root_of(request)
+    path, words = path_of(request), labels()
+    to = functools.partial(address, root)
 
     def t(key: str, **values: Any) -> str:
         said = words[key][spoken]
@@ -89,27 +101,28 @@ def shared(request: Request) -> dict[str, Any]:
         return str(look.get("one", "")) if spoken == "en" and "one" in look else word("classes", name)
 
     def here(**changes: Any) -> str:
-        return address(request.url.path, {**dict(request.query_params), **changes})
+        return to(path, {**dict(request.query_params), **changes})
 
     return {
         "t": t,
         "word": word,
         "one": one,
         "here": here,
-        "to": address,
+        "to": to,
+        "root": root,
         "spoken": spoken,
         "other": next(one for one in LANGUAGES if one != spoken),
         "texts": words,
         "theme": theme(),
         "coded": coded_words(spoken),
-        "path": request.url.path,
+        "path": path,
     }
 
 
-def address(path: str, parameters: Mapping[str, Any] | None = None) -> str:
-    """Return a path with parameters, both escaped; empty parameters are left out."""
+def address(root: str, path: str, parameters: Mapping[str, Any] | None = None) -> str:
+    """Return a path below a root with parameters, all escaped; empty parameters are left out."""
     kept = {key: value for key, value in (parameters or {}).items() if value not in (None, "", False)}
-    return quote(path, safe="/:@") + (f"?{urlencode(kept)}" if kept else "")
+    return quote(root + path, safe="/:@") + (f"?{urlencode(kept)}" if kept else "")
 
 
 @functools.cache

@@ -9,7 +9,9 @@ from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.page.appearance import LANGUAGES
 from kg.web.http_errors import HttpError
+from kg.web.parameters import choice
 from kg.web.site import site_of
 
 
@@ -20,6 +22,7 @@ def within_time_limit(page: Callable[[Request], Response]) -> Callable[[Request]
     """
 
     async def endpoint(request: Request) -> Response:
+        choice(request.query_params, "lang", LANGUAGES)
         seconds = site_of(request).settings.timeout
         with anyio.move_on_after(seconds):
             return await run_sync(page, request, abandon_on_cancel=True)

@@ -158,10 +158,11 @@ def test_what_a_text_does_not_state_is_marked(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["page=999999", "page=x", "sort=nothing", "kind=%3Cb%3E", "group=zzz", "descending=2"]
+    "query",
+    ["page=999999", "text=%F0%28", "body=%E6%97%A0", "doc=none", "unknown=1", "text=", "page=1&page=2"],
 )
 def test_odd_addresses_of_the_ledger_do_no_harm(web: TestClient, query: str) -> None:
-    """What an address says in error is left out."""
+    """Where nothing fits, nothing is shown."""
     assert web.get(f"/ledger?{query}", headers=HTML).status_code == 200
 
 
@@ -500,7 +501,8 @@ def test_a_neighbourhood_is_read_alone(tmp_path: Path, founding_gold: Extraction
         whole = store.graph()
         for path in ("ecologicalzone/汉江", "park/五里工业集中区", "body/汉滨区委"):
             near, far = (
-                _near(found, BASE_IRI + path) for found in (neighbourhood.graph(store, BASE_IRI + path), whole)
+                _near(found, BASE_IRI + path)
+                for found in (neighbourhood.graph(store, BASE_IRI + path), whole)
             )
             assert near == far and near.units
 

@@ -78,7 +78,7 @@ KG.load = async (id) => {
   if (!KG.live.part || KG.whole.has(id) || KG.isUnit(id)) return false;
   KG.note(KG.t("loading"));
   try {
-    const answer = await fetch("/neighbourhood?" + new URLSearchParams({ iri: KG.base + KG.nodes[id].key }));
+    const answer = await fetch(KG.live.root + "/neighbourhood?" + new URLSearchParams({ iri: KG.base + KG.nodes[id].key }));
     if (!answer.ok) throw new Error((await answer.text()).trim());
     const data = await answer.json();
     KG.merge(data);
@@ -105,7 +105,7 @@ KG.then("go", (change) => change.view === "around" && change.focus ? change.focu
 KG.then("select", (id) => id);
 
 // The panel links to the text.
-KG.wayToText = (doc, start, end) => KG.el("p", { class: "actions" }, KG.el("a", { class: "button", href: "/documents/" + encodeURIComponent(doc) + "#" + start + "-" + end }, KG.t("to_text")));
+KG.wayToText = (doc, start, end) => KG.el("p", { class: "actions" }, KG.el("a", { class: "button", href: KG.live.root + "/documents/" + encodeURIComponent(doc) + "#" + start + "-" + end }, KG.t("to_text")));
 KG.unitPanel = ((before) => (id) => {
   const unit = KG.units.get(id);
   const [head, text, ...rest] = before(id);
@@ -120,7 +120,7 @@ KG.speak = ((before) => () => {
     const title = KG.byId("title");
     title.textContent = title.title = KG.t(KG.live.asked ? "asked" : "part", KG.live);
   }
-  document.cookie = "lang=" + KG.state.language + ";path=/;max-age=31536000;samesite=lax";
+  document.cookie = "lang=" + KG.state.language + ";path=" + (KG.live.root || "/") + ";max-age=31536000;samesite=lax";
 })(KG.speak);
 
 // Suggests names of the store that the page does not hold.
@@ -131,7 +131,7 @@ if (KG.live.part) {
     const text = input.value.trim();
     if (!text || text === asked) return;
     asked = text;
-    const answer = await fetch("/suggestions?" + new URLSearchParams({ q: text }));
+    const answer = await fetch(KG.live.root + "/suggestions?" + new URLSearchParams({ q: text }));
     if (!answer.ok || input.value.trim() !== text) return;
     const found = (await answer.json()).filter(({ iri }) => iri.startsWith(KG.base));
     const before = KG.nodes.length;

@@ -17,7 +17,7 @@
     if (!text) { list.replaceChildren(); return; }
     const query = new URLSearchParams({ q: text });
     input.dataset.suggest.split(" ").filter(Boolean).forEach((type) => query.append("type", type));
-    const answer = await fetch("/suggestions?" + query);
+    const answer = await fetch(root.dataset.root + "/suggestions?" + query);
     if (!answer.ok || input.value.trim() !== text) return;
     list.replaceChildren(...(await answer.json()).map((found) => Object.assign(document.createElement("option"), { value: found.name })));
   };

@@ -20,7 +20,7 @@ from kg.extraction.passages import Passage
 from kg.extraction.trace import Reason, Trace, missing
 from kg.model import Document
 from kg.reading import front_matter
-from kg.web import asking
+from kg.web import asking, parameters
 from kg.web.documents import loading, marks
 from kg.web.documents.loading import DocumentText
 from kg.web.documents.marks import Mark
@@ -45,7 +45,7 @@ def document_list(request: Request) -> Response:
     """Return the list of all documents."""
     site = site_of(request)
     site.store.snapshot()
-    given = {"text": request.query_params.get("text", "").strip()}
+    given = {"text": parameters.text(request.query_params, "text")}
     rows = asking.ask(site, questions.question("documents"), given)
     names = [column.name for column in rows.columns]
     found = [dict(zip(names, row, strict=True)) for row in rows.rows]
@@ -60,9 +60,9 @@ def document_page(request: Request) -> Response:
     if document is None:
         raise HttpError(404, f"there is no document {request.path_params['doc']!r} in the store")
     found = _OpenDocument(site, snapshot, document)
-    at = request.query_params.get("at", "")
+    at = parameters.text(request.query_params, "at")
     panel = _panel(found, at, language(request)) if at else None
-    if request.query_params.get("part") == "panel":
+    if parameters.choice(request.query_params, "part", ["panel"]):
         return site.html(request, "panel.html", doc=document.doc, panel=panel)
     return site.html(
         request,

@@ -16,10 +16,10 @@ from kg.page import rendering
 from kg.page.collecting import collect
 from kg.page.facts import Facts, about, around
 from kg.page.views import View, views
-from kg.web import asking
+from kg.web import asking, parameters
 from kg.web.explorer import neighbourhood, suggestions
 from kg.web.http_errors import HttpError
-from kg.web.site import Site, address, language, shared, site_of, spoken_in
+from kg.web.site import Site, language, shared, site_of, spoken_in
 from kg.web.watched_store import Snapshot, StoredDocument
 
 _FEW = 2  # up to this number documents are read whole: they are soon kept in memory
@@ -45,7 +45,7 @@ def explorer_page(request: Request) -> Response:
     spoken = language(request)
     key = ("explorer", spoken, _asked(request))
     content = snapshot.pages.get(key, lambda: _html(site, snapshot, request, spoken))
-    return spoken_in(HTMLResponse(content), spoken)
+    return spoken_in(request, HTMLResponse(content))
 
 
 def draw_first(site: Site, snapshot: Snapshot) -> None:
@@ -85,7 +85,7 @@ def measures(snapshot: Snapshot) -> dict[str, int]:
 
 def _html(site: Site, snapshot: Snapshot, request: Request, spoken: str) -> str:
     drawn = _drawn(site, snapshot, request.query_params)
-    more = {**shared(request), "live": drawn.live, "page_address": address(request.url.path)}
+    more = {**shared(request), "live": drawn.live}
     return rendering.html(drawn.facts, drawn.views, drawn.focus, spoken, "web/explorer.html", more)
 
 
@@ -103,10 +103,10 @@ def _draw(site: Site, snapshot: Snapshot, asked: QueryParams) -> _Drawn:
     if name := asked.get("question"):
         return _answer(site, snapshot, name, asked)
     documents = _chosen(site, snapshot, asked.getlist("doc"))
-    if iri := asked.get("iri"):
+    if iri := parameters.text(asked, "iri"):
         return _thing(site, snapshot, documents, iri)
     facts, live = collect(site.store.graph(*documents)), _part(snapshot, documents)
-    if not (words := asked.get("about")):
+    if not (words := parameters.text(asked, "about")):
         return _viewed(facts, (), live)
     if not (focus := about(facts, words)):
         raise HttpError(404, f"nothing in the graph is named {words!r}")
@@ -177,7 +177,7 @@ def _units(graph: nx.MultiDiGraph, iris: Iterable[str]) -> set[str]:
 def neighbourhood_data(request: Request) -> Response:
     """Return what touches a thing anywhere in the store, as data for the page."""
     site = site_of(request)
-    iri = request.query_params.get("iri", "")
+    iri = parameters.text(request.query_params, "iri")
     snapshot = site.store.snapshot()
     found = snapshot.pages.get(("neighbourhood", iri), lambda: _neighbours(site, snapshot, iri))
     return JSONResponse(found)

@@ -14,10 +14,10 @@ from kg.errors import StoreError
 from kg.graph.ontology import KG, prefixes, terms
 from kg.naming.iris import BASE_IRI
 from kg.stores.base import check_iri
-from kg.web import negotiation
+from kg.web import negotiation, parameters
 from kg.web.asking import ask_engine, select
 from kg.web.http_errors import HttpError
-from kg.web.site import Site, labels, language, site_of
+from kg.web.site import Site, labels, language, root_of, site_of
 from kg.web.sparql import results
 from kg.web.sparql.engine import Query
 
@@ -46,14 +46,15 @@ class Statement:
 
 def named_by_iri(request: Request) -> Response:
     """Describe the thing that the parameter ``iri`` names."""
-    return _describe(request, request.query_params.get("iri", ""))
+    return _describe(request, parameters.text(request.query_params, "iri"))
 
 
 def named_by_path(request: Request) -> Response:
     """Describe a thing under the base of the data by its path: ``/data/park/…``."""
     path = request.path_params["path"]
     # The path came percent-decoded; what an IRI percent-encodes is still so in the raw one.
-    raw = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("/data/")[2]
+    raw = request.scope.get("raw_path", b"").decode("ascii", "replace")
+    raw = raw.removeprefix(f"{root_of(request)}/data/")
     return _describe(request, *dict.fromkeys((BASE_IRI + path, BASE_IRI + raw)))
 
 

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from kg.graph.classes import ENTITY_TYPES
 from kg.graph.ontology import KG
+from kg.web import parameters
 from kg.web.site import Site, site_of
 from kg.web.watched_store import Snapshot
 
@@ -44,8 +45,8 @@ class Name:
 def suggested_names(request: Request) -> Response:
     """Return the things that a few letters may mean, the likeliest first."""
     site = site_of(request)
-    text = request.query_params.get("q", "").strip().lower()
-    types = request.query_params.getlist("type")
+    text = parameters.text(request.query_params, "q").lower()
+    types = parameters.choices(request.query_params, "type", ENTITY_TYPES)
     found = suggest(names(site, site.store.snapshot()), text, types)
     return JSONResponse(
         [{"iri": n.iri, "type": n.type, "name": n.names[0], "docs": len(n.docs)} for n in found]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import fields
+from collections.abc import Collection
 from itertools import groupby
 from typing import Any
 
@@ -13,9 +13,10 @@ from starlette.responses import Response
 
 from kg.answers import ledger_rows
 from kg.answers.ledger import COLUMNS, MISSING, Choice, Entry, chosen, entries, grouped, table
-from kg.web import asking
+from kg.graph.classes import UNIT_TYPES
+from kg.web import asking, parameters
 from kg.web.downloads import download
-from kg.web.site import Site, labels, language, site_of
+from kg.web.site import Site, labels, language, site_of, theme
 from kg.web.watched_store import Snapshot, StoredDocument
 
 PAGE = 100
@@ -32,7 +33,7 @@ def ledger_page(request: Request) -> Response:
     if kind := request.query_params.get("as"):
         return _download(found, kind, language(request))
     lines = _lines(found, choice)
-    number = _number(request.query_params.get("page", "1"))
+    number = parameters.page_number(request.query_params)
     return site.html(
         request,
         "ledger.html",
@@ -71,13 +72,20 @@ def entries_of(site: Site, snapshot: Snapshot, document: StoredDocument) -> list
 
 
 def choice_of(asked: QueryParams) -> Choice:
-    """Return what an address chooses; what it does not know is left out."""
-    given: dict[str, Any] = {f.name: asked.get(f.name, "").strip() for f in fields(Choice)}
-    return Choice(**given | {"descending": asked.get("descending", "") == "1"})
+    """Return what an address chooses; raises ``HttpError`` for a value that cannot be chosen."""
+    given: dict[str, Any] = {name: parameters.text(asked, name) for name in ("text", "body", "doc", "theme")}
+    given |= {name: parameters.choice(asked, name, known) for name, known in _known().items()}
+    return Choice(**given, descending=parameters.choice(asked, "descending", "1") == "1")
 
 
-def _number(text: str) -> int:
-    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+def _known() -> dict[str, Collection[str]]:
+    return {
+        "kind": UNIT_TYPES,
+        "modality": theme()["modalities"],
+        "missing": MISSING,
+        "sort": COLUMNS,
+        "group": ("body",),
+    }
 
 
 def _lines(found: list[Entry], choice: Choice) -> list[Line]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -12,15 +14,16 @@ from kg.answers import questions
 from kg.answers.parameters import Parameter
 from kg.answers.questions import Question
 from kg.answers.tables import shown
-from kg.errors import QueryError
+from kg.errors import QueryError, nearest
 from kg.graph.classes import AREA_TYPES, ENTITY_TYPES
 from kg.stores.base import Column, Rows, Value
-from kg.web import asking
+from kg.web import asking, parameters
 from kg.web.downloads import download
 from kg.web.http_errors import HttpError
-from kg.web.site import address, language, site_of
+from kg.web.site import address, language, root_of, site_of
 
 PAGE = 200
+Address = Callable[[str], str]
 _HIDDEN = ("start", "end", "rule", "sentence")  # told by the link to the text, and under the row
 # The classes whose names are suggested for a parameter; any class for the others.
 _SUGGESTED = {"body": ("Body",), "area": (*AREA_TYPES, "Place")}
@@ -49,17 +52,17 @@ def question_page(request: Request) -> Response:
     site = site_of(request)
     asked = _question(request.path_params["name"])
     given = asking.given_values(asked, request.query_params)
-    spoken = language(request)
+    number, spoken = parameters.page_number(request.query_params), language(request)
     rows, wrong = None, ""
     if "ask" in request.query_params or all(p.default is not None for p in asked.parameters):
         try:
-            rows = sorted_rows(asking.ask(site, asked, given), request.query_params.get("sort", ""))
+            rows = sorted_rows(asking.ask(site, asked, given), parameters.text(request.query_params, "sort"))
         except QueryError as error:
             wrong = str(error)
     if rows is not None and (kind := request.query_params.get("as")):
         return download(rows, kind, asked.words(spoken), spoken)
-    number = max(int(n), 1) if (n := request.query_params.get("page", "1")).isdigit() and len(n) < 7 else 1
-    values = _answer(asked, rows, number, spoken) if rows is not None else {"rows": None}
+    to = partial(address, root_of(request))
+    values = _answer(asked, rows, number, spoken, to) if rows is not None else {"rows": None}
     return site.html(
         request,
         "question.html",
@@ -67,7 +70,7 @@ def question_page(request: Request) -> Response:
         question=asked,
         questions=questions.questions(),
         given=given,
-        request_sort=request.query_params.get("sort", ""),
+        request_sort=parameters.text(request.query_params, "sort"),
         wrong=wrong,
         suggested={p.name: suggested(p) for p in asked.parameters},
         documents=asking.document_titles(site, site.store.snapshot()),
@@ -90,11 +93,16 @@ def suggested(parameter: Parameter) -> tuple[str, ...]:
 
 
 def sorted_rows(rows: Rows, sort: str) -> Rows:
-    """Return rows sorted by a column, ``-column`` the other way round; empty cells come last."""
+    """Return rows sorted by a column, ``-column`` the other way round; empty cells come last.
+
+    Raises ``HttpError`` where there is no such column.
+    """
     names = [column.name for column in rows.columns]
     name = sort.removeprefix("-")
-    if name not in names:
+    if not name:
         return rows
+    if name not in names:
+        raise HttpError(400, f"sort={name[:40]!r} is not a column of the answer: {nearest(name, names)}")
     number = names.index(name)
     full = [row for row in rows.rows if row[number] not in (None, "")]
     empty = [row for row in rows.rows if row[number] in (None, "")]
@@ -108,11 +116,11 @@ def _key(value: Value) -> tuple[int, float, str]:
     return 1, 0.0, str(value)
 
 
-def _answer(asked: Question, rows: Rows, number: int, spoken: str) -> dict[str, Any]:
+def _answer(asked: Question, rows: Rows, number: int, spoken: str, to: Address) -> dict[str, Any]:
     shown_columns = [c for c in rows.columns if c.name not in _HIDDEN]
     part = rows.rows[(number - 1) * PAGE : number * PAGE]
     return {
-        "rows": [_line(row, rows.columns, spoken) for row in part],
+        "rows": [_line(row, rows.columns, spoken, to) for row in part],
         "columns": [(c.name, c.label(spoken)) for c in shown_columns],
         "at": next((n for n, c in enumerate(shown_columns) if c.name == "document"), -1),
         "found": len(rows.rows),
@@ -123,7 +131,7 @@ def _answer(asked: Question, rows: Rows, number: int, spoken: str) -> dict[str, 
     }
 
 
-def _line(row: tuple[Value, ...], columns: tuple[Column, ...], spoken: str) -> Line:
+def _line(row: tuple[Value, ...], columns: tuple[Column, ...], spoken: str, to: Address) -> Line:
     by_name = {column.name: value for column, value in zip(columns, row, strict=True)}
     cells = tuple(
         shown(value, column, spoken)
@@ -133,7 +141,7 @@ def _line(row: tuple[Value, ...], columns: tuple[Column, ...], spoken: str) -> L
     doc, start, end = (by_name.get(name) for name in ("document", "start", "end"))
     place = ""
     if doc is not None:
-        place = address(f"/documents/{doc}")
+        place = to(f"/documents/{doc}")
         place += f"#{start}-{end}" if start is not None else ""
     numbers = tuple(
         isinstance(value, int | float) and not isinstance(value, bool)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from kg.answers import questions
 from kg.answers.questions import Question
-from kg.web import negotiation
+from kg.web import negotiation, parameters
 from kg.web.http_errors import HttpError
 from kg.web.site import Site, language, site_of
 from kg.web.sparql import results
@@ -38,12 +38,12 @@ async def sparql_service(request: Request) -> Response:
 
 def _page(site: Site, request: Request) -> Response:
     known = [question for question in questions.questions() if "rq" in question.texts]
-    name, spoken = request.query_params.get("example", "documents"), language(request)
-    shown = next((_example(question, spoken) for question in known if question.name == name), "")
+    name = parameters.choice(request.query_params, "example", [question.name for question in known])
+    example = questions.question(name or "documents")
     return site.html(
         request,
         "sparql.html",
-        query=shown,
+        query=_example(example, language(request)),
         questions=known,
         seconds=f"{site.settings.timeout:g}",
         rows=site.settings.limit,
