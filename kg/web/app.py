@@ -30,6 +30,7 @@ from kg.web.warming import keep_warm
 from kg.web.watched_store import WatchedStore
 from kg.web.workers import Workers
 
+_LAST_SECONDS = 3  # that requests still have when the server is told to stop
 _LOCAL = ("127.0.0.1", "localhost", "[::1]", "testserver")
 
 
@@ -107,7 +108,13 @@ def serve(
         app = application(settings, hosts)
         if ready:
             ready()
-        config = uvicorn.Config(app, log_level="warning", server_header=False, http=ImpatientProtocol)
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            server_header=False,
+            http=ImpatientProtocol,
+            timeout_graceful_shutdown=_LAST_SECONDS,
+        )
         uvicorn.Server(config).run(sockets=[listening])
 
 

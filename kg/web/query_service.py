@@ -14,6 +14,8 @@ from kg.web.sparql.engine import Answer, Query
 from kg.web.workers import Workers
 
 _QUICK = 1.0  # seconds after which a query is a costly one
+_LONG = 10_000  # characters of a query that is taken for a costly one
+_PAUSE = 1.0  # seconds before a client is told that there is no place: it may ask again at once
 _REMEMBERED = 1000  # costly queries of which it is known that they are
 _NICENESS = 15  # costly queries take what the others leave of the processor
 
@@ -24,8 +26,8 @@ Gone = Callable[[], Awaitable[bool]]
 class QueryService:
     """Answers the queries of clients, each in its turn.
 
-    Every query is tried with the quick ones first. One that takes longer than a second is ended there and
-    waits, with others like it, for a process that has more time.
+    A query is tried with the quick ones first. One that takes longer than a second is ended there and waits,
+    with others like it and with long ones, for a process that has more time.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -43,14 +45,13 @@ class QueryService:
         ``stamp`` tells when the store changes; ``gone`` says whether the client still waits.
         """
         key = sha256(query.text.encode()).digest()
-        if key not in self._known:
+        if key not in self._known and len(query.text) < _LONG:
             try:
                 return await self._quick.ask(query, stamp, gone)
             except Overdue:
                 if self._seconds <= _QUICK:
                     raise
                 self._remember(key)
-        self._known.move_to_end(key)
         return await self._costly.ask(query, stamp, gone)
 
     def _remember(self, key: bytes) -> None:
@@ -85,6 +86,7 @@ class _Lane:
 
     async def _wait(self) -> None:
         if self._turns.locked() and self._waiting >= self._length:
+            await asyncio.sleep(_PAUSE)
             raise Busy("too many queries at once: try again in a moment")
         self._waiting += 1
         try:
