@@ -30,7 +30,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A goal or measure; ``due`` carries ISO dates as notes, ``bodies`` their roles.
+    """A goal or measure. The notes of ``due`` are ISO dates, those of ``bodies`` are roles.
 
     ``missing`` names what the text does not state: a ``body``, a ``date``, a ``figure``.
     """
@@ -59,7 +59,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a reader wants to see of the ledger; empty where it does not matter."""
+    """The rows of the ledger that a reader wants to see; an empty field sets no condition."""
 
     text: str = ""
     body: str = ""

@@ -1,4 +1,4 @@
-"""The rows of the ledger, read from a whole store with a few queries: quicker than document by document."""
+"""The rows of the ledger, read from a whole store with a few queries, which is quicker than one by one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _TITLES = f"""SELECT ?doc ?name WHERE {{ GRAPH ?g {{
 
 @dataclass(frozen=True)
 class _Said:
-    """What a store says: names and classes of things, their dates, titles of documents, goals, bodies."""
+    """Results of the queries: classes and names of things, dates, titles of documents, goals, bodies."""
 
     things: Mapping[str, tuple[str, str]]
     dates: Mapping[str, str]
@@ -46,7 +46,7 @@ class _Said:
 
 
 def rows(store: Store) -> list[Entry]:
-    """Return the rows of all documents of a store, whatever it speaks, in the order of their texts."""
+    """Return the rows of all documents of any store, in the order of their texts."""
     if store.answers_sparql:
         return read(store)
     return [row for doc in store.documents() for row in entries(store.graph(doc))]

@@ -1,4 +1,4 @@
-"""Results that are kept: made once, however many ask for them at the same time."""
+"""Results that are kept: each is made once, however many callers want it at the same time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Connections that do not wait for ever: a request whose head comes too slowly is not waited for."""
+"""A time limit for connections: one on which no whole request comes in time is closed."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ HEAD_SECONDS = 20.0  # that the head of a request may take to come, and so long 
 
 
 class ImpatientProtocol(H11Protocol):
-    """HTTP/1.1 whose connections are closed where no whole request comes in time.
+    """HTTP/1.1 with a time limit for the head of each request.
 
-    uvicorn limits only the time without a byte behind an answer: who sends a byte now and then keeps a
-    connection, and its memory, for as long as they like.
+    uvicorn only closes connections that are silent after an answer: a client that sends a byte now and then
+    could keep a connection, and its memory, for ever.
     """
 
     _timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for a request."""
+        """Start the time limit of the first request."""
         super().connection_made(transport)
         self._wait()
 
     def data_received(self, data: bytes) -> None:
-        """Take what has come; where a request is complete, its answer may take its time."""
+        """Take what has come; the time limit ends where an answer is under way."""
         super().data_received(data)
         if self._answering():
             self._stop_waiting()
 
     def on_response_complete(self) -> None:
-        """Begin to wait for the next request."""
+        """Start the time limit of the next request."""
         super().on_response_complete()
         if not self._answering():
             self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no longer."""
+        """Drop the time limit."""
         self._stop_waiting()
         super().connection_lost(exc)
 

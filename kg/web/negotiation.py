@@ -1,4 +1,4 @@
-"""Which form of an answer a client wants: its Accept header (RFC 9110) against the forms that there are."""
+"""The form of an answer that a client wants, chosen by its Accept headers (RFC 9110)."""
 
 from __future__ import annotations
 

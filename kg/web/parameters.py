@@ -1,4 +1,4 @@
-"""What an address says behind its question mark, checked in one place: 400 and a line where it is wrong."""
+"""The parameters of an address, read and checked in one place; a wrong one gives 400 and a line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def page_number(given: QueryParams) -> int:
 
 
 def text(given: QueryParams, name: str) -> str:
-    """Return what is given under a name without blanks around it; empty where nothing is."""
+    """Return the text of a parameter without blanks around it; empty where there is none."""
     found = given.get(name, "").strip()
     if len(found) > LONGEST:
         raise HttpError(400, f"{name} is longer than {LONGEST} characters: write less")

@@ -66,7 +66,7 @@ class QueryService:
 
 
 class _Lane:
-    """A queue in front of some processes; who waits in it holds no thread of the server."""
+    """A queue in front of some processes; a client that waits in it holds no thread of the server."""
 
     def __init__(self, workers: Workers, count: int, seconds: float, length: int, patience: float) -> None:
         self._workers, self._seconds = workers, seconds

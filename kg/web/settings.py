@@ -1,4 +1,4 @@
-"""What a server may be told: the store, its limits, and who else may ask."""
+"""The settings of a server: its store, its limits, and who else may read it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every page of the server shares: the store, the templates, the words, and how a page is made."""
+"""What all pages of the server share: the store, the templates, the words, and how a page is made."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Site:
 
     @functools.cached_property
     def knowledge(self) -> Knowledge:
-        """Lexicon and rules, read when they are first asked for."""
+        """The lexicon and the rules, read at first use."""
         return knowledge.load(self.settings.schema)
 
     def html(self, request: Request, template: str, status: int = 200, /, **values: Any) -> Response:
@@ -48,7 +48,7 @@ class Site:
         return spoken_in(request, HTMLResponse(content, status))
 
     def part(self, request: Request, template: str, /, **values: Any) -> str:
-        """Return what a template gives, as it is put into a page."""
+        """Return what a template gives, ready to be put into a page."""
         return Markup(self.environment.get_template(f"web/{template}").render(**shared(request), **values))
 
 
@@ -59,7 +59,7 @@ def site_of(request: Request) -> Site:
 
 
 def language(request: Request) -> str:
-    """Return ``zh`` or ``en``: as the address says, else as the reader chose before."""
+    """Return ``zh`` or ``en``: as the address says, or else as the reader chose on an earlier page."""
     asked = request.query_params.get("lang") or request.cookies.get(_COOKIE, "")
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
@@ -82,7 +82,7 @@ def path_of(request: Request) -> str:
 
 
 def shared(request: Request) -> dict[str, Any]:
-    """Return what every template speaks of: words, classes, addresses."""
+    """Return what every template uses: words, names of classes, addresses."""
     spoken, root = language(request), root_of(request)
     path, words = path_of(request), labels()
     to = functools.partial(address, root)

@@ -1,4 +1,4 @@
-"""The styles and scripts of the pages, as ``viz/`` and pyvis bring them, and what is made from the theme."""
+"""The styles and scripts of the pages: files of ``viz/`` and pyvis, and a style made from the theme."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-
 
 
 def static_file(request: Request) -> Response:
-    """Return a file; one that the browser has already is not sent again."""
+    """Return a file; the browser is told where the copy that it has is still good."""
     name = request.path_params["name"]
     found = content(name)
     if found is None:
@@ -45,7 +45,7 @@ def content(name: str) -> bytes | None:
 
 
 def _classes() -> str:
-    """The colour of each class, light and dark, as the theme has it."""
+    """Return a style with the colour of each class, light and dark, from the theme."""
     looks = theme()["classes"]
     light = [f".c-{name} {{ --c: {look['light']}; }}" for name, look in looks.items()]
     dark = [f'[data-scheme="dark"] .c-{name} {{ --c: {look["dark"]}; }}' for name, look in looks.items()]

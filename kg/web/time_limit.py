@@ -1,4 +1,4 @@
-"""Pages that take too long are not waited for: who asked is told, and no other page has to wait."""
+"""A time limit for pages: a client is told that a page takes too long, and other pages need not wait."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kg.web.site import site_of
 def within_time_limit(page: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
     """Return an endpoint that makes a page in a thread, and answers 503 where that takes over the time limit.
 
-    The thread goes on by itself: what it makes is kept, and is there for who asks again.
+    The thread goes on by itself, and its page is kept for clients that ask again.
     """
 
     async def endpoint(request: Request) -> Response:

@@ -57,7 +57,11 @@ class Snapshot:
 
     def document(self, doc: str) -> StoredDocument | None:
         """Return the document of an id, or None."""
-        return next((document for document in self.documents if document.doc == doc), None)
+        return self._by_id.get(doc)
+
+    @functools.cached_property
+    def _by_id(self) -> dict[str, StoredDocument]:
+        return {document.doc: document for document in self.documents}
 
 
 class WatchedStore:

@@ -180,6 +180,12 @@ def test_things_and_queries_are_found_below_the_path(below: TestClient) -> None:
     assert below.get(f"{ROOT}/suggestions", params={"q": "hj"}).json()[0]["name"] == "汉江"
 
 
+def test_a_document_that_is_named_often_is_read_once(site: TestClient) -> None:
+    """An address that names a document 5,000 times asks for no more than one that names it once."""
+    page = site.get("/?" + "&".join(["doc=first"] * 5000), headers=HTML)
+    assert page.status_code == 200 and '"shown":1' in page.text
+
+
 @pytest.mark.parametrize("path", ["kg", "/kg?x", "/../kg", "/k g", "/data", "/documents/kg", "//kg"])
 def test_a_path_that_cannot_be_is_told(settings: Settings, path: str) -> None:
     """One line, before the server starts."""

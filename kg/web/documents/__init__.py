@@ -1,1 +1,1 @@
-"""The documents as they are written, every mark a way into the graph."""
+"""The pages of the documents: each text as it is written, with marks that lead into the graph."""

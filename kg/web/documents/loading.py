@@ -1,4 +1,4 @@
-"""A document as its page needs it: its text, and what is said of it and of all that stands in it."""
+"""A document as its page needs it: facts of it, its text, and the nodes of its parts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FACTS = "SELECT ?p ?o WHERE {{ GRAPH <{iri}> {{ <{iri}> ?p ?o }} }}"
 
 @dataclass(frozen=True)
 class DocumentText:
-    """A document: what is said of it, its text, and the nodes of its parts with what they ``denote``.
+    """A document: facts of it, its text, and the nodes of its parts with what they ``denote``.
 
     The text is not ``whole`` where the store does not keep it: headings and sentences then stand at their
     offsets, on lines of their own.

@@ -98,7 +98,7 @@ def lines(text: str, found: Spans) -> Iterator[tuple[Part, ...]]:
 
 
 class _Cover:
-    """Tells what stands at a position: the innermost unit, the outermost name."""
+    """The innermost unit and the outermost name at each position."""
 
     def __init__(self, found: Spans) -> None:
         self.edges = sorted(

@@ -35,7 +35,7 @@ _PLACE = re.compile(r"([ums]?)([0-9]{1,9})-([0-9]{1,9})")
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """A clause, and why it gave nothing where it did."""
+    """A clause, and the reason why it gave nothing; the reason is empty where it gave something."""
 
     text: str
     missing: str
@@ -53,7 +53,7 @@ def document_list(request: Request) -> Response:
 
 
 def document_page(request: Request) -> Response:
-    """Return a document with its marks, and in the panel what the address points at."""
+    """Return a document with its marks; the panel shows the mark that the address names."""
     site = site_of(request)
     snapshot = site.store.snapshot()
     document = snapshot.document(request.path_params["doc"])
@@ -79,7 +79,7 @@ def document_page(request: Request) -> Response:
 
 @dataclass(frozen=True)
 class _OpenDocument:
-    """A document that somebody reads."""
+    """A document that a reader has opened; its parts are loaded when they are needed."""
 
     site: Site
     snapshot: Snapshot
@@ -87,7 +87,7 @@ class _OpenDocument:
 
     @cached_property
     def text(self) -> DocumentText:
-        """Its text, and what stands where in it."""
+        """The text, with the marks in it."""
         return self.site.store.cached("text", self.document, self._read)
 
     def _read(self) -> DocumentText:
@@ -97,12 +97,12 @@ class _OpenDocument:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        """Its rows of the ledger."""
+        """The rows of the ledger that come from the document."""
         return entries_of(self.site, self.snapshot, self.document)
 
 
 def _article(request: Request, found: _OpenDocument) -> str:
-    """Return the marked text as a part of the page: of a long document that takes longest."""
+    """Return the marked text as a part of the page; of a long document it takes longest, so it is kept."""
     site, kind = found.site, f"article in {language(request)}"
     return site.store.cached(
         kind, found.document, lambda: site.part(request, "article.html", lines=_lines(found))
@@ -122,7 +122,7 @@ def _document(found: _OpenDocument) -> Document:
 
 
 def _trace(found: _OpenDocument) -> Trace:
-    """Return how the document reads with the rules of now; the whole of it is read once."""
+    """Return the trace of the document, read with the present rules; it is kept."""
     return found.site.store.cached(
         "trace", found.document, lambda: extractor.trace(_document(found), found.site.knowledge)
     )
@@ -174,7 +174,7 @@ def _touches(entry: Entry, iri: str) -> bool:
 
 
 def _of_sentence(found: _OpenDocument, start: int, end: int, spoken: str) -> dict[str, Any]:
-    """Say how a sentence reads with the rules of now."""
+    """Return the panel of a sentence: how it reads with the present rules."""
     trace = _trace(found)
     spot = next((s for s in trace.sentences if s.start <= start < s.end), None)
     own = [e for e in found.entries if spot and spot.start <= e.start < spot.end]
@@ -201,6 +201,6 @@ def _clauses(passage: Passage, words: Words) -> Iterator[_Clause]:
 
 
 def _rules(site: Site, names: list[str], spoken: str) -> Iterator[About]:
-    """Yield what is known of some rules: the name, where it stands, and why it is there."""
+    """Yield the name, the source and the note of each rule."""
     for name in dict.fromkeys(name for name in names if name):
         yield explaining.about(name, site.knowledge, spoken)

@@ -1,4 +1,4 @@
-"""What touches a thing anywhere in a store, read without reading the documents as a whole."""
+"""What touches a thing anywhere in a store, found without reading whole documents."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST = 400  # measures and goals of a neighbourhood
 _AT_ONCE = 60  # subjects of one query
 _STEPS = 3  # from a unit to its responsibilities and sentence, to their sections, to the document
 _UNIT = re.compile(r".*/unit/[0-9]+-[0-9]+")
-# What names a thing, and the thing itself where it says something.
+# Every subject that names a thing, and the thing itself where something is said of it.
 _LINKS = (
     "SELECT DISTINCT ?g ?s",
     "{{ GRAPH ?g {{ ?s ?p <{iri}> }} }} UNION {{ GRAPH ?g {{ <{iri}> a ?class }} BIND(<{iri}> AS ?s) }}",
@@ -44,7 +44,7 @@ def graph(store: Store, *iris: str) -> nx.MultiDiGraph:
 
 
 def _unit(iri: str) -> str:
-    """Return the measure or goal of which an IRI names a part, such as a responsibility; else nothing."""
+    """Return the measure or goal that an IRI names or names a part of; empty where there is none."""
     found = _UNIT.match(iri)
     return found[0] if found else ""
 

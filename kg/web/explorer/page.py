@@ -28,7 +28,7 @@ _NEAR = 30  # the most documents that a neighbourhood is read from
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """What a page is made from: facts, their views, what is in focus; ``live`` tells of what is left out."""
+    """What a page is made from: facts, their views and the nodes in focus; ``live`` says what is left out."""
 
     facts: Facts
     views: list[View]
@@ -55,9 +55,9 @@ def draw_first(site: Site, snapshot: Snapshot) -> None:
 
 
 def _chosen(site: Site, snapshot: Snapshot, wanted: Sequence[str]) -> list[StoredDocument]:
-    """Return the documents to show: those asked for, or as many as a page can hold."""
+    """Return the documents that an address asks for, or else as many as a page can hold."""
     if wanted:
-        found = [one for doc in wanted if (one := snapshot.document(doc))]
+        found = [one for doc in dict.fromkeys(wanted) if (one := snapshot.document(doc))]
         if not found:
             raise HttpError(404, f"there is no document {wanted[0]!r} in the store")
         return found
@@ -94,7 +94,7 @@ def _asked(request: Request) -> tuple[tuple[str, str], ...]:
 
 
 def _drawn(site: Site, snapshot: Snapshot, asked: QueryParams) -> _Drawn:
-    """Return what an address asks for, whatever the language."""
+    """Return what an address asks for; it is drawn once for all languages."""
     key = tuple(pair for pair in asked.multi_items() if pair[0] != "lang")
     return snapshot.pages.get(("pictures", key), lambda: _draw(site, snapshot, asked))
 
@@ -126,7 +126,7 @@ def _viewed(facts: Facts, focus: Sequence[int], live: dict[str, Any]) -> _Drawn:
 
 
 def _thing(site: Site, snapshot: Snapshot, documents: Sequence[StoredDocument], iri: str) -> _Drawn:
-    """Return a thing among the documents to show, or what touches it where others speak of it too."""
+    """Return a thing among some documents; where others speak of it too, only what touches it."""
     docs = suggestions.documents_of(site, snapshot, iri)
     found = [one for one in snapshot.documents if one.doc in docs or iri.startswith(f"{one.iri}/")]
     if not found:
@@ -146,7 +146,7 @@ def _numbers(facts: Facts, iris: Collection[str]) -> list[int]:
 def _near(
     site: Site, snapshot: Snapshot, documents: Sequence[StoredDocument], iris: Sequence[str]
 ) -> nx.MultiDiGraph:
-    """Return what touches some things: that alone where it is soon found, else all that documents say."""
+    """Return the graph of what touches some things; where that is slow to find, all that documents say."""
     # A thing that no measure touches is only named: its documents tell where.
     near = neighbourhood.graph(snapshot.store, *iris) if site.store.embedded else None
     return near or site.store.graph(*documents[:_NEAR])
@@ -168,7 +168,7 @@ def _answer(site: Site, snapshot: Snapshot, name: str, asked: QueryParams) -> _D
 
 
 def _units(graph: nx.MultiDiGraph, iris: Iterable[str]) -> set[str]:
-    """Return the units among some parts of texts, and those that names among them are evidence of."""
+    """Return the units among some parts of texts, and the units whose evidence is a name among them."""
     known = [iri for iri in iris if iri in graph]
     names = (iri for iri in known if graph.nodes[iri].get("type") == "Mention")
     return {*known, *(unit for name in names for unit in graph.predecessors(name))}

@@ -1,4 +1,4 @@
-"""What the graph says of one thing, by its IRI: a page for readers, RDF for programs."""
+"""All that the graph says of one thing, found by its IRI: a page for readers, RDF for programs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ _WORDS = {f"{_RDFS}label": "name", _TYPE: "kind"}
 class Statement:
     """A property and a value: a text, or a thing of the graph with its name.
 
-    It is ``own`` where it is said in the words of the product, not again in those of another vocabulary.
+    ``own`` says that the property belongs to the vocabulary of the product, and not to another one that says
+    the same again.
     """
 
     property: str

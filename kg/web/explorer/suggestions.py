@@ -1,4 +1,4 @@
-"""Names that the graph knows, for whoever is typing one: by name, other name, or pinyin."""
+"""Suggestions while a reader types: names of the graph that fit, by name, alias or pinyin."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _CYPHER = (
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A thing by what it is called; its documents, and its name in pinyin."""
+    """A thing with its names, its documents, and its name in pinyin."""
 
     iri: str
     type: str
@@ -43,7 +43,7 @@ class Name:
 
 
 def suggested_names(request: Request) -> Response:
-    """Return the things that a few letters may mean, the likeliest first."""
+    """Return the things whose names fit a few letters, the likeliest first."""
     site = site_of(request)
     text = parameters.text(request.query_params, "q").lower()
     types = parameters.choices(request.query_params, "type", ENTITY_TYPES)

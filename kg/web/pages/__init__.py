@@ -1,1 +1,1 @@
-"""Questions as forms, and the ledger."""
+"""The pages of the questions and of the ledger."""

@@ -1,4 +1,4 @@
-"""The page of the ledger: chosen, sorted and grouped by the address, so that it can be sent and kept."""
+"""The page of the ledger. The address holds filters, order and groups, so that it can be sent and kept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from kg.answers import ledger_rows
 from kg.answers.ledger import COLUMNS, MISSING, Choice, Entry, chosen, entries, grouped, table
-from kg.graph.classes import UNIT_TYPES
+from kg.graph.classes import HELPING_ROLES, UNIT_TYPES
 from kg.web import asking, parameters
 from kg.web.downloads import download
 from kg.web.site import Site, labels, language, site_of, theme
@@ -44,6 +44,8 @@ def ledger_page(request: Request) -> Response:
         page=number,
         pages=max(-(-len(lines) // PAGE), 1),
         columns=COLUMNS,
+        kinds=UNIT_TYPES,
+        helping=HELPING_ROLES,
         counts=snapshot.cached("ledger counts", lambda: _counts(every)),
         documents=asking.document_titles(site, snapshot),
     )
@@ -95,7 +97,7 @@ def _lines(found: list[Entry], choice: Choice) -> list[Line]:
 
 
 def _counts(every: list[Entry]) -> dict[str, Any]:
-    """How many rows each value of a filter would leave, and the values that there are."""
+    """Return, for each filter, its values with the number of rows that each would leave."""
     return {
         "kind": Counter(row.kind for row in every),
         "modality": Counter(row.modality for row in every),

@@ -1,4 +1,4 @@
-"""The named questions as forms, and their answers as tables that can be sorted, saved and seen."""
+"""The pages of the named questions: forms, and answers as tables that can be sorted, saved and drawn."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SUGGESTED = {"body": ("Body",), "area": (*AREA_TYPES, "Place")}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row as it is shown: its cells, which of them are numbers, its place in a text, the sentence."""
+    """A row as the page shows it: cells, which of them are numbers, the link to the text, the sentence."""
 
     cells: tuple[str, ...]
     numbers: tuple[bool, ...]
