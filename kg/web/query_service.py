@@ -17,7 +17,7 @@ _QUICK = 1.0  # seconds after which a query is a costly one
 _LONG = 10_000  # characters of a query that is taken for a costly one
 _PAUSE = 1.0  # seconds before a client is told that there is no place: it may ask again at once
 _REMEMBERED = 1000  # costly queries of which it is known that they are
-_NICENESS = 15  # costly queries take what the others leave of the processor
+_NICENESS = 5, 19  # of quick queries, of costly ones: pages come first, and costly ones take what is left
 
 Stamp = Callable[[], Hashable]
 Gone = Callable[[], Awaitable[bool]]
@@ -31,8 +31,8 @@ class QueryService:
     """
 
     def __init__(self, settings: Settings) -> None:
-        quick = Workers(settings.store, settings.processes, settings.limit)
-        costly = Workers(settings.store, 1, settings.limit, _NICENESS)
+        quick = Workers(settings.store, settings.processes, settings.limit, _NICENESS[0])
+        costly = Workers(settings.store, 1, settings.limit, _NICENESS[1])
         seconds = settings.timeout
         self._quick = _Lane(quick, settings.processes, min(_QUICK, seconds), 4 * settings.queue, seconds)
         self._costly = _Lane(costly, 1, seconds, settings.queue, seconds)

@@ -93,6 +93,18 @@ def test_quick_queries_go_before_costly_ones(founding_store: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_server_ends_in_the_middle_of_a_query(founding_store: Path, tmp_path: Path) -> None:
+    """Whoever stops the server need not wait for what it is answering."""
+    start = 0.0
+    with ThreadPoolExecutor(1) as crowd:
+        for root in serving(founding_store, tmp_path, "--timeout", "600"):
+            crowd.submit(ask, f"{root}/sparql?{urlencode({'query': COSTLY % 0})}")
+            time.sleep(4)
+            start = time.monotonic()
+    assert 0 < time.monotonic() - start < 25  # then it would be killed
+
+
+@pytest.mark.slow
 def test_a_full_queue_is_told(founding_store: Path) -> None:
     """A query that is known to be costly, and finds no place in the queue, is told so at once."""
     for web in client(Settings(str(founding_store), timeout=4, processes=1, queue=1)):
