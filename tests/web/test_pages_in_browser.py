@@ -225,3 +225,26 @@ def test_neighbourhoods_are_loaded_as_one_explores(show: Callable[[str], Any], n
     find(page, "#found li").click()
     until(page, f"KG.units.size > {before}")
     until(page, "KG.lastPicture.members.map(KG.name).some((name) => name.includes('城东新区建设'))")
+
+
+def test_scripts_keep_below_the_path_of_a_proxy(show: Callable[[str], Any], below: str) -> None:
+    """Below a path of a proxy, names are suggested and neighbourhoods loaded, and links lead to the text."""
+    page = show(f"{below}/ledger")
+    find(page, "input[data-suggest]").send_keys("汉滨")
+    assert until(page, "document.querySelector('#bodies option')")
+    page = show(f"{below}/")
+    until(page, "document.body.dataset.ready === 'true'")
+    find(page, "#search").send_keys("汉江\n")
+    until(page, "KG.whole.size > 0")
+    find(page, "#panel .unit").click()
+    find(page, "#panel a.button").click()
+    until(page, "location.pathname.startsWith('/gov/kg/documents/') && document.querySelector('.card h2')")
+
+
+@pytest.fixture(scope="module")
+def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of two documents below a path, whose explorer holds one of them."""
+    folder = tmp_path_factory.mktemp("below")
+    keep(folder / "kg.db", little("first"), little("second", "城东新区"))
+    for root in serving(folder / "kg.db", folder, "--measures", "3", "--root-path", "/gov/kg"):
+        yield f"{root}/gov/kg"
