@@ -37,6 +37,7 @@ WRONG = [
     f"/documents?text={'x' * 1001}",
     "/documents/first?at=zz",
     "/documents/first?part=whole",
+    "/documents/first?part=panel",
     "/suggestions?q=h&type=Nothing",
     f"/?about={'x' * 1001}",
     "/?question=nothing",

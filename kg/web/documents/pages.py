@@ -61,8 +61,9 @@ def document_page(request: Request) -> Response:
         raise HttpError(404, f"there is no document {request.path_params['doc']!r} in the store")
     found = _OpenDocument(site, snapshot, document)
     at = parameters.text(request.query_params, "at")
-    panel = _panel(found, at, language(request)) if at else None
-    if parameters.choice(request.query_params, "part", ["panel"]):
+    alone = parameters.choice(request.query_params, "part", ["panel"])
+    panel = _panel(found, at, language(request)) if at or alone else None
+    if alone:
         return site.html(request, "panel.html", doc=document.doc, panel=panel)
     return site.html(
         request,
@@ -133,7 +134,7 @@ def _trace(found: _OpenDocument) -> Trace:
 
 def _panel(found: _OpenDocument, at: str, spoken: str) -> dict[str, Any]:
     if not (match := _PLACE.fullmatch(at)):
-        raise HttpError(400, f"{at!r} is no place in a text: write START-END")
+        raise HttpError(400, f"{at!r} is no place in a text: write at=START-END")
     kind, start, end = match[1], int(match[2]), int(match[3])
     spans = found.text.spans
     units = [mark for mark in spans.units if (mark.start, mark.end) == (start, end)]
