@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from kg import knowledge, reading
 from kg.errors import InputError, KgError
@@ -22,8 +23,11 @@ from kg.knowledge import Knowledge
 from kg.model import Extraction
 
 RECORDS = ".jsonl"
+_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
 # For fewer bytes than this in all, starting processes takes longer than the work.
 _SMALL = 200_000
+_REPORT = "this is a fault of the program, please report it with the file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,32 @@ def files(paths: Iterable[Path]) -> tuple[list[Path], list[Outcome]]:
     failed = []
     for path in paths:
         try:
-            found.update(dict.fromkeys(reading.find([path])))
+            found.update(dict.fromkeys(alone(path, reading.find, [path])))
         except KgError as error:
             failed.append(Outcome(path, error=str(error)))
     return list(found), failed
+
+
+def alone(
+    path: Path, step: Callable[_Given, _Result], *given: _Given.args, **more: _Given.kwargs
+) -> _Result:
+    """Do a step for one file; whatever it raises becomes a ``KgError`` of that file.
+
+    So nothing that a file holds stops the work on others. An interrupt passes.
+    """
+    try:
+        return step(*given, **more)
+    except (KgError, KeyboardInterrupt, SystemExit):
+        raise
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from None
+    except MemoryError:
+        raise InputError(f"{path}: takes more memory than there is; split it") from None
+    except RecursionError:
+        raise InputError(f"{path}: is nested too deeply to be read; {_REPORT}") from None
+    except BaseException as error:  # A panic of a library that is written in Rust is no Exception.
+        what = f"{type(error).__name__}: {error}"[:200]
+        raise InputError(f"{path}: cannot be read: {what}; {_REPORT}") from None
 
 
 def extract_all(
@@ -76,16 +102,25 @@ def _workers(paths: Sequence[Path]) -> int:
 
 
 def _pooled(paths: Iterable[Path], schema: Path | None, workers: int) -> Iterator[Outcome]:
-    # Submit a window of files at a time: results waiting to be taken would fill the memory.
-    left = iter(paths)
-    waiting: deque[tuple[Path, Future[Outcome]]] = deque()
+    left = deque(paths)
+    while left:
+        waiting: deque[tuple[Path, Future[Outcome]]] = deque()
+        # Where a process is killed, the files that it and those beside it had in hand are read again.
+        with _pool(workers) as pool, suppress(BrokenProcessPool):
+            while left or waiting:
+                # Submit a window of files at a time: results waiting to be taken would fill the memory.
+                while left and len(waiting) < 4 * workers:
+                    waiting.append((left[0], pool.submit(_one, left[0], schema)))
+                    left.popleft()
+                outcome = waiting[0][1].result()
+                waiting.popleft()
+                yield outcome
+        yield from (_again(path, future, schema) for path, future in waiting)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
     # Spawn on every system: forking a process that runs threads may hang.
-    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_quiet) as pool:
-        waiting.extend((path, pool.submit(_one, path, schema)) for path in islice(left, 4 * workers))
-        while waiting:
-            path, future = waiting.popleft()
-            yield _result(path, future)
-            waiting.extend((path, pool.submit(_one, path, schema)) for path in islice(left, 1))
+    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_quiet)
 
 
 def _quiet() -> None:
@@ -93,23 +128,26 @@ def _quiet() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _result(path: Path, future: Future[Outcome]) -> Outcome:
-    try:
+def _again(path: Path, future: Future[Outcome], schema: Path | None) -> Outcome:
+    """Return the result for a file, read in a process of its own where that of the pool was killed."""
+    with suppress(BrokenProcessPool):
         return future.result()
-    except BrokenProcessPool:
-        raise KgError(
-            f"{path}: the process that read it, or a file beside it, was killed (out of memory?); "
-            "try again with --workers 1"
-        ) from None
+    with suppress(BrokenProcessPool), _pool(1) as pool:
+        return pool.submit(_one, path, schema).result()
+    return Outcome(path, error=f"{path}: the process that read it was killed (out of memory?); split it")
 
 
 def _one(path: Path, schema: Path | None) -> Outcome:
     try:
-        if path.suffix.lower() == RECORDS:
-            return Outcome(path, tuple(_with_text(e, path, load(schema)) for e in records.read(path)))
-        return Outcome(path, (extract(reading.read(path, load(schema)), load(schema)),))
+        return Outcome(path, alone(path, _extractions, path, load(schema)))
     except KgError as error:
         return Outcome(path, error=str(error))
+
+
+def _extractions(path: Path, known: Knowledge) -> tuple[Extraction, ...]:
+    if path.suffix.lower() == RECORDS:
+        return tuple(_with_text(extraction, path, known) for extraction in records.read(path))
+    return (extract(reading.read(path, known), known),)
 
 
 def _with_text(extraction: Extraction, path: Path, known: Knowledge) -> Extraction:
@@ -118,7 +156,9 @@ def _with_text(extraction: Extraction, path: Path, known: Knowledge) -> Extracti
     beside = path.with_name(f"{document.id}.txt")
     if document.text or not beside.is_file():
         return extraction
-    return replace(extraction, document=replace(document, text=reading.read(beside, known).text))
+    found = replace(extraction, document=replace(document, text=reading.read(beside, known).text))
+    records.check_spans(found)
+    return found
 
 
 def _unique(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:

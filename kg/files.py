@@ -1,13 +1,35 @@
-"""Files that are written whole or not at all."""
+"""Files: which can be read, and how one is written whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg.errors import KgError
+from kg.errors import InputError, KgError
+
+# What no document may be called: it would break a line, a path or an address.
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff/\\\\]|^[.]{0,2}$|^.{256}")
+
+
+def check_file(path: Path) -> None:
+    """Raise ``InputError`` where a path names nothing, a folder, or what may never end."""
+    if not path.exists():
+        raise InputError(f"{path}: no such file")
+    if path.is_dir():
+        raise InputError(f"{path}: is a folder; a file is needed here")
+    if not path.is_file():
+        raise InputError(f"{path}: is a pipe or a device; save what it gives as a file")
+
+
+def name_fault(name: str) -> str:
+    """Return what is wrong with the name of a document, "" where it may be called so."""
+    if not _UNFIT.search(name):
+        return ""
+    right = "a name has 1 to 255 characters of UTF-8, and neither slashes nor line breaks"
+    return f"a document cannot be called {name[:60]!a}; {right}"
 
 
 @contextmanager

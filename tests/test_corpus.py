@@ -81,7 +81,7 @@ def test_records_are_read_as_they_are(founding: Path, tmp_path: Path) -> None:
         (b'{"doc": "x"}', "'mentions' is missing"),
         (b"[1]", "not an extraction record"),
         (b"\xff\xfe{}", "cannot be read as UTF-8"),
-        (b'{"doc": "\\ud800", "mentions": [], "units": []}', "surrogate"),
+        (b'{"doc": "x", "title": "\\ud800", "mentions": [], "units": []}', "surrogate"),
     ],
     ids=["no JSON", "a field missing", "no object", "other encoding", "half a character"],
 )

@@ -41,7 +41,7 @@ def documents(paths: Iterable[Path], known: Knowledge, wrong: list[str]) -> Iter
     wrong += [outcome.error for outcome in failed]
     for path in found:
         try:
-            yield reading.read(path, known)
+            yield corpus.alone(path, reading.read, path, known)
         except KgError as error:
             wrong.append(str(error))
 

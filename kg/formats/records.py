@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kg.errors import RecordError
+from kg.files import check_file, name_fault
 from kg.model import (
     MENTION_TYPES,
     ROLES,
@@ -18,8 +20,12 @@ from kg.model import (
     Mention,
     Unit,
 )
+from kg.reading.limits import RECORD, BeyondLimit
 
 _ID_LISTS = ("targets", "instruments", "basis", "quantities", "times", "aims")
+_IRI = re.compile("[A-Za-z][A-Za-z0-9+.-]*:[^\\x00-\\x20<>\"{}|^`\\\\]*")
+_Value = TypeVar("_Value")
+_KINDS = {str: "text", int: "a whole number", bool: "true or false", list: "a list", dict: "an object"}
 
 
 def to_record(extraction: Extraction) -> dict[str, Any]:
@@ -92,69 +98,100 @@ def from_record(record: dict[str, Any]) -> Extraction:
     Fields that the product does not know are ignored. Raises ``RecordError`` where a field that it
     needs is missing or of another kind.
     """
-    try:
-        document = Document(
-            id=str(record["doc"]),
-            text=record.get("text") or "",
-            title=record.get("title"),
-            issuer=record.get("issuer"),
-            number=record.get("number"),
-            date=record.get("date"),
-        )
-        extraction = Extraction(
-            document,
-            tuple(_heading(h) for h in record.get("headings") or ()),
-            tuple(_mention(m) for m in record["mentions"]),
-            tuple(_unit(u) for u in record["units"]),
-        )
-    except KeyError as error:
-        raise RecordError(f"field {error} is missing") from None
-    except (TypeError, AttributeError, ValueError) as error:
-        raise RecordError(f"not an extraction record: {error}") from None
+    document = Document(
+        id=_field(record, "doc", str),
+        text=_field(record, "text", str, ""),
+        title=_field(record, "title", str, "") or None,
+        issuer=_field(record, "issuer", str, "") or None,
+        number=_field(record, "number", str, "") or None,
+        date=_field(record, "date", str, "") or None,
+    )
+    extraction = Extraction(
+        document,
+        tuple(map(_heading, _items(record, "headings", dict))),
+        tuple(map(_mention, _field(record, "mentions", list))),
+        tuple(map(_unit, _field(record, "units", list))),
+    )
     _check(extraction)
     return extraction
 
 
-def _heading(record: dict[str, Any]) -> Heading:
-    level = int(record.get("level") or 1)
-    return Heading(int(record["start"]), int(record["end"]), level, record.get("text") or "")
+def _field(record: object, name: str, kind: type[_Value], otherwise: _Value | None = None) -> _Value:
+    """Return a field of a kind; where it is absent or null, what stands for it, if it may be absent."""
+    if not isinstance(record, dict):
+        raise RecordError(f"not an extraction record: {_short(record)} is no object")
+    value = record.get(name)
+    if value is None and otherwise is not None:
+        return otherwise
+    if name not in record:
+        raise RecordError(f"field {name!r} is missing")
+    if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
+        raise RecordError(f"field {name!r} should be {_KINDS[kind]}, not {_short(value)}")
+    return value
 
 
-def _mention(record: dict[str, Any]) -> Mention:
-    return Mention(
-        id=str(record["id"]),
-        type=record["type"],
-        start=int(record["start"]),
-        end=int(record["end"]),
-        text=record["text"],
-        rule=record.get("rule") or "",
-        name=record.get("name") or "",
-        iri=record.get("iri") or "",
-    )
+def _short(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)[:60]
 
 
-def _unit(record: dict[str, Any]) -> Unit:
-    ids: dict[str, Any] = {field: tuple(record.get(field) or ()) for field in _ID_LISTS}
-    sentence = record.get("sentence")
+def _items(record: object, name: str, kind: type[_Value]) -> list[_Value]:
+    """Return the items of a list, all of one kind; none where the field is absent or null."""
+    found = _field(record, name, list, [])
+    if wrong := [item for item in found if not isinstance(item, kind)]:
+        raise RecordError(f"field {name!r} should hold {_KINDS[kind]} each time, not {_short(wrong[0])}")
+    return found
+
+
+def _span(record: object) -> tuple[int, int]:
+    start, end = _field(record, "start", int), _field(record, "end", int)
+    if not 0 <= start <= end:
+        raise RecordError(f"'start' {start} and 'end' {end} are no span of a text: 0 <= start <= end is")
+    return start, end
+
+
+def _heading(record: object) -> Heading:
+    return Heading(*_span(record), _field(record, "level", int, 1), _field(record, "text", str, ""))
+
+
+def _mention(record: object) -> Mention:
+    start, end = _span(record)
+    kind: Any = _field(record, "type", str)
+    extra = {name: _field(record, name, str, "") for name in ("rule", "name", "iri")}
+    if extra["iri"] and not _IRI.fullmatch(extra["iri"]):
+        raise RecordError(f"{extra['iri'][:60]!a} is not an IRI")
+    return Mention(_field(record, "id", str), kind, start, end, _field(record, "text", str), **extra)
+
+
+def _unit(record: object) -> Unit:
+    start, end = _span(record)
+    kind: Any = _field(record, "kind", str)
+    modality: Any = _field(record, "modality", str, "do")
+    sentence = _field(record, "sentence", dict, {})
     return Unit(
-        id=str(record["id"]),
-        kind=record["kind"],
-        modality=record.get("modality") or "do",
-        start=int(record["start"]),
-        end=int(record["end"]),
-        text=record["text"],
-        responsible=tuple(
-            Link(r["mention"], r["role"], bool(r.get("inferred")), r.get("rule") or "")
-            for r in record.get("responsible") or ()
-        ),
-        rule=record.get("rule") or "",
-        heading=tuple(record.get("heading") or ()),
-        sentence=(int(sentence["start"]), int(sentence["end"])) if sentence else None,
-        **ids,
+        id=_field(record, "id", str),
+        kind=kind,
+        modality=modality,
+        start=start,
+        end=end,
+        text=_field(record, "text", str),
+        responsible=tuple(map(_link, _items(record, "responsible", dict))),
+        rule=_field(record, "rule", str, ""),
+        heading=tuple(_items(record, "heading", str)),
+        sentence=_span(sentence) if sentence else None,
+        **{name: tuple(_items(record, name, str)) for name in _ID_LISTS},
     )
+
+
+def _link(record: object) -> Link:
+    role: Any = _field(record, "role", str)
+    inferred = _field(record, "inferred", bool, False)
+    return Link(_field(record, "mention", str), role, inferred, _field(record, "rule", str, ""))
 
 
 def _check(extraction: Extraction) -> None:
+    if fault := name_fault(extraction.document.id):
+        raise RecordError(fault)
+    check_spans(extraction)
     mentions = {m.id for m in extraction.mentions}
     units = {u.id for u in extraction.units}
     for mention in extraction.mentions:
@@ -174,11 +211,22 @@ def _check(extraction: Extraction) -> None:
             raise RecordError(f"unit {unit.id}: links to {missing[0]!r}, which is not there")
 
 
+def check_spans(extraction: Extraction) -> None:
+    """Raise ``RecordError`` where something stands behind the end of a text that the record has."""
+    length = len(extraction.document.text)
+    parts: tuple[Heading | Mention | Unit, ...]
+    parts = (*extraction.headings, *extraction.mentions, *extraction.units)
+    for part in parts:
+        if length < part.end and length:
+            raise RecordError(f"'end' {part.end} is behind the end of the text, which has {length}")
+
+
 def read(path: Path) -> Iterator[Extraction]:
     """Yield the extractions of a JSON Lines file; raises ``RecordError`` with file and line."""
+    check_file(path)
     try:
         with path.open(encoding="utf-8-sig") as lines:
-            for number, line in enumerate(lines, 1):
+            for number, line in enumerate(iter(lambda: lines.readline(RECORD.most + 1), ""), 1):
                 if line.strip():
                     yield _parse(line, f"{path}:{number}")
     except (OSError, UnicodeDecodeError) as error:
@@ -187,12 +235,15 @@ def read(path: Path) -> Iterator[Extraction]:
 
 def _parse(line: str, where: str) -> Extraction:
     try:
+        RECORD.check(len(line))
         extraction = from_record(json.loads(line))
         dumps(extraction).encode()
         return extraction
+    except RecursionError:
+        raise RecordError(f"{where}: is nested too deeply for an extraction record") from None
     except UnicodeEncodeError:
         raise RecordError(f"{where}: holds half of a surrogate pair, which is no character") from None
-    except (json.JSONDecodeError, RecordError) as error:
+    except (ValueError, RecordError, BeyondLimit) as error:  # JSON with a number of 5,000 digits is no value
         raise RecordError(f"{where}: {error}") from None
 
 

@@ -10,11 +10,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from kg.errors import InputError
+from kg.files import check_file, name_fault
 from kg.knowledge import Knowledge
 from kg.knowledge.rules import RuleFile
 from kg.model import Document
 from kg.reading import docx, html, pdf, txt
 from kg.reading.front_matter import describe
+from kg.reading.limits import FILE, TEXT, BeyondLimit
 
 __all__ = ["READERS", "find", "read"]
 
@@ -73,18 +75,21 @@ def _wanted() -> str:
 def read(path: Path, knowledge: Knowledge) -> Document:
     """Read one file: its text, and what its front and back matter states.
 
-    Raises ``InputError`` where there is no such file, or it is empty, binary, of an unknown
+    Raises ``InputError`` where there is no such file, or it is empty, binary, too large, of an unknown
     encoding or of a format that has no reader.
     """
     reader = READERS.get(path.suffix.lower())
-    if not path.exists():
-        raise InputError(f"{path}: no such file")
-    if path.is_dir():
-        raise InputError(f"{path}: is a folder; a file is needed here")
+    check_file(path)
     if reader is None:
         raise InputError(f"{path}: no reader for {path.suffix!r}; {_wanted()}")
+    if fault := name_fault(path.stem):
+        raise InputError(f"{path}: {fault}")
     try:
+        FILE.check(path.stat().st_size)
         text = reader(path, knowledge.patterns("reading"))
+        TEXT.check(len(text))
+    except BeyondLimit as error:
+        raise InputError(f"{path}: {error}") from None
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
     return describe(path.stem, text, knowledge.patterns("reading"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from kg.reading.limits import CELLS, COLUMNS
+
 
 class Cell(NamedTuple):
     """A cell's text, and how many columns and rows it spans."""
@@ -17,19 +19,23 @@ class Cell(NamedTuple):
 def rows(table: Iterable[Iterable[Cell]]) -> list[str]:
     """Return the rows of a table as lines; the places that a merged cell covers are left empty.
 
-    Rows without any text are left out.
+    Rows without any text are left out. Raises ``BeyondLimit`` for a table of too many columns or cells.
     """
     pending: dict[int, int] = {}  # column -> rows that a cell above still covers
     lines = []
+    count = 0
     for row in table:
         line: list[str] = []
         covered: dict[int, int] = {}
         for cell in row:
             _skip(line, pending)
+            COLUMNS.check(len(line) + cell.wide)
             for column in range(len(line), len(line) + cell.wide):
                 covered[column] = cell.high - 1
             line += [one_line(cell.text), *[""] * (cell.wide - 1)]
         _skip(line, pending)
+        count += len(line)
+        CELLS.check(count)
         pending = {c: n for c, n in (pending | covered).items() if n > 0}
         if any(line):
             lines.append("\t".join(line))

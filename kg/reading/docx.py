@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.etree import ElementTree
@@ -10,15 +9,16 @@ from xml.etree import ElementTree
 from kg.errors import InputError
 from kg.knowledge.rules import RuleFile
 from kg.reading.cells import Cell, rows
+from kg.reading.limits import within
 from kg.reading.numbering import Numbering
+from kg.reading.packed_xml import parts
+from kg.text.numerals import whole
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # Elements to skip: deleted text, copies for older programs, and what is no text of the document.
 _SKIPPED = {_W + tag for tag in ("del", "moveFrom", "instrText", "pPr", "rPr")} | {_MC + "Fallback"}
 _BREAKS = {_W + "br": "\n", _W + "cr": "\n", _W + "tab": " ", _W + "noBreakHyphen": "-"}
-# A larger document part is refused: a small zip file may unpack to any size.
-_LARGEST = 200_000_000
 
 
 def text(path: Path, rules: RuleFile) -> str:
@@ -27,26 +27,13 @@ def text(path: Path, rules: RuleFile) -> str:
     Deleted text, headers, footers and footnotes are left out. Raises ``InputError`` for a file that
     is no Word document or holds no text.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            document = _part(archive, "word/document.xml")
-            numbering = _part(archive, "word/numbering.xml", optional=True)
-            styles = _part(archive, "word/styles.xml", optional=True)
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, NotImplementedError, RuntimeError):
-        raise InputError(f"{path}: no Word document; save it as .docx or as UTF-8 text") from None
+    names = ("word/document.xml", "word/numbering.xml", "word/styles.xml")
+    document, numbering, styles = parts(path, names)
     body = document.find(_W + "body")
-    found = list(_lines(body, Numbering(numbering, styles, rules))) if body is not None else []
+    found = list(within(_lines(body, Numbering(numbering, styles, rules)))) if body is not None else []
     if not any(map(str.strip, found)):
         raise InputError(f"{path}: the document holds no text; it should hold that of a policy document")
     return "\n".join(found) + "\n"
-
-
-def _part(archive: zipfile.ZipFile, name: str, *, optional: bool = False) -> ElementTree.Element:
-    if optional and name not in archive.namelist():
-        return ElementTree.Element("none")
-    if archive.getinfo(name).file_size > _LARGEST:
-        raise KeyError(name)
-    return ElementTree.fromstring(archive.read(name))
 
 
 def _lines(container: ElementTree.Element, numbering: Numbering) -> Iterator[str]:
@@ -85,7 +72,7 @@ def _cell(cell: ElementTree.Element, numbering: Numbering) -> Cell:
     properties = cell.find(_W + "tcPr")
     span, merged = _value(properties, "gridSpan"), _merge(properties)
     words = "" if merged == "continue" else " ".join(_lines(cell, numbering))
-    return Cell(words, int(span) if span.isdigit() else 1)
+    return Cell(words, max(1, whole(span, 1)))
 
 
 def _merge(properties: ElementTree.Element | None) -> str:

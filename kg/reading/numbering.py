@@ -7,13 +7,15 @@ from collections import defaultdict
 from xml.etree import ElementTree
 
 from kg.knowledge.rules import RuleFile
-from kg.text.numerals import chinese
+from kg.text.numerals import chinese, whole
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # The number formats that write Chinese numerals.
 _CHINESE = ("chinese", "taiwanese", "japaneseCounting", "ideographDigital")
 _CIRCLED = 0x2460  # the circled digit one
 _PLACE = re.compile("%([1-9])")
+# Word knows nine levels, and no longer pattern of a number.
+_DEEPEST, _LONGEST = 8, 255
 
 
 class Numbering:
@@ -26,6 +28,7 @@ class Numbering:
     def __init__(self, numbering: ElementTree.Element, styles: ElementTree.Element, rules: RuleFile) -> None:
         self._rules = rules
         self._abstract = {_of(n, "abstractNumId"): n for n in numbering.iter(_W + "abstractNum")}
+        self._levels = {key: _levels(node) for key, node in self._abstract.items()}
         self._lists = {_of(n, "numId"): _val(n, "abstractNumId") for n in numbering.iter(_W + "num")}
         self._styles = {_of(s, "styleId"): s.find(f"{_W}pPr/{_W}numPr") for s in styles.iter(_W + "style")}
         self._counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
@@ -42,15 +45,15 @@ class Numbering:
         level = _val(given, "ilvl")
         if abstract is None:
             return ""
-        return self._counted(abstract, int(level) if level.isdigit() else 0)
+        return self._counted(abstract, whole(level, 0))
 
     def _counted(self, abstract: ElementTree.Element, level: int) -> str:
-        levels = {int(_of(n, "ilvl")): n for n in abstract.iter(_W + "lvl")}
+        levels = self._levels[_of(abstract, "abstractNumId")]
         if level not in levels:
             return ""
         counts = self._counts[_of(abstract, "abstractNumId")]
         start = _val(levels[level], "start")
-        counts[level] = counts[level] + 1 if level in counts else int(start) if start.isdigit() else 1
+        counts[level] = counts[level] + 1 if level in counts else whole(start, 1)
         for deeper in [other for other in counts if other > level]:
             del counts[deeper]
 
@@ -61,9 +64,14 @@ class Numbering:
         return _PLACE.sub(number, _shown(levels[level]))
 
 
+def _levels(abstract: ElementTree.Element) -> dict[int, ElementTree.Element]:
+    found = {whole(_of(node, "ilvl"), -1): node for node in abstract.iter(_W + "lvl")}
+    return {level: node for level, node in found.items() if 0 <= level <= _DEEPEST}
+
+
 def _shown(level: ElementTree.Element) -> str:
     """Return the pattern of a level's number, or an empty text for a list mark."""
-    return "" if _val(level, "numFmt") in ("bullet", "none") else _val(level, "lvlText")
+    return "" if _val(level, "numFmt") in ("bullet", "none") else _val(level, "lvlText")[:_LONGEST]
 
 
 def _written(number: int, form: str, rules: RuleFile) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 _ZERO = 0.0  # Unicode gives no value to the circle that some write for zero
+_MOST = 999_999_999
 
 
 def value(numeral: str) -> int:
@@ -23,6 +24,14 @@ def value(numeral: str) -> int:
         else:
             current = 10 * current + digit
     return total + current
+
+
+def whole(text: str, otherwise: int) -> int:
+    """Return the number that ASCII digits write, at most 999,999,999; ``otherwise`` for any other text."""
+    if not (text.isascii() and text.isdigit()):
+        return otherwise
+    digits = text.lstrip("0") or "0"
+    return int(digits) if len(digits) < 10 else _MOST
 
 
 def chinese(number: int, digits: str, ten: str) -> str:

@@ -1,0 +1,189 @@
+"""Files that are made to break a reader: each is small, and none is what its name says it is."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import zipfile
+from collections.abc import Callable
+
+GOOD = "关于加强水源保护的通知\n\n一、加强保护\n\n各镇人民政府要落实河长制，保护青溪水源。\n"
+
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_PROSE = "<p>市商务局要推进产业发展，强化项目支撑，抓好各项政策措施的落实。</p>"
+
+
+# ---- Word ----
+
+
+def paragraph(text: str = "要推进改革。", properties: str = "") -> str:
+    """Return a paragraph of a Word document."""
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def cell(inside: str, properties: str = "") -> str:
+    """Return a table of one cell."""
+    return f"<w:tbl><w:tr><w:tc><w:tcPr>{properties}</w:tcPr>{inside}</w:tc></w:tr></w:tbl>"
+
+
+def docx(body: str | bytes, numbering: str = "", method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Return a Word document with a body, or with the whole of its main part as bytes."""
+    whole = f"<w:document {_W}><w:body>{body}</w:body></w:document>" if isinstance(body, str) else body
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("word/document.xml", whole)
+        if numbering:
+            archive.writestr("word/numbering.xml", f"<w:numbering {_W}>{numbering}</w:numbering>")
+    return out.getvalue()
+
+
+def _numbered(level: str, start: str = "1", text: str = "%1.") -> bytes:
+    """Return a document with a numbered paragraph; the texts are those of its list."""
+    part = (
+        f'<w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="{level}"><w:start w:val="{start}"/>'
+        f'<w:numFmt w:val="decimal"/><w:lvlText w:val="{text}"/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+    )
+    given = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'
+    return docx(paragraph(properties=given), part)
+
+
+def _spoiled(method: int) -> bytes:
+    """Return a Word document whose packed bytes are spoiled behind their first few."""
+    data = bytearray(docx(paragraph() * 200, method=method))
+    start = 30 + len("word/document.xml")
+    data[start + 9 : start + 40] = b"\xff" * 31
+    return bytes(data)
+
+
+def _cut() -> bytes:
+    """Return a Word document whose packed bytes end early, though its folder says otherwise."""
+    data = bytearray(docx(paragraph() * 200))
+    start = 30 + len("word/document.xml")
+    packed = zipfile.ZipFile(io.BytesIO(bytes(data))).getinfo("word/document.xml").compress_size
+    data[start + packed // 2 : start + packed] = b""
+    folder = data.rindex(b"PK\x01\x02")
+    data[data.rindex(b"PK\x05\x06") + 16 :][:4] = struct.pack("<I", folder)
+    end = data.rindex(b"PK\x05\x06")
+    data[end + 16 : end + 20] = struct.pack("<I", folder)
+    return bytes(data)
+
+
+def _misnamed() -> bytes:
+    """Return a Word document with a name in it that claims to be UTF-8 and is not."""
+    data = bytearray(docx(paragraph()))
+    for mark, flags, name in ((b"PK\x03\x04", 6, 30), (b"PK\x01\x02", 8, 46)):
+        at = data.index(mark)
+        data[at + flags + 1] |= 0x08
+        data[at + name] = 0xFF
+    return bytes(data)
+
+
+def _million_paragraphs() -> bytes:
+    out = io.BytesIO()
+    archive = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9)
+    with archive, archive.open("word/document.xml", "w") as part:
+        part.write(f"<w:document {_W}><w:body>".encode())
+        for _ in range(300):
+            part.write(b"<w:p/>" * 100_000)
+        part.write(b"</w:body></w:document>")
+    return out.getvalue()
+
+
+def _encoded(name: str, codec: str = "ascii") -> bytes:
+    text = f'<?xml version="1.0" encoding="{name}"?><w:document {_W}><w:body>{paragraph()}</w:body></w:document>'
+    return docx(text.encode(codec, errors="xmlcharrefreplace"))
+
+
+WORD = {
+    "deflate.docx": lambda: _spoiled(zipfile.ZIP_DEFLATED),
+    "bzip2.docx": lambda: _spoiled(zipfile.ZIP_BZIP2),
+    "lzma.docx": lambda: _spoiled(zipfile.ZIP_LZMA),
+    "cut.docx": _cut,
+    "misnamed.docx": _misnamed,
+    "encoding-gbk.docx": lambda: _encoded("gbk", "gbk"),
+    "encoding-unknown.docx": lambda: _encoded("x-nothing"),
+    "tables-in-tables.docx": lambda: docx(_nested(2_000, "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>", paragraph())),
+    "controls-in-controls.docx": lambda: docx(_nested(5_000, "<w:sdt>", "</w:sdt>", paragraph())),
+    "runs-in-runs.docx": lambda: docx("<w:p>" + _nested(50_000, "<w:r>", "</w:r>", "") + "</w:p>"),
+    "columns.docx": lambda: docx(cell(paragraph(), '<w:gridSpan w:val="100000000"/>')),
+    "columns-of-5000-digits.docx": lambda: docx(cell(paragraph(), f'<w:gridSpan w:val="{"9" * 5000}"/>')),
+    "paragraphs.docx": _million_paragraphs,
+}  # fmt: skip
+
+
+def _nested(depth: int, before: str, behind: str, inside: str) -> str:
+    return before * depth + inside + behind * depth
+
+
+# ---- HTML ----
+
+
+def page(body: str, attributes: str = "") -> bytes:
+    """Return an HTML page."""
+    return f"<!DOCTYPE html><html{attributes}><head><title>办法</title></head><body>{body}</body></html>".encode()
+
+
+def _spans() -> str:
+    row = '<tr><td colspan="100" rowspan="100">甲</td><td>乙</td></tr>'
+    return f"<table>{row * 1000}</table>"
+
+
+# ---- PDF ----
+
+
+def pdf(*contents: str, spoiled: int | None = None) -> bytes:
+    """Return a PDF of drawn pages; the page with the number ``spoiled`` is no page but a number."""
+    font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    count = len(contents)
+    kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(count))
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count {count}>>", font]
+    for n, content in enumerate(contents):
+        sheet = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {5 + 2 * n} 0 R/Resources<</Font<</F 3 0 R>>>>>>"
+        objects += ["7" if n == spoiled else sheet, f"<</Length {len(content)}>>stream\n{content}\nendstream"]
+    out, offsets = "%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += f"{number} 0 obj{content}endobj\n"
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    size = len(objects) + 1
+    tail = f"trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF\n"
+    return (out + f"xref\n0 {size}\n0000000000 65535 f \n{table}{tail}").encode("ascii")
+
+
+def shown(x: float, y: float, text: str, size: int = 12) -> str:
+    """Return what draws a text at a place."""
+    return f"BT /F {size} Tf {x} {y} Td ({text}) Tj ET\n"
+
+
+def _one_by_one() -> str:
+    """Return 8,000 strings of a page that none follows in its line."""
+    return "".join(shown(20 + 61 * (n * 7 % 9), 10 + n * 0.1, f"{n}") for n in range(8_000))
+
+
+# ---- records ----
+
+
+def record(**fields: object) -> bytes:
+    """Return a record of a document that has a mention and a unit, with other values in some fields."""
+    mention = {"id": "m1", "type": "Body", "start": 0, "end": 2, "text": "市局"}
+    unit = {
+        "id": "u1", "kind": "measure", "modality": "do", "start": 0, "end": 4, "text": "市局推进",
+        "responsible": [{"mention": "m1", "role": "lead"}], "targets": [], "instruments": [], "basis": [],
+        "quantities": [], "times": [], "aims": [],
+    }  # fmt: skip
+    whole = {"doc": "d", "title": None, "text": "市局推进改革。", "headings": [], "mentions": [mention], "units": [unit]}
+    for name, value in fields.items():
+        if "_" in name:
+            kind, field = name.split("_")
+            {"mention": mention, "unit": unit}[kind][field] = value
+        else:
+            whole[name] = value
+    return json.dumps(whole, ensure_ascii=False).encode() + b"\n"
+
+
+# Each file with words of the line that it must get.
+REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {}
+# Files that look alike but say something: each is read, to these words.
+READ: dict[str, tuple[Callable[[], bytes], str]] = {}
