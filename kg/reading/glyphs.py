@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import ctypes
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from kg.reading.limits import GLYPHS, RULINGS, STRINGS
+
 _LINE, _MOVE = 0, 2  # the kinds of path segments that rulings are made of
 # In points: a ruling is at most so thick and at least so long.
 _THICK, _SHORT = 3.0, 6.0
 # In widths of a character: how far back a line may step, and how near the rest of a line stands.
 _BACK, _BESIDE = 0.5, 1.5
+# In points: how wide the places are by which ends of lines are found; what is farther away is on no page.
+_WIDE, _FAR = 8.0, 20_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,13 @@ def lines(page: pypdfium2.PdfPage) -> list[list[Glyph]]:
 
 def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
     textpage = page.get_textpage()
+    GLYPHS.check(textpage.count_chars())
     for index in range(textpage.count_chars()):
         character = chr(pdfium.FPDFText_GetUnicode(textpage, index))
         if not character.isspace() and character.isprintable():
-            yield Glyph(character, *textpage.get_charbox(index, loose=True))
+            box = textpage.get_charbox(index, loose=True)
+            if all(abs(edge) < _FAR for edge in box):
+                yield Glyph(character, *box)
 
 
 def _level(one: Glyph, other: Glyph) -> bool:
@@ -73,35 +81,53 @@ def _level(one: Glyph, other: Glyph) -> bool:
 
 def _rejoined(pieces: list[list[Glyph]]) -> list[list[Glyph]]:
     """Join the pieces of a line that the page does not draw one after the other."""
+    STRINGS.check(len(pieces))
+    # The lines so far by the place where they end, so that a piece is tried on those near it alone.
+    ends: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    height = max((glyph.size for piece in pieces for glyph in piece), default=0) + 1
     found: list[list[Glyph]] = []
     for piece in pieces:
-        start = piece[0]
-        line = next(
-            (
-                earlier
-                for earlier in found
-                if _level(earlier[-1], start) and -1 < start.left - earlier[-1].right < _BESIDE * start.size
-            ),
-            None,
-        )
-        if line is None:
+        near = (line for place in _before(piece[0], height) for line in ends.get(place, ()))
+        at = min((line for line in near if _goes_on(found[line][-1], piece[0])), default=len(found))
+        if at == len(found):
             found.append(piece)
         else:
-            line.extend(piece)
+            ends[_place(found[at][-1], height)].discard(at)
+            found[at].extend(piece)
+        ends[_place(found[at][-1], height)].add(at)
     return found
+
+
+def _goes_on(end: Glyph, start: Glyph) -> bool:
+    return _level(end, start) and -1 < start.left - end.right < _BESIDE * start.size
+
+
+def _place(end: Glyph, height: float) -> tuple[int, int]:
+    return int(end.middle[1] // height), int(end.right // _WIDE)
+
+
+def _before(start: Glyph, height: float) -> Iterator[tuple[int, int]]:
+    """Yield the places where a line may end that a piece goes on."""
+    level = int(start.middle[1] // height)
+    first, last = (start.left - _BESIDE * start.size) // _WIDE, (start.left + 1) // _WIDE
+    for across in range(int(first), int(last) + 1):
+        yield from ((level + step, across) for step in (-1, 0, 1))
 
 
 def rulings(page: pypdfium2.PdfPage) -> list[Ruling]:
     """Return the straight rulings of a page: drawn lines, and the edges of boxes."""
-    found: list[Ruling] = []
+    found: dict[Ruling, None] = {}
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=5):
         points = _points(item)
         for (x0, y0), (x1, y1) in points:
+            if not all(abs(place) < _FAR for place in (x0, y0, x1, y1)):
+                continue
             if abs(x0 - x1) <= _THICK and abs(y0 - y1) >= _SHORT:
-                found.append(Ruling(True, (x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+                found[Ruling(True, (x0 + x1) / 2, min(y0, y1), max(y0, y1))] = None
             elif abs(y0 - y1) <= _THICK and abs(x0 - x1) >= _SHORT:
-                found.append(Ruling(False, (y0 + y1) / 2, min(x0, x1), max(x0, x1)))
-    return found
+                found[Ruling(False, (y0 + y1) / 2, min(x0, x1), max(x0, x1))] = None
+        RULINGS.check(len(found))
+    return list(found)
 
 
 def _points(item: pypdfium2.PdfObject) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from networkx.utils import UnionFind
+
 from kg.reading.glyphs import Glyph, Ruling
+from kg.reading.limits import CELLS, COLUMNS
 
 # In points: rulings nearer than this count as one, or as touching.
 _NEAR = 4.0
+# In points: the side of the squares by which rulings near one another are found.
+_SQUARE = 40.0
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: the places of its columns' and rows' borders, and the rulings between its cells.
+    """A table: the places of its columns' and rows' borders, and the rulings on each.
 
-    ``columns`` go from left to right, ``rows`` from the top down.
+    ``columns`` go from left to right, ``rows`` from the top down; the key of ``rulings`` tells vertical
+    borders from horizontal ones, and gives the place.
     """
 
     columns: tuple[float, ...]
     rows: tuple[float, ...]
-    rulings: tuple[Ruling, ...]
+    rulings: Mapping[tuple[bool, float], Sequence[Ruling]]
 
     def holds(self, glyph: Glyph) -> bool:
         """Tell whether a character stands in the table."""
@@ -40,10 +48,8 @@ class Grid:
         return row, column
 
     def _ruled(self, *, vertical: bool, at: float, across: float) -> bool:
-        return any(
-            r.vertical == vertical and abs(r.at - at) <= _NEAR and r.start - _NEAR <= across <= r.end + _NEAR
-            for r in self.rulings
-        )
+        on = self.rulings[vertical, at]
+        return any(ruling.start - _NEAR <= across <= ruling.end + _NEAR for ruling in on)
 
 
 def grids(rulings: Sequence[Ruling]) -> list[Grid]:
@@ -53,7 +59,10 @@ def grids(rulings: Sequence[Ruling]) -> list[Grid]:
         columns = _borders(r.at for r in group if r.vertical)
         rows = _borders(r.at for r in group if not r.vertical)
         if len(columns) > 2 and len(rows) > 2:
-            found.append(Grid(tuple(columns), tuple(reversed(rows)), tuple(group)))
+            COLUMNS.check(len(columns))
+            CELLS.check(len(columns) * len(rows))
+            borders = [(True, at) for at in columns] + [(False, at) for at in rows]
+            found.append(Grid(tuple(columns), tuple(reversed(rows)), _by_border(group, borders)))
     return sorted(found, key=lambda grid: -grid.rows[0])
 
 
@@ -66,14 +75,38 @@ def _borders(places: Iterable[float]) -> list[float]:
     return found
 
 
+def _by_border(
+    rulings: Sequence[Ruling], borders: Iterable[tuple[bool, float]]
+) -> dict[tuple[bool, float], list[Ruling]]:
+    """Return the rulings that lie on each border."""
+    found = {}
+    for vertical in (True, False):
+        ordered = sorted((r for r in rulings if r.vertical == vertical), key=lambda ruling: ruling.at)
+        places = [ruling.at for ruling in ordered]
+        for at in (at for kind, at in borders if kind == vertical):
+            found[vertical, at] = ordered[bisect_left(places, at - _NEAR) : bisect_right(places, at + _NEAR)]
+    return found
+
+
 def _touching(rulings: Sequence[Ruling]) -> list[list[Ruling]]:
     """Group the rulings that touch or cross, directly or through others."""
-    groups: list[list[Ruling]] = []
-    for ruling in rulings:
-        joined = [group for group in groups if any(_touch(ruling, other) for other in group)]
-        groups = [group for group in groups if group not in joined]
-        groups.append([ruling, *(other for group in joined for other in group)])
-    return groups
+    groups = UnionFind(range(len(rulings)))
+    # Rulings that touch pass the same squares of the page.
+    passing: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, ruling in enumerate(rulings):
+        for square in _squares(ruling):
+            for other in passing[square]:
+                if groups[number] != groups[other] and _touch(ruling, rulings[other]):
+                    groups.union(number, other)
+            passing[square].append(number)
+    return [[rulings[number] for number in group] for group in sorted(map(sorted, groups.to_sets()))]
+
+
+def _squares(ruling: Ruling) -> Iterator[tuple[int, int]]:
+    """Yield the squares of the page that a ruling passes, or nearly so."""
+    for along in range(int((ruling.start - _NEAR) // _SQUARE), int((ruling.end + _NEAR) // _SQUARE) + 1):
+        for at in range(int((ruling.at - _NEAR) // _SQUARE), int((ruling.at + _NEAR) // _SQUARE) + 1):
+            yield (at, along) if ruling.vertical else (along, at)
 
 
 def _touch(one: Ruling, other: Ruling) -> bool:

@@ -10,11 +10,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kg.errors import InputError
 from kg.knowledge.rules import RuleFile
+from kg.reading.article import Article, article, children
 from kg.reading.cells import Cell, rows
+from kg.reading.limits import PAGE, within
+from kg.reading.markup import check
 from kg.reading.txt import decoded
+from kg.text.numerals import whole
 
-_UNSEEN = "script,style,noscript,template,svg,nav,header,footer,form,select,button,iframe,head > *:not(title)"
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SITE = re.compile(r" [-_|\u2013\u2014] ?|[_|\uff5c]")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{3,20})""", re.I)
 _BLOCKS = frozenset(
@@ -24,10 +26,10 @@ _BLOCKS = frozenset(
         " h5 h6 hr li main ol p pre section table tbody td tfoot th thead tr ul",
     )
 )
-# A container whose own text is at least this long may be an article.
-_SHORTEST = 200
 # A table with a cell longer than this lays out the page and holds no data.
 _LONGEST_CELL = 600
+# The spans that browsers honour; more is a way to write "all".
+_WIDEST, _HIGHEST = 100, 1_000
 
 
 def text(path: Path, rules: RuleFile) -> str:
@@ -36,21 +38,22 @@ def text(path: Path, rules: RuleFile) -> str:
     Raises ``InputError`` for a file that is empty, of an unknown encoding, or without text.
     """
     tree = LexborHTMLParser(_markup(path))
-    titles = _titles(tree)
-    _strip(tree)
-    article = _article(tree, rules)
-    found = [line for line in _lines(article) if line.strip()] if article else []
+    shown = article(tree, rules)
+    found = list(within(line for line in _lines(shown.node, shown) if line.strip())) if shown else []
     if not found:
         raise InputError(f"{path}: the page holds no text; save the page that shows the document")
-    return "\n".join(_titled(found, titles)) + "\n"
+    return "\n".join(_titled(found, _titles(tree))) + "\n"
 
 
 def _markup(path: Path) -> str:
+    PAGE.check(path.stat().st_size)
     data = path.read_bytes()
     named = _CHARSET.search(data[:4096])
     # Pages that call themselves GB 2312 hold characters of GB 18030.
     encoding = "gb18030" if named and named[1].lower().startswith(b"gb") else None
-    return decoded(data, path, encoding)
+    markup = decoded(data, path, encoding)
+    check(markup)
+    return markup
 
 
 def _titles(tree: LexborHTMLParser) -> list[str]:
@@ -66,39 +69,6 @@ def _own(title: str) -> str:
     return _SITE.split(" ".join(title.split()))[0].strip()
 
 
-def _strip(tree: LexborHTMLParser) -> None:
-    for node in tree.css(_UNSEEN):
-        node.decompose()
-    for node in tree.css("[style]"):
-        if _HIDDEN.search(node.attributes.get("style") or ""):
-            node.decompose()
-
-
-def _article(tree: LexborHTMLParser, rules: RuleFile) -> LexborNode | None:
-    """Return the element that holds the document: one that sites name so, or the one with most text."""
-    for selector in rules.words["article-selectors"]:
-        node = tree.css_first(selector)
-        if node and len(node.text(strip=True)) >= _SHORTEST:
-            return node
-    body = tree.body
-    candidates = tree.css("body *")
-    best = max(candidates, key=_own_text, default=None)
-    return best if best and _own_text(best) >= _SHORTEST else body
-
-
-def _own_text(node: LexborNode) -> int:
-    """Count the characters of the paragraphs that stand directly in an element, links left out."""
-    return sum(
-        len(child.text(strip=True)) - sum(len(a.text(strip=True)) for a in child.css("a"))
-        for child in node.iter(include_text=True)
-        if child.tag in ("p", "-text", "table") or (child.tag == "div" and not _holds_blocks(child))
-    )
-
-
-def _holds_blocks(node: LexborNode) -> bool:
-    return any(child.mem_id != node.mem_id for child in node.css("div,p"))
-
-
 def _titled(found: list[str], titles: list[str]) -> list[str]:
     """Put the page's title above an article that does not contain it."""
     opening = "".join("".join(found[:12]).split())
@@ -112,17 +82,17 @@ def _titled(found: list[str], titles: list[str]) -> list[str]:
 # ---- blocks ----
 
 
-def _lines(node: LexborNode) -> Iterator[str]:
+def _lines(node: LexborNode, shown: Article) -> Iterator[str]:
     """Yield the lines of an element: one for each block and line break."""
-    line = ""
-    for piece in _pieces(node):
+    line: list[str] = []
+    for piece in _pieces(node, shown):
         if isinstance(piece, str):
-            line += piece
+            line.append(piece)
             continue
-        yield _line(line)
+        yield _line("".join(line))
         yield from piece
-        line = ""
-    yield _line(line)
+        line = []
+    yield _line("".join(line))
 
 
 def _line(words: str) -> str:
@@ -130,47 +100,47 @@ def _line(words: str) -> str:
     return re.sub(r"[ \t\r\n\f\u00a0]+", " ", words).strip(" ")
 
 
-def _pieces(node: LexborNode) -> Iterator[str | list[str]]:
+def _pieces(node: LexborNode, shown: Article) -> Iterator[str | list[str]]:
     """Yield text, and a list wherever a line ends: the rows of a table that stands there, or no rows."""
-    for child in node.iter(include_text=True):
-        if child.tag == "-text":
+    left: list[LexborNode | None] = list(reversed(children(node, shown.unseen)))
+    while left:
+        child = left.pop()
+        if child is None or child.tag == "br":
+            yield []
+        elif child.tag == "-text":
             yield child.text(deep=False) or ""
-        elif child.tag == "br":
-            yield []
-        elif child.tag == "table" and (table := _table(child)):
+        elif child.tag == "table" and (table := _table(child, shown)):
             yield table
-        elif child.tag in _BLOCKS:
-            yield []
-            yield from _pieces(child)
-            yield []
-        elif child.tag and not child.tag.startswith("-"):
-            yield from _pieces(child)
+        else:
+            ends = [None] if child.tag in _BLOCKS else []
+            yield from ([] for _ in ends)
+            left += [*ends, *reversed(children(child, shown.unseen))]
 
 
-def _table(node: LexborNode) -> list[str]:
+def _table(node: LexborNode, shown: Article) -> list[str]:
     """Return the rows of a table, or [] if the page uses it for layout only."""
-    cells = [
-        [_cell(cell) for cell in row.css("td,th") if _in(cell, row)]
-        for row in node.css("tr")
-        if _in(row, node)
-    ]
+    if node.mem_id in shown.layout:
+        return []
+    lines = (_inside(row, "td th", shown) for row in _inside(node, "tr", shown))
+    cells = [[_cell(cell, shown) for cell in line] for line in lines]
     lengths = [len(cell.text) for row in cells for cell in row]
-    nested = any(table.mem_id != node.mem_id for table in node.css("table"))
-    if max(map(len, cells), default=0) < 2 or max(lengths) > _LONGEST_CELL or nested:
+    if max(map(len, cells), default=0) < 2 or max(lengths) > _LONGEST_CELL:
         return []
     return rows(cells)
 
 
-def _in(node: LexborNode, outer: LexborNode) -> bool:
-    """Tell whether a node stands in an element, and in no nearer one of the same tag."""
-    parent = node.parent
-    while parent is not None and parent.tag != outer.tag:
-        parent = parent.parent
-    return parent is not None and parent.mem_id == outer.mem_id
+def _inside(node: LexborNode, tags: str, shown: Article) -> Iterator[LexborNode]:
+    """Yield the elements of some tags in an element, but none that stands in another of them."""
+    left = list(reversed(children(node, shown.unseen)))
+    while left:
+        child = left.pop()
+        if child.tag in tags.split():
+            yield child
+        else:
+            left += reversed(children(child, shown.unseen))
 
 
-def _cell(node: LexborNode) -> Cell:
-    words = " ".join(line for line in _lines(node) if line)
-    spans = (node.attributes.get(name) or "" for name in ("colspan", "rowspan"))
-    wide, high = (min(int(s), 100) if s.isdigit() and int(s) else 1 for s in spans)
-    return Cell(words, wide, high)
+def _cell(node: LexborNode, shown: Article) -> Cell:
+    words = " ".join(line for line in _lines(node, shown) if line)
+    wide, high = (whole(node.attributes.get(name) or "", 1) or 1 for name in ("colspan", "rowspan"))
+    return Cell(words, min(wide, _WIDEST), min(high, _HIGHEST))

@@ -39,13 +39,14 @@ WORD_ELEMENTS = Limit(1_000_000, "elements in a part of a Word document")
 WORD_DEPTH = Limit(200, "elements of a Word document inside one another")
 
 PAGE = Limit(20_000_000, "bytes in an HTML page")
-PAGE_PARTS = Limit(1_000_000, "elements and attributes in an HTML page")
+PAGE_PARTS = Limit(500_000, "elements and attributes in an HTML page")
 PAGE_OPEN = Limit(10_000, "elements of an HTML page without their end tags")
 PAGE_ATTRIBUTES = Limit(1_000, "attributes of an HTML element")
 
 SHEETS = Limit(5_000, "pages in a PDF document")
-GLYPHS = Limit(200_000, "characters on a page of a PDF document")
-RULINGS = Limit(20_000, "ruled lines on a page of a PDF document")
+GLYPHS = Limit(100_000, "characters on a page of a PDF document")
+STRINGS = Limit(20_000, "strings apart from one another on a page of a PDF document")
+RULINGS = Limit(10_000, "ruled lines on a page of a PDF document")
 
 RECORD = Limit(50_000_000, "characters in a record")
 

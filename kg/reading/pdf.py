@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -15,6 +16,7 @@ from kg.knowledge.rules import RuleFile
 from kg.reading.cells import one_line
 from kg.reading.glyphs import Glyph, lines, rulings
 from kg.reading.grid import Grid, grids
+from kg.reading.limits import SHEETS, within
 
 # In widths of a character: the least indent of a first line, the least shortfall of a last line, and the
 # least gap that is a space.
@@ -52,7 +54,9 @@ def text(path: Path, rules: RuleFile) -> str:
     except pypdfium2.PdfiumError:
         raise InputError(f"{path}: no PDF that can be opened; is it whole, and without a password?") from None
     try:
-        found = "\n".join(_paragraphs([list(_printed(page, rules)) for page in document]))
+        SHEETS.check(len(document))
+        pages = [_page(document, number, path, rules) for number in range(len(document))]
+        found = "\n".join(within(_paragraphs(pages)))
     finally:
         document.close()
     if not found.strip():
@@ -63,12 +67,24 @@ def text(path: Path, rules: RuleFile) -> str:
 # ---- a page ----
 
 
+def _page(document: pypdfium2.PdfDocument, number: int, path: Path, rules: RuleFile) -> list[_Printed]:
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        raise InputError(f"{path}: page {number + 1} is damaged; save or print the document anew") from None
+    with closing(page):
+        return list(_printed(page, rules))
+
+
 def _printed(page: pypdfium2.PdfPage, rules: RuleFile) -> Iterator[_Printed]:
     """Yield the lines of a page, and the rows of a table where its first character stands."""
     height = page.get_height()
     tables = grids(rulings(page))
-    printed = [(line, next((t for t in tables if t.holds(line[0])), None)) for line in lines(page)]
-    said: list[Grid] = []
+    printed = [(line, _table_of(line[0], tables)) for line in lines(page)]
+    inside: dict[int, list[Glyph]] = {}
+    for line, table in printed:
+        if table is not None:
+            inside.setdefault(table, []).extend(line)
     for line, table in printed:
         if table is None:
             found = _line(line)
@@ -76,10 +92,12 @@ def _printed(page: pypdfium2.PdfPage, rules: RuleFile) -> Iterator[_Printed]:
             numbers_page = (low or high) and rules.search("page-number", found.text)
             if not numbers_page and not rules.search("ornament", found.text):
                 yield found
-        elif table not in said:
-            said.append(table)
-            inside = [glyph for other, of in printed if of is table for glyph in other]
-            yield from (_Printed(row, row=True) for row in _rows(table, inside))
+        elif table in inside:
+            yield from (_Printed(row, row=True) for row in _rows(tables[table], inside.pop(table)))
+
+
+def _table_of(glyph: Glyph, tables: Sequence[Grid]) -> int | None:
+    return next((number for number, table in enumerate(tables) if table.holds(glyph)), None)
 
 
 def _line(glyphs: Sequence[Glyph]) -> _Printed:
@@ -129,25 +147,25 @@ def _spaced_lines(glyphs: Sequence[Glyph]) -> str:
 def _paragraphs(pages: Sequence[Sequence[_Printed]]) -> Iterator[str]:
     """Yield the paragraphs of all pages, each joined from its printed lines."""
     everywhere = _margins([line for page in pages for line in page])
-    paragraph, goes_on = "", False
+    paragraph: list[str] = []
+    goes_on = False
     for page in pages:
         margins = _margins(page) if len(page) > _FULL else everywhere
         for line in page:
             indented = line.left > margins.left + _INDENT * line.size
             if paragraph and (line.row or indented or not goes_on):
-                yield paragraph
-                paragraph = ""
-            paragraph = _continued(paragraph, line.text)
+                yield "".join(paragraph)
+                paragraph = []
+            paragraph += [_between(paragraph[-1][-1:], line.text), line.text] if paragraph else [line.text]
             centred = line.left > margins.left + 2 * _SHORT * line.size
             short = line.right < margins.right - _SHORT * line.size
             goes_on = not (line.row or short or centred)
     if paragraph:
-        yield paragraph
+        yield "".join(paragraph)
 
 
-def _continued(paragraph: str, text: str) -> str:
-    between = " " if paragraph[-1:].isascii() and paragraph[-1:].isalnum() and text[:1].isascii() else ""
-    return paragraph + between + text if paragraph else text
+def _between(last: str, text: str) -> str:
+    return " " if last.isascii() and last.isalnum() and text[:1].isascii() else ""
 
 
 def _margins(printed: Sequence[_Printed]) -> _Margins:
