@@ -115,7 +115,21 @@ def _pooled(paths: Iterable[Path], schema: Path | None, workers: int) -> Iterato
                 outcome = waiting[0][1].result()
                 waiting.popleft()
                 yield outcome
-        yield from (_again(path, future, schema) for path, future in waiting)
+        yield from _one_by_one([path for path, _ in waiting], schema)
+
+
+def _one_by_one(paths: Iterable[Path], schema: Path | None) -> Iterator[Outcome]:
+    """Read files in one process, so that it shows with which of them it is killed."""
+    left = deque(paths)
+    while left:
+        with _pool(1) as pool, suppress(BrokenProcessPool):
+            while left:
+                outcome = pool.submit(_one, left[0], schema).result()
+                left.popleft()
+                yield outcome
+        if left:
+            killed = f"{left[0]}: the process that read it was killed (out of memory?); split it"
+            yield Outcome(left.popleft(), error=killed)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
@@ -126,15 +140,6 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 def _quiet() -> None:
     # The main process reports an interrupt; otherwise each worker would print a traceback.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _again(path: Path, future: Future[Outcome], schema: Path | None) -> Outcome:
-    """Return the result for a file, read in a process of its own where that of the pool was killed."""
-    with suppress(BrokenProcessPool):
-        return future.result()
-    with suppress(BrokenProcessPool), _pool(1) as pool:
-        return pool.submit(_one, path, schema).result()
-    return Outcome(path, error=f"{path}: the process that read it was killed (out of memory?); split it")
 
 
 def _one(path: Path, schema: Path | None) -> Outcome:

@@ -10,8 +10,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kg.knowledge.rules import RuleFile
 
-# What is never text, and what frames the article, unless it holds nearly all of the page.
-_UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "select", "button", "iframe"})
+# What is never text of the document, and what frames the article, unless it holds nearly all of the page.
+_CODE = frozenset({"script", "style", "noscript", "template", "svg", "iframe"})
+_FIELDS = frozenset({"select", "textarea", "button"})
 _FRAME = frozenset({"nav", "header", "footer", "form"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 # An element whose own text is at least this long may be an article.
@@ -120,5 +121,5 @@ def children(node: LexborNode, unseen: Collection[int]) -> list[LexborNode]:
     return [
         child
         for child in node.iter(include_text=True)
-        if child.tag and child.tag not in _UNSEEN and child.mem_id not in unseen
+        if child.tag and child.tag not in _CODE | _FIELDS and child.mem_id not in unseen
     ]

@@ -48,7 +48,7 @@ GLYPHS = Limit(100_000, "characters on a page of a PDF document")
 STRINGS = Limit(20_000, "strings apart from one another on a page of a PDF document")
 RULINGS = Limit(10_000, "ruled lines on a page of a PDF document")
 
-RECORD = Limit(50_000_000, "characters in a record")
+RECORD = Limit(50_000_000, "characters in a record of JSON Lines")
 
 
 def within(lines: Iterable[str]) -> Iterator[str]:

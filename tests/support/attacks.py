@@ -1,4 +1,4 @@
-"""Files that are made to break a reader: each is small, and none is what its name says it is."""
+"""Files that are made to break a reader, each small; and their like that say something all the same."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Callable
 GOOD = "关于加强水源保护的通知\n\n一、加强保护\n\n各镇人民政府要落实河长制，保护青溪水源。\n"
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_PROSE = "<p>市商务局要推进产业发展，强化项目支撑，抓好各项政策措施的落实。</p>"
+PROSE = "<p>市商务局要推进产业发展，强化项目支撑，抓好各项政策措施的落实。</p>" * 20
 
 
 # ---- Word ----
@@ -82,11 +82,12 @@ def _misnamed() -> bytes:
 
 def _million_paragraphs() -> bytes:
     out = io.BytesIO()
-    archive = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9)
+    archive = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
     with archive, archive.open("word/document.xml", "w") as part:
         part.write(f"<w:document {_W}><w:body>".encode())
-        for _ in range(300):
-            part.write(b"<w:p/>" * 100_000)
+        some = b"<w:p/>" * 1_000_000
+        for _ in range(30):
+            part.write(some)
         part.write(b"</w:body></w:document>")
     return out.getvalue()
 
@@ -96,25 +97,8 @@ def _encoded(name: str, codec: str = "ascii") -> bytes:
     return docx(text.encode(codec, errors="xmlcharrefreplace"))
 
 
-WORD = {
-    "deflate.docx": lambda: _spoiled(zipfile.ZIP_DEFLATED),
-    "bzip2.docx": lambda: _spoiled(zipfile.ZIP_BZIP2),
-    "lzma.docx": lambda: _spoiled(zipfile.ZIP_LZMA),
-    "cut.docx": _cut,
-    "misnamed.docx": _misnamed,
-    "encoding-gbk.docx": lambda: _encoded("gbk", "gbk"),
-    "encoding-unknown.docx": lambda: _encoded("x-nothing"),
-    "tables-in-tables.docx": lambda: docx(_nested(2_000, "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>", paragraph())),
-    "controls-in-controls.docx": lambda: docx(_nested(5_000, "<w:sdt>", "</w:sdt>", paragraph())),
-    "runs-in-runs.docx": lambda: docx("<w:p>" + _nested(50_000, "<w:r>", "</w:r>", "") + "</w:p>"),
-    "columns.docx": lambda: docx(cell(paragraph(), '<w:gridSpan w:val="100000000"/>')),
-    "columns-of-5000-digits.docx": lambda: docx(cell(paragraph(), f'<w:gridSpan w:val="{"9" * 5000}"/>')),
-    "paragraphs.docx": _million_paragraphs,
-}  # fmt: skip
-
-
-def _nested(depth: int, before: str, behind: str, inside: str) -> str:
-    return before * depth + inside + behind * depth
+def _nested(depth: int, before: str, behind: str) -> str:
+    return before * depth + paragraph() + behind * depth
 
 
 # ---- HTML ----
@@ -128,6 +112,10 @@ def page(body: str, attributes: str = "") -> bytes:
 def _spans() -> str:
     row = '<tr><td colspan="100" rowspan="100">甲</td><td>乙</td></tr>'
     return f"<table>{row * 1000}</table>"
+
+
+def _numbers(count: int) -> str:
+    return " ".join(f"a{number}" for number in range(count))
 
 
 # ---- PDF ----
@@ -157,6 +145,11 @@ def shown(x: float, y: float, text: str, size: int = 12) -> str:
     return f"BT /F {size} Tf {x} {y} Td ({text}) Tj ET\n"
 
 
+def _rulings() -> str:
+    lines = ((10 + n % 500, 20 + n // 500 * 7) for n in range(20_000))
+    return "".join(f"{x} {y} m {x} {y + 7} l S\n" for x, y in lines)
+
+
 def _one_by_one() -> str:
     """Return 8,000 strings of a page that none follows in its line."""
     return "".join(shown(20 + 61 * (n * 7 % 9), 10 + n * 0.1, f"{n}") for n in range(8_000))
@@ -167,23 +160,85 @@ def _one_by_one() -> str:
 
 def record(**fields: object) -> bytes:
     """Return a record of a document that has a mention and a unit, with other values in some fields."""
-    mention = {"id": "m1", "type": "Body", "start": 0, "end": 2, "text": "市局"}
-    unit = {
+    mention: dict[str, object] = {"id": "m1", "type": "Body", "start": 0, "end": 2, "text": "市局"}
+    unit: dict[str, object] = {
         "id": "u1", "kind": "measure", "modality": "do", "start": 0, "end": 4, "text": "市局推进",
         "responsible": [{"mention": "m1", "role": "lead"}], "targets": [], "instruments": [], "basis": [],
         "quantities": [], "times": [], "aims": [],
     }  # fmt: skip
-    whole = {"doc": "d", "title": None, "text": "市局推进改革。", "headings": [], "mentions": [mention], "units": [unit]}
+    whole: dict[str, object] = {"doc": "d", "title": None, "text": "市局推进改革。", "headings": []}
+    whole |= {"mentions": [mention], "units": [unit]}
+    parts = {"mention": mention, "unit": unit}
     for name, value in fields.items():
-        if "_" in name:
-            kind, field = name.split("_")
-            {"mention": mention, "unit": unit}[kind][field] = value
-        else:
-            whole[name] = value
+        part, _, field = name.rpartition("_")
+        parts.get(part, whole)[field] = value
     return json.dumps(whole, ensure_ascii=False).encode() + b"\n"
 
 
-# Each file with words of the line that it must get.
-REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {}
-# Files that look alike but say something: each is read, to these words.
-READ: dict[str, tuple[Callable[[], bytes], str]] = {}
+def _with(value: str, **fields: object) -> bytes:
+    """Return a record in which a number is written as JSON can and Python would not."""
+    return record(**dict.fromkeys(fields, 987654321)).replace(b"987654321", value.encode())
+
+
+_DAMAGED, _DEEP, _WIDE = "no Word document", "elements of a Word document inside", "more than 1,000 columns"
+_KIND, _NAME = "should be", "cannot be called"
+
+# Each file, and words of the line that it must get.
+REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
+    "deflate.docx": (lambda: _spoiled(zipfile.ZIP_DEFLATED), _DAMAGED),
+    "bzip2.docx": (lambda: _spoiled(zipfile.ZIP_BZIP2), _DAMAGED),
+    "lzma.docx": (lambda: _spoiled(zipfile.ZIP_LZMA), _DAMAGED),
+    "cut.docx": (_cut, _DAMAGED),
+    "misnamed.docx": (_misnamed, _DAMAGED),
+    "encoding-gbk.docx": (lambda: _encoded("gbk", "gbk"), _DAMAGED),
+    "encoding-unknown.docx": (lambda: _encoded("x-nothing"), _DAMAGED),
+    "tables.docx": (lambda: docx(_nested(2_000, "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>")), _DEEP),
+    "controls.docx": (lambda: docx(_nested(5_000, "<w:sdt>", "</w:sdt>")), _DEEP),
+    "runs.docx": (lambda: docx(_nested(50_000, "<w:r>", "</w:r>")), _DEEP),
+    "wide.docx": (lambda: docx(cell(paragraph(), '<w:gridSpan w:val="100000000"/>')), _WIDE),
+    "digits.docx": (lambda: docx(cell(paragraph(), f'<w:gridSpan w:val="{"9" * 5000}"/>')), _WIDE),
+    "paragraphs.docx": (_million_paragraphs, "more than 1,000,000 elements"),
+    "spans.html": (lambda: page(_spans()), _WIDE),
+    "attributes.html": (lambda: page(f"<p {_numbers(100_000)}>{PROSE}"), "more than 1,000 attributes"),
+    "quoted.html": (lambda: page(f"<p x='>' {_numbers(100_000)}>{PROSE}"), "more than 1,000 attributes"),
+    "depth.html": (lambda: page("<div>" * 100_000 + PROSE), "more than 10,000 elements of an HTML page without"),
+    "mixed.html": (lambda: page("<div><b><i>" * 40_000 + PROSE), "more than 10,000 elements of an HTML page"),
+    "many.html": (lambda: page("<p>" * 600_000), "more than 500,000 elements and attributes"),
+    "page.pdf": (lambda: pdf(shown(80, 700, "one"), shown(80, 700, "two"), spoiled=1), "page 2 is damaged"),
+    "rulings.pdf": (lambda: pdf(shown(80, 700, "one") + _rulings()), "more than 10,000 ruled lines"),
+    "slash.jsonl": (lambda: record(doc="a/b"), _NAME),
+    "line.jsonl": (lambda: record(doc="a\nb"), _NAME),
+    "nameless.jsonl": (lambda: record(doc=""), _NAME),
+    "number-for-text.jsonl": (lambda: record(text=5), _KIND),
+    "number-for-title.jsonl": (lambda: record(title=5), _KIND),
+    "number-for-name.jsonl": (lambda: record(mention_text=5), _KIND),
+    "text-for-number.jsonl": (lambda: record(mention_start="0"), _KIND),
+    "object-for-id.jsonl": (lambda: record(unit_aims=[{}]), "should hold text"),
+    "list-for-link.jsonl": (lambda: record(unit_responsible=[{"mention": ["m1"], "role": "lead"}]), _KIND),
+    "infinite.jsonl": (lambda: _with("1e400", mention_end=1), _KIND),
+    "long-number.jsonl": (lambda: _with("9" * 5_000, mention_end=1), "5000 digits"),
+    "brackets.jsonl": (lambda: b"[" * 100_000, "nested too deeply"),
+    "backwards.jsonl": (lambda: record(mention_start=3, mention_end=1), "no span of a text"),
+    "before.jsonl": (lambda: record(unit_start=-1), "no span of a text"),
+    "behind.jsonl": (lambda: record(unit_end=300), "behind the end of the text"),
+    "no-iri.jsonl": (lambda: record(mention_iri="a b<>"), "is not an IRI"),
+}
+
+_PLAIN = "要推进改革。"
+# Files that look like these and say something: each is read, and holds these words.
+READ: dict[str, tuple[Callable[[], bytes], str]] = {
+    "span.docx": (lambda: docx(cell(paragraph(), '<w:gridSpan w:val="²"/>')), _PLAIN),
+    "level.docx": (lambda: _numbered("²"), _PLAIN),
+    "no-level.docx": (lambda: _numbered(""), _PLAIN),
+    "start.docx": (lambda: _numbered("0", "²"), "1." + _PLAIN),
+    "far-start.docx": (lambda: _numbered("0", "9" * 5_000), "999999999." + _PLAIN),
+    "long-label.docx": (lambda: _numbered("0", text="%1" * 100_000), _PLAIN),
+    "span.html": (lambda: page('<table><tr><td colspan="²">甲</td><td rowspan="²">乙</td></tr></table>'), "甲\t乙"),
+    "hidden.html": (lambda: page(PROSE, ' style="display:none"'), "市商务局要推进"),
+    "divisions.html": (lambda: page("<div>" * 1_000 + PROSE), "市商务局要推进"),
+    "deep.html": (lambda: page("<div>甲" * 9_000 + PROSE), "市商务局要推进"),
+    "bold.html": (lambda: page("<b>" * 9_999 + PROSE), "市商务局要推进"),
+    "layout.html": (lambda: page("<table><tr><td>甲</td><td>" * 1_000 + PROSE), "市商务局要推进"),
+    "links.html": (lambda: page('<p><a href="x">甲乙丙</a></p>' * 20_000), "甲乙丙"),
+    "strings.pdf": (lambda: pdf(_one_by_one()), "\n1611\n"),
+}
