@@ -6,6 +6,13 @@ import unicodedata
 
 _ZERO = 0.0  # Unicode gives no value to the circle that some write for zero
 _MOST = 999_999_999
+_ROMAN = tuple(
+    zip(
+        ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        strict=True,
+    )
+)
 
 
 def value(numeral: str) -> int:
@@ -44,3 +51,20 @@ def chinese(number: int, digits: str, ten: str) -> str:
         return str(number)
     head = (digits[tens] if tens > 1 else "") + ten if tens else ""
     return head + (digits[ones] if ones else "")
+
+
+def letters(number: int) -> str:
+    """Write a number as lists do with letters: a to z, then aa, bb and on; in digits beyond zzz."""
+    times, letter = divmod(number - 1, 26)
+    return chr(ord("a") + letter) * (times + 1) if 0 < number <= 78 else str(number)
+
+
+def roman(number: int) -> str:
+    """Write a number in small Roman numerals, or in digits from four thousand on."""
+    if not 0 < number < 4_000:
+        return str(number)
+    found = ""
+    for sign, worth in _ROMAN:
+        count, number = divmod(number, worth)
+        found += sign * count
+    return found
