@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ _THICK, _SHORT = 3.0, 6.0
 _BACK, _BESIDE = 0.5, 1.5
 # In points: how wide the places are by which ends of lines are found; what is farther away is on no page.
 _WIDE, _FAR = 8.0, 20_000.0
+# In degrees: how much a scanned page may be turned.
+_SLANT = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,14 @@ def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
         character = chr(pdfium.FPDFText_GetUnicode(textpage, index))
         if not character.isspace() and character.isprintable():
             box = textpage.get_charbox(index, loose=True)
-            if all(abs(edge) < _FAR for edge in box):
+            if all(abs(edge) < _FAR for edge in box) and _upright(textpage, index):
                 yield Glyph(character, *box)
+
+
+def _upright(textpage: pypdfium2.PdfTextPage, index: int) -> bool:
+    """Tell whether a character stands along an edge of the page; what is written across it is a watermark."""
+    turned = math.degrees(pdfium.FPDFText_GetCharAngle(textpage, index)) % 90
+    return min(turned, 90 - turned) < _SLANT
 
 
 def _level(one: Glyph, other: Glyph) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -17,6 +18,7 @@ from kg.reading.cells import one_line
 from kg.reading.glyphs import Glyph, lines, rulings
 from kg.reading.grid import Grid, grids
 from kg.reading.limits import SHEETS, within
+from kg.reading.printed import Printed, without_running
 
 # In widths of a character: the least indent of a first line, the least shortfall of a last line, and the
 # least gap that is a space.
@@ -25,17 +27,6 @@ _INDENT, _SHORT, _GAP = 0.8, 1.6, 0.9
 _EDGE = 0.2
 # Only lines of at least this many characters show where the margins are.
 _FULL = 12
-
-
-@dataclass(frozen=True, slots=True)
-class _Printed:
-    """A printed line, or a row of a table: its text and where it stands between the margins."""
-
-    text: str
-    left: float = 0.0
-    right: float = 0.0
-    size: float = 1.0
-    row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +47,7 @@ def text(path: Path, rules: RuleFile) -> str:
     try:
         SHEETS.check(len(document))
         pages = [_page(document, number, path, rules) for number in range(len(document))]
-        found = "\n".join(within(_paragraphs(pages)))
+        found = "\n".join(within(_paragraphs(without_running(pages))))
     finally:
         document.close()
     if not found.strip():
@@ -67,7 +58,7 @@ def text(path: Path, rules: RuleFile) -> str:
 # ---- a page ----
 
 
-def _page(document: pypdfium2.PdfDocument, number: int, path: Path, rules: RuleFile) -> list[_Printed]:
+def _page(document: pypdfium2.PdfDocument, number: int, path: Path, rules: RuleFile) -> list[Printed]:
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
@@ -76,7 +67,7 @@ def _page(document: pypdfium2.PdfDocument, number: int, path: Path, rules: RuleF
         return list(_printed(page, rules))
 
 
-def _printed(page: pypdfium2.PdfPage, rules: RuleFile) -> Iterator[_Printed]:
+def _printed(page: pypdfium2.PdfPage, rules: RuleFile) -> Iterator[Printed]:
     """Yield the lines of a page, and the rows of a table where its first character stands."""
     height = page.get_height()
     tables = grids(rulings(page))
@@ -93,27 +84,31 @@ def _printed(page: pypdfium2.PdfPage, rules: RuleFile) -> Iterator[_Printed]:
             if not numbers_page and not rules.search("ornament", found.text):
                 yield found
         elif table in inside:
-            yield from (_Printed(row, row=True) for row in _rows(tables[table], inside.pop(table)))
+            yield from (Printed(row, row=True) for row in _rows(tables[table], inside.pop(table)))
 
 
 def _table_of(glyph: Glyph, tables: Sequence[Grid]) -> int | None:
     return next((number for number, table in enumerate(tables) if table.holds(glyph)), None)
 
 
-def _line(glyphs: Sequence[Glyph]) -> _Printed:
-    size = median(g.size for g in glyphs)
-    return _Printed(_spaced(glyphs), min(g.left for g in glyphs), max(g.right for g in glyphs), size)
+def _line(glyphs: Sequence[Glyph]) -> Printed:
+    size, level = (median(values) for values in ([g.size for g in glyphs], [g.middle[1] for g in glyphs]))
+    left, right = min(g.left for g in glyphs), max(g.right for g in glyphs)
+    return Printed(_spaced(glyphs), left, right, size, level=level)
 
 
 def _spaced(glyphs: Sequence[Glyph]) -> str:
-    """Join the characters of a line, with a space at a wide gap and at a small one between letters."""
-    pieces: list[str] = []
-    for before, glyph in zip([None, *glyphs], glyphs, strict=False):
-        if before is not None:
-            gap = (glyph.left - before.right) / (glyph.size or 1)
-            letters = before.text.isascii() and glyph.text.isascii()
-            if gap > _GAP or (letters and gap > _GAP / 6):
-                pieces.append(" ")
+    """Join the characters of a line, with a space at a wide gap and at a small one between letters.
+
+    Gaps are what is beyond the spacing of the line as a whole.
+    """
+    gaps = [(glyph.left - before.right) / (glyph.size or 1) for before, glyph in pairwise(glyphs)]
+    spacing = max(0.0, median(gaps)) if gaps else 0.0
+    pieces = [glyph.text for glyph in glyphs[:1]]
+    for gap, (before, glyph) in zip(gaps, pairwise(glyphs), strict=True):
+        letters = before.text.isascii() and glyph.text.isascii()
+        if gap - spacing > (_GAP / 6 if letters else _GAP):
+            pieces.append(" ")
         pieces.append(glyph.text)
     return "".join(pieces)
 
@@ -144,7 +139,7 @@ def _spaced_lines(glyphs: Sequence[Glyph]) -> str:
 # ---- paragraphs ----
 
 
-def _paragraphs(pages: Sequence[Sequence[_Printed]]) -> Iterator[str]:
+def _paragraphs(pages: Sequence[Sequence[Printed]]) -> Iterator[str]:
     """Yield the paragraphs of all pages, each joined from its printed lines."""
     everywhere = _margins([line for page in pages for line in page])
     paragraph: list[str] = []
@@ -168,7 +163,7 @@ def _between(last: str, text: str) -> str:
     return " " if last.isascii() and last.isalnum() and text[:1].isascii() else ""
 
 
-def _margins(printed: Sequence[_Printed]) -> _Margins:
+def _margins(printed: Sequence[Printed]) -> _Margins:
     """Return where full lines begin and end: the leftmost of the common places, and the rightmost of all."""
     found = [line for line in printed if not line.row and len(line.text) >= _FULL]
     if not found:

@@ -1,0 +1,63 @@
+"""What of a printed page is text: not its heads and feet, nor watermarks, nor the spacing of its letters."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+from kg.knowledge import own
+from kg.reading import read
+from kg.reading.printed import Printed, without_running
+from support.attacks import pdf, shown
+
+HEAD, FOOT, TOP, NEXT, LAST = 800.0, 40.0, 760.0, 740.0, 80.0
+
+
+def sheet(*lines: tuple[float, str]) -> list[Printed]:
+    return [Printed(text, level=level) for level, text in lines]
+
+
+def body(mark: str) -> list[tuple[float, str]]:
+    return [(level, f"{mark}{level}行") for level in (TOP, NEXT, 700.0, 400.0, 100.0, LAST)]
+
+
+A, B, C, D = map(body, "甲乙丙丁")
+PAGES = [
+    pytest.param([[(HEAD, "公报 第1期"), *A], [(HEAD, "公报 第1期"), *B]], "公报", id="the same head"),
+    pytest.param([[(HEAD, "公报 1"), *A], [(HEAD, "公报 2"), *B]], "公报", id="a head with a number"),
+    pytest.param([[*A, (FOOT, "http://a.cn 1/2")], [*B, (FOOT, "http://a.cn 2/2")]], "http", id="foot of a browser"),
+    pytest.param([[(HEAD, "左"), *A], [(HEAD, "右"), *B], [(HEAD, "左"), *C], [(HEAD, "右"), *D]], "左右", id="heads that take turns"),
+    pytest.param([[(TOP, "标题"), *A[1:]], [(TOP, "附件1"), *B[1:]], [(TOP, "附件2"), *C[1:]]], "", id="attachments"),
+    pytest.param([[(HEAD, "题目"), *A], B], "", id="a title on one page"),
+    pytest.param([[(HEAD, "题目"), *A]], "", id="one page"),
+    pytest.param([A, A, B], "", id="a form that returns"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("pages", "gone"), PAGES)
+def test_running_heads_and_feet(pages: list[list[tuple[float, str]]], gone: str) -> None:
+    """What returns at a place beyond the body is left out, whatever it says; the body is kept."""
+    given = [sheet(*page) for page in pages]
+    kept = [[line for line in page if not (gone and line.text[0] in gone)] for page in given]
+    assert without_running(given) == kept
+
+
+def turned(degrees: float, text: str) -> str:
+    """Return what draws a text at an angle."""
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    return f"BT /F 40 Tf {cos} {sin} {-sin} {cos} 200 300 Tm ({text}) Tj ET\n"
+
+
+def test_a_watermark_is_no_text(tmp_path: Path) -> None:
+    """What is written across the page is left out."""
+    (tmp_path / "d.pdf").write_bytes(pdf(turned(45, "SECRET") + shown(80, 700, "Plan of the city")))
+    assert read(tmp_path / "d.pdf", own()).text == "Plan of the city\n"
+
+
+def test_letters_that_are_spaced_out_are_one_word(tmp_path: Path) -> None:
+    """A gap counts only beyond the spacing of its line: a number stays whole, words stay apart."""
+    spaced = "BT /F 12 Tf 6 Tc 80 700 Td (2026 12) Tj ET\n"
+    (tmp_path / "d.pdf").write_bytes(pdf(spaced + shown(80, 600, "in 2027 or 2028")))
+    assert read(tmp_path / "d.pdf", own()).text.splitlines() == ["2026 12", "in 2027 or 2028"]
