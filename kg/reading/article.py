@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kg.knowledge.rules import RuleFile
+from kg.reading.list_marks import marks
+from kg.reading.nodes import children
 
-# What is never text of the document, and what frames the article, unless it holds nearly all of the page.
-_CODE = frozenset({"script", "style", "noscript", "template", "svg", "iframe"})
-_FIELDS = frozenset({"select", "textarea", "button"})
+# What frames the article, unless it holds nearly all of the page.
 _FRAME = frozenset({"nav", "header", "footer", "form"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 # An element whose own text is at least this long may be an article.
@@ -21,11 +21,15 @@ _SHORTEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An element, with the ids of the elements that are not shown and of the tables that hold others."""
+    """An element, with the ids of the elements that are not shown and of the tables that hold others.
+
+    ``marks`` are the numbers of list items, by the ids of these.
+    """
 
     node: LexborNode
     unseen: frozenset[int]
     layout: frozenset[int]
+    marks: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ def article(tree: LexborHTMLParser, rules: RuleFile) -> Article | None:
     unseen = frozenset(_unseen(weights))
     weights = _weighed(body, unseen) if unseen else weights
     tables = {n.mem_id for n, holds in zip(weights.nodes, weights.tables, strict=True) if holds}
-    return Article(_chosen(tree, weights, rules), unseen, frozenset(tables))
+    numbers = marks(weights.nodes, unseen, rules)
+    return Article(_chosen(tree, weights, rules), unseen, frozenset(tables), numbers)
 
 
 def _chosen(tree: LexborHTMLParser, weights: _Weights, rules: RuleFile) -> LexborNode:
@@ -114,12 +119,3 @@ def _walked(body: LexborNode, unseen: Collection[int]) -> tuple[list[LexborNode]
         place = len(nodes) - 1
         left += [(child, place) for child in reversed(children(node, unseen))]
     return nodes, parents
-
-
-def children(node: LexborNode, unseen: Collection[int]) -> list[LexborNode]:
-    """Return the elements and texts that stand in a node and are shown."""
-    return [
-        child
-        for child in node.iter(include_text=True)
-        if child.tag and child.tag not in _CODE | _FIELDS and child.mem_id not in unseen
-    ]

@@ -10,10 +10,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kg.errors import InputError
 from kg.knowledge.rules import RuleFile
-from kg.reading.article import Article, article, children
+from kg.reading.article import Article, article
 from kg.reading.cells import Cell, rows
 from kg.reading.limits import PAGE, within
 from kg.reading.markup import check
+from kg.reading.nodes import children
 from kg.reading.txt import decoded
 from kg.text.numerals import whole
 
@@ -103,17 +104,21 @@ def _line(words: str) -> str:
 def _pieces(node: LexborNode, shown: Article) -> Iterator[str | list[str]]:
     """Yield text, and a list wherever a line ends: the rows of a table that stands there, or no rows."""
     left: list[LexborNode | None] = list(reversed(children(node, shown.unseen)))
+    mark = ""  # of a list item, for its first words
     while left:
         child = left.pop()
         if child is None or child.tag == "br":
             yield []
         elif child.tag == "-text":
-            yield child.text(deep=False) or ""
+            words = child.text(deep=False) or ""
+            yield mark + words if words.strip() else words
+            mark = "" if words.strip() else mark
         elif child.tag == "table" and (table := _table(child, shown)):
             yield table
         else:
             ends = [None] if child.tag in _BLOCKS else []
             yield from ([] for _ in ends)
+            mark = shown.marks.get(child.mem_id, mark)
             left += [*ends, *reversed(children(child, shown.unseen))]
 
 

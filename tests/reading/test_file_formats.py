@@ -55,6 +55,33 @@ def test_html_takes_the_title_from_the_page(tmp_path: Path) -> None:
     assert read(written(tmp_path, "p.htm", page.encode()), own()).text.startswith("清河市发展规划\n")
 
 
+LISTS = [
+    pytest.param("<ol><li>甲</li><li>乙</li></ol>", ["1. 甲", "2. 乙"], id="digits"),
+    pytest.param('<ol style="list-style-type: cjk-ideographic"><li>甲<ol start="3"><li>乙</li></ol></li></ol>',
+                 ["一、甲", "3. 乙"], id="Chinese numerals, and a list inside"),
+    pytest.param('<ol type="A"><li>甲</li><li value="4">\n<p>乙</p></li></ol>', ["A. 甲", "D. 乙"], id="letters"),
+    pytest.param('<ol style="list-style: none"><li>甲</li></ol>', ["甲"], id="no marks"),
+    pytest.param("<ol><li><span>一、</span>甲</li></ol>", ["一、甲"], id="numbers of their own"),
+    pytest.param("<ul><li>甲</li></ul>", ["甲"], id="no numbers"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "expected"), LISTS)
+def test_html_lists_are_numbered(page: str, expected: list[str], tmp_path: Path) -> None:
+    """Items have the numbers that a browser writes."""
+    path = written(tmp_path, "p.html", f"<body>{page}</body>".encode())
+    assert read(path, own()).text.splitlines() == expected
+
+
+def test_html_wrappers_are_judged_by_what_they_hold(tmp_path: Path) -> None:
+    """A form around the whole page is the page, a form in it is not; a hidden copy stays hidden."""
+    inner = f'<form>检索</form><div>{ARTICLE}</div><div style="display:none">{ARTICLE}</div>'
+    for opening in ('<form id="aspnetForm">', "<header>", '<div style="visibility:hidden">'):
+        text = read(written(tmp_path, "p.html", f"<body>{opening}{inner}".encode()), own()).text
+        assert text.count("2025年要推进") == 1
+        assert "检索" not in text
+
+
 def test_html_without_text(tmp_path: Path) -> None:
     """A page without text is refused."""
     with pytest.raises(InputError, match="the page holds no text"):
