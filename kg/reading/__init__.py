@@ -15,6 +15,7 @@ from kg.knowledge import Knowledge
 from kg.knowledge.rules import RuleFile
 from kg.model import Document
 from kg.reading import docx, html, pdf, txt
+from kg.reading.characters import usual, visible
 from kg.reading.front_matter import describe
 from kg.reading.limits import FILE, TEXT, BeyondLimit
 
@@ -78,7 +79,7 @@ def read(path: Path, knowledge: Knowledge) -> Document:
     Raises ``InputError`` where there is no such file, or it is empty, binary, too large, of an unknown
     encoding or of a format that has no reader.
     """
-    reader = READERS.get(path.suffix.lower())
+    reader, rules = READERS.get(path.suffix.lower()), knowledge.patterns("reading")
     check_file(path)
     if reader is None:
         raise InputError(f"{path}: no reader for {path.suffix!r}; {_wanted()}")
@@ -86,10 +87,11 @@ def read(path: Path, knowledge: Knowledge) -> Document:
         raise InputError(f"{path}: {fault}")
     try:
         FILE.check(path.stat().st_size)
-        text = reader(path, knowledge.patterns("reading"))
+        text = usual(reader(path, rules), rules)
         TEXT.check(len(text))
     except BeyondLimit as error:
         raise InputError(f"{path}: {error}") from None
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
-    return describe(path.stem, text, knowledge.patterns("reading"))
+    # Offsets into a text file are those of the file; what comes out of other formats may lose characters.
+    return describe(path.stem, text if reader is txt.text else visible(text), rules)

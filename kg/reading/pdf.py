@@ -18,7 +18,7 @@ from kg.reading.cells import one_line
 from kg.reading.glyphs import Glyph, lines, rulings
 from kg.reading.grid import Grid, grids
 from kg.reading.limits import SHEETS, within
-from kg.reading.printed import Printed, without_running
+from kg.reading.printed import Printed, with_whole_rows, without_running
 
 # In widths of a character: the least indent of a first line, the least shortfall of a last line, and the
 # least gap that is a space.
@@ -47,7 +47,7 @@ def text(path: Path, rules: RuleFile) -> str:
     try:
         SHEETS.check(len(document))
         pages = [_page(document, number, path, rules) for number in range(len(document))]
-        found = "\n".join(within(_paragraphs(without_running(pages))))
+        found = "\n".join(within(_paragraphs(with_whole_rows(without_running(pages)))))
     finally:
         document.close()
     if not found.strip():

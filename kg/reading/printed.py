@@ -1,11 +1,12 @@
-"""The printed lines of pages, and which of them are heads and feet that run through the document."""
+"""The printed lines of pages: which are heads and feet that run through them, and rows that pages cut."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 _DIGITS = re.compile("[0-9]+")
 # Heads and feet are among so many lines of a page from its top or foot, and so near one place, in points.
@@ -59,3 +60,29 @@ def _edges(page: Sequence[Printed]) -> tuple[list[Printed], list[Printed]]:
 
 def _key(line: Printed) -> tuple[int, str]:
     return round(line.level / _NEAR), _DIGITS.sub("0", line.text)
+
+
+def with_whole_rows(pages: Sequence[Sequence[Printed]]) -> list[list[Printed]]:
+    """Join the rows of a numbered table that a page break cuts, and leave out the head that it repeats."""
+    found: list[list[Printed]] = []
+    for page in pages:
+        rest = list(page)
+        before = found[-1] if found else []
+        table = list(takewhile(lambda line: line.row, reversed(before)))
+        if table and rest and rest[0].text == table[-1].text:
+            rest = rest[1:]
+        if table and rest and _continues(table[0], rest[0]):
+            before[-1] = replace(table[0], text=_joined(table[0].text, rest[0].text))
+            rest = rest[1:]
+        found.append(rest)
+    return found
+
+
+def _continues(row: Printed, other: Printed) -> bool:
+    # Only a number shows that the first cell is no merged one, whose text stands in its first row alone.
+    cells, more = row.text.split("\t"), other.text.split("\t")
+    return other.row and len(cells) == len(more) and cells[0].isdecimal() and not more[0]
+
+
+def _joined(row: str, other: str) -> str:
+    return "\t".join(map("".join, zip(row.split("\t"), other.split("\t"), strict=True)))

@@ -107,6 +107,20 @@ def test_lines_hold_the_text(text: str) -> None:
     assert "".join("".join(line.text.split()) for line in found) == "".join(text.split())
 
 
+def test_likenesses_are_read_as_what_they_look_like(tmp_path: Path) -> None:
+    """Radicals and compatibility ideographs become characters; offsets, and what has no likeness, stay."""
+    path = tmp_path / "d.txt"
+    path.write_text("⽔利局⻓，⾦融\uf9f7法，⺮\u200b。", encoding="utf-8")
+    assert read(path, own()).text == "水利局长，金融立法，⺮\u200b。"
+
+
+def test_what_no_one_sees_breaks_no_word(tmp_path: Path) -> None:
+    """A page may hold zero-width spaces, soft hyphens and marks; its text does not."""
+    path = tmp_path / "d.html"
+    path.write_text("<body>水\u200b利\u00ad局\ufeff。</body>", encoding="utf-8")
+    assert read(path, own()).text == "水利局。\n"
+
+
 NOTICE = """\
 ＱＨＳＰ０１－２０２５－０００３
 清河市人民政府文件

@@ -9,7 +9,7 @@ import pytest
 
 from kg.knowledge import own
 from kg.reading import read
-from kg.reading.printed import Printed, without_running
+from kg.reading.printed import Printed, with_whole_rows, without_running
 from support.attacks import pdf, shown
 
 HEAD, FOOT, TOP, NEXT, LAST = 800.0, 40.0, 760.0, 740.0, 80.0
@@ -42,6 +42,30 @@ def test_running_heads_and_feet(pages: list[list[tuple[float, str]]], gone: str)
     given = [sheet(*page) for page in pages]
     kept = [[line for line in page if not (gone and line.text[0] in gone)] for page in given]
     assert without_running(given) == kept
+
+
+def table(*rows: str) -> list[Printed]:
+    return [Printed(row, row=True) for row in rows]
+
+
+HEAD_ROW = "序号\t任务\t单位"
+CUT = [
+    pytest.param([[HEAD_ROW, "1\t建\t甲、"], ["\t园区\t乙", "2\t修\t丙"]], [[HEAD_ROW, "1\t建园区\t甲、乙"], ["2\t修\t丙"]],
+                 id="a row that is cut"),
+    pytest.param([[HEAD_ROW, "1\t建\t甲"], [HEAD_ROW, "\t园区\t"]], [[HEAD_ROW, "1\t建园区\t甲"], []],
+                 id="behind a head that returns"),
+    pytest.param([[HEAD_ROW, "1\t建\t甲"], [HEAD_ROW, "2\t修\t乙"]], [[HEAD_ROW, "1\t建\t甲"], ["2\t修\t乙"]],
+                 id="a whole row"),
+    pytest.param([["类别\t任务", "水利\t建"], ["\t修"]], [["类别\t任务", "水利\t建"], ["\t修"]], id="a merged cell"),
+    pytest.param([[HEAD_ROW, "1\t建\t甲"], ["\t其他"]], [[HEAD_ROW, "1\t建\t甲"], ["\t其他"]], id="another table"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("pages", "expected"), CUT)
+def test_rows_over_pages(pages: list[list[str]], expected: list[list[str]]) -> None:
+    """A row without a number goes on with the row before the page break; a head stands once."""
+    found = with_whole_rows([table(*page) for page in pages])
+    assert [[line.text for line in page] for page in found] == expected
 
 
 def turned(degrees: float, text: str) -> str:

@@ -1,0 +1,36 @@
+"""Characters that look like others, or like nothing, and would break a word that they stand in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from kg.knowledge.rules import RuleFile
+
+# Radicals and compatibility ideographs, which fonts and scanners put for the characters that they look like.
+_LIKENESSES = (range(0x2E80, 0x2FE0), range(0xF900, 0xFB00))
+# What no one sees (Unicode: Default_Ignorable_Code_Point).
+_IGNORABLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]"
+)
+
+
+def usual(text: str, rules: RuleFile) -> str:
+    """Put the usual character for each radical and compatibility ideograph; offsets stay as they are.
+
+    ``rules`` have the radicals for which Unicode names no character.
+    """
+    pairs = rules.words["radicals"]
+    named = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    table = {ord(c): named.get(c) or unicodedata.normalize("NFKC", c) for c in set(text) if _is_likeness(c)}
+    return text.translate({code: usual for code, usual in table.items() if len(usual) == 1})
+
+
+def _is_likeness(character: str) -> bool:
+    return any(ord(character) in block for block in _LIKENESSES)
+
+
+def visible(text: str) -> str:
+    """Leave out the characters that no one sees, such as a zero-width space or a soft hyphen."""
+    return _IGNORABLE.sub("", text)
