@@ -124,7 +124,7 @@ def cut(tokens: Sequence[Token], classes: ClauseClasses) -> Iterator[tuple[Token
 
 
 def _framed(stretches: Sequence[tuple[Token, ...]], classes: ClauseClasses) -> Iterator[tuple[Token, ...]]:
-    """Join what 对 puts in front over commas: up to the stretch that ends in 的, or in 的 and a name."""
+    """Join what a frame holds over commas: up to the stretch that an attribute ends, or a name behind it."""
     at = 0
     while at < len(stretches):
         end = _frame_end(stretches, at, classes)
@@ -145,7 +145,7 @@ def _frame_end(stretches: Sequence[tuple[Token, ...]], at: int, classes: ClauseC
 
 
 def _opens(stretch: Sequence[Token], classes: ClauseClasses) -> bool:
-    """Whether a stretch opens a frame: an act stands right behind 对, in an attribute, or nowhere."""
+    """Tell whether a stretch opens a frame: an act stands right behind its first word, or nowhere."""
     acts = any(token.cls in classes.frame_act for token in stretch[2:])
     at_once = len(stretch) > 1 and stretch[1].cls in classes.frame_act
     return stretch[0].cls in classes.framing and (at_once or not acts) and not _closes(stretch, classes)
@@ -189,7 +189,7 @@ def _hushed(clauses: Sequence[Clause], classes: ClauseClasses) -> Iterator[Claus
 def _earning(clauses: Sequence[Clause], classes: ClauseClasses) -> range:
     """Return the clauses that only lead to a gift: a case closes them, and an amount stands behind it.
 
-    In 参加境外展会，展会在亚洲的，给予补助5万元 the act in front is part of the case.
+    An act in front of the case is part of it: who joins a fair, if it is abroad, is given an amount.
     """
     case = next((i for i, clause in enumerate(clauses) if _is_case(clause)), 0)
     given = [i for i, clause in enumerate(clauses[:case]) if _gives(clause.tokens, classes)]

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 from kg.graph.classes import ENTITY_TYPES
 
-ENTITY_CLASSES = ENTITY_TYPES
-
 
 @dataclass(frozen=True, slots=True)
 class Span:
