@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kg.answers.query_check import Refused
 from kg.errors import KgError, PageError, QueryError, SchemaError, StoreError
+from kg.stores.query_check import Refused
 
 
 class HttpError(KgError):

@@ -15,7 +15,7 @@ import pytest
 from rdflib import Graph
 from starlette.testclient import TestClient
 
-from kg.answers.query_check import Refused, read
+from kg.stores.query_check import Refused, read
 from kg.web import Settings
 from kg.web.negotiation import choose
 from kg.web.sparql import results

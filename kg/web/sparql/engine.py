@@ -12,11 +12,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.answers import query_check
-from kg.answers.query_check import Refused
 from kg.errors import KgError, QueryError, StoreError
 from kg.formats.output import dumps
-from kg.stores import open_store
+from kg.stores import open_store, query_check
+from kg.stores.query_check import Refused
 from kg.web import negotiation
 from kg.web.http_errors import HttpError
 from kg.web.sparql import results

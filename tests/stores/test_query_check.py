@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.answers.query_check import Reading, Refused, read
-from kg.answers.sparql_tokens import Token, tokens
 from kg.errors import QueryError
+from kg.stores.query_check import Reading, Refused, read
+from kg.stores.sparql_tokens import Token, tokens
 
 ELSEWHERE = "http://127.0.0.1:1/"  # a port that engines refuse to ask, with an error that says so
 PROLOGUE = f"PREFIX x: <{ELSEWHERE}> PREFIX : <{ELSEWHERE}> PREFIX http: <{ELSEWHERE}> "
@@ -132,7 +132,7 @@ PUMPED = [
 # Reads queries that are given as JSON, and says what was done: in a process that can be ended from outside.
 READER = """
 import json, sys
-from kg.answers.query_check import read
+from kg.stores.query_check import read
 from kg.errors import QueryError
 for text in json.load(sys.stdin):
     try:

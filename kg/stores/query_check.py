@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from kg.answers.sparql_tokens import Token, tokens
 from kg.errors import QueryError
+from kg.stores.sparql_tokens import Token, tokens
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _KEYWORD = re.compile(r"[A-Za-z][A-Za-z_]*")
