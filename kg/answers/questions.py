@@ -99,17 +99,18 @@ def ask(
     *,
     limit: int | None = None,
     offset: int = 0,
+    services: bool = False,
 ) -> Rows:
     """Return the rows that answer a question, after ``offset`` and up to ``limit`` of them.
 
-    Values may be given as text. Raises ``QueryError`` for an unknown question and for a missing, unknown
-    or malformed parameter.
+    Values may be given as text. Only with ``services`` may the query ask other services. Raises
+    ``QueryError`` for an unknown question and for a missing, unknown or malformed parameter.
     """
     asked = question(asked) if isinstance(asked, str) else asked
     values = asked.values(parameters or {})
     if offset < 0 or (limit is not None and limit < 0):
         raise QueryError("limit and offset count rows: they cannot be negative")
-    answer = store.query(asked.text(store.language), values)
+    answer = store.query(asked.text(store.language), values, services=services)
     labels = {column.name: column for column in asked.columns}
     columns = tuple(labels.get(column.name, column) for column in answer.columns)
     end = None if limit is None else offset + limit

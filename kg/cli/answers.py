@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from kg.page import rendering
 from kg.page.appearance import load_labels
 from kg.resources import folder
 from kg.stores import Rows
+from kg.stores.query_check import ServiceRefused
 
 
 @click.command()
@@ -29,6 +31,7 @@ from kg.stores import Rows
 @click.option(
     "--file", "own", type=options.PATH, help="Ask your own: a .rq (SPARQL) or, of Neo4j, a .cypher file."
 )
+@click.option("--allow-service", is_flag=True, help="Let your own query ask others: SERVICE, LOAD CSV.")
 @options.output("File to write; CSV opens in Excel.  [default: stdout]")
 @options.language
 @options.store
@@ -40,6 +43,7 @@ def query(
     limit: int | None,
     offset: int,
     own: Path | None,
+    allow_service: bool,
     output: Path | None,
     language: str,
     address: str,
@@ -56,8 +60,9 @@ def query(
         rows = questions.catalogue(language)
     else:
         asked = questions.load(own) if own else questions.question(str(name))
-        with terminal.opened(address) as store:
-            rows = questions.ask(store, asked, _parameters(pairs), limit=limit, offset=offset)
+        with terminal.opened(address) as store, _hint_at_option():
+            given = _parameters(pairs)
+            rows = questions.ask(store, asked, given, limit=limit, offset=offset, services=allow_service)
     if columns is not None:
         rows = tables.select(rows, _words(columns))
     _print(rows, format, language, output)
@@ -68,6 +73,14 @@ def query(
 def _print(rows: Rows, format: str, language: str, output: Path | None) -> None:
     width = None if output else shutil.get_terminal_size((0, 0)).columns or None
     terminal.result(tables.render(rows, format, language, width=width, bom=output is not None), output)
+
+
+@contextmanager
+def _hint_at_option() -> Iterator[None]:
+    try:
+        yield
+    except ServiceRefused as error:
+        raise QueryError(f"{error}; --allow-service lets it") from None
 
 
 def _parameters(pairs: Iterable[str]) -> dict[str, str]:

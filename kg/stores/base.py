@@ -74,10 +74,13 @@ class Store(Protocol):
     def remove(self, document: str) -> bool:
         """Remove what only this document said; return False where it is not in the store."""
 
-    def query(self, text: str, parameters: Mapping[str, Value] | None = None) -> Rows:
+    def query(
+        self, text: str, parameters: Mapping[str, Value] | None = None, *, services: bool = False
+    ) -> Rows:
         """Return the rows of a reading query in the language of the store.
 
-        Parameters are bound as values. Raises ``QueryError`` where the query itself is wrong.
+        Parameters are bound as values. Raises ``QueryError`` where the query itself is wrong, where it reads
+        what is not in the store, and where it asks other services without ``services``.
         """
 
     def graph(self, *documents: str) -> nx.MultiDiGraph:
@@ -113,9 +116,14 @@ def sole_document(graph: nx.MultiDiGraph) -> tuple[str, str]:
     return found[0]
 
 
+def is_iri(iri: str) -> bool:
+    """Tell whether a text is an IRI (RFC 3987, as in Turtle)."""
+    return bool(_IRI.fullmatch(iri))
+
+
 def check_iri(iri: str) -> str:
-    """Return an IRI as it is; raises ``StoreError`` for other texts (RFC 3987, as in Turtle)."""
-    if not _IRI.fullmatch(iri):
+    """Return an IRI as it is; raises ``StoreError`` for other texts."""
+    if not is_iri(iri):
         raise StoreError(f"{iri!a} is not an IRI")
     return iri
 

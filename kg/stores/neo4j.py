@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -28,9 +29,11 @@ from kg.graph import rdf
 from kg.graph.merging import restrict
 from kg.stores import cypher
 from kg.stores.base import Column, Language, Rows, Store, Value, sole_document
+from kg.stores.query_check import ServiceRefused
 from kg.stores.servers import TIMEOUT, Server
 
 _Result = TypeVar("_Result")
+_ELSEWHERE = re.compile(r"\bLOAD\s+CSV\b", re.IGNORECASE)
 _PAUSES = (0.1, 0.2, 0.5, 1.0, 1.0, 2.0, 2.0, 5.0)  # seconds before a graph that changed is read again
 _RETRY = 30.0  # seconds for which a transaction that conflicts with another is tried again
 
@@ -93,8 +96,12 @@ class Neo4jStore(Store):
         self._write(lambda run: cypher.forget(run, document))
         return True
 
-    def query(self, text: str, parameters: Mapping[str, Value] | None = None) -> Rows:
+    def query(
+        self, text: str, parameters: Mapping[str, Value] | None = None, *, services: bool = False
+    ) -> Rows:
         """Return the rows of a Cypher query that only reads, its parameters bound as values."""
+        if not services and _ELSEWHERE.search(text):
+            raise ServiceRefused("LOAD CSV is refused: it fetches from elsewhere")
 
         def rows(run: ManagedTransaction) -> Rows:
             result = run.run(text, dict(parameters or {}))

@@ -54,8 +54,8 @@ class OxigraphStore(TripleStore):
             with contextlib.suppress(OSError, RuntimeError):  # another program that opens it does the same
                 ox.Store(self.address)
 
-    def _select(self, text: str) -> Solutions:
-        found = self._ask(text)
+    def _select(self, text: str, *, union: bool = True) -> Solutions:
+        found = self._ask(text, union)
         names = [variable.value for variable in found.variables]
         return names, self._reading(tuple(map(_plain, solution)) for solution in found)
 
@@ -63,10 +63,10 @@ class OxigraphStore(TripleStore):
         known = Nodes()
         return iter(self._reading((known[s], known[p], known[o]) for s, p, o in self._ask(text)))
 
-    def _ask(self, text: str) -> ox.QuerySolutions:
+    def _ask(self, text: str, union: bool = True) -> ox.QuerySolutions:
         try:
-            found = self._opened().query(text, use_default_graph_as_union=True)
-        except SyntaxError as error:
+            found = self._opened().query(text, use_default_graph_as_union=union)
+        except (SyntaxError, UnicodeError) as error:
             raise QueryError(f"the query is not SPARQL: {' '.join(str(error).split())}") from None
         except (OSError, RuntimeError) as error:
             raise _refusal(Path(self.address), error) from None

@@ -1,4 +1,4 @@
-"""What a service that only reads refuses to run: updates, calls to other services, graphs from elsewhere.
+"""What those who only read refuse to run: updates, calls to other services, graphs from elsewhere.
 
 Whether a query is well formed is for the engine to say. An engine cuts a query into tokens while it parses:
 where it may read a call of another service that does not show in ours, the query is refused.
@@ -28,6 +28,10 @@ class Refused(QueryError):
     """A request that is understood and not carried out."""
 
 
+class ServiceRefused(Refused):
+    """A query that asks another service, and so sends data there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a query is: its form, such as ``SELECT``, and the graphs that it names with FROM."""
@@ -36,15 +40,18 @@ class Reading:
     graphs: tuple[str, ...]
 
 
-def read(text: str) -> Reading:
-    """Return what a query is; raises ``Refused`` for one that writes or asks another service."""
+def read(text: str, *, services: bool = False) -> Reading:
+    """Return what a query is.
+
+    Raises ``Refused`` for one that writes, or that asks another service without ``services``.
+    """
     # SPARQL allows its readers to resolve escapes before anything else, and not to.
     resolved = _ESCAPE.sub(_char, text)
     found = list(tokens(resolved))
     form = next((word for word in _keywords(found) if word in _FORMS | _UPDATES), "")
     if form in _UPDATES:
-        raise Refused("this service only reads: it takes queries and no updates")
-    for reading in dict.fromkeys((resolved, text)):
+        raise Refused("only queries are taken: this is an update")
+    for reading in () if services else dict.fromkeys((resolved, text)):
         if "service" in reading.lower():
             _check_calls(list(tokens(reading)))
     return Reading(form, tuple(_graphs(found)))
@@ -65,11 +72,11 @@ def _check_calls(found: Sequence[Token]) -> None:
     """Refuse a query in which an engine may read the keyword SERVICE."""
     for before, token, after in zip([_NONE, *found], found, [*found[1:], _NONE], strict=False):
         if token.kind == "words" and "service" in token.text.lower():
-            raise Refused("SERVICE is refused: this service asks no other")
+            raise ServiceRefused("SERVICE is refused: it sends data to another service")
         # Some engines read SERVICEa:b { } as SERVICE a:b { }.
         glued = token.kind == "name" and "service" in token.text.partition(":")[0].lower()
         if glued and after.text == "{" and before.text.upper() != "GRAPH":
-            raise Refused("SERVICE is refused: this service asks no other")
+            raise ServiceRefused("SERVICE is refused: it sends data to another service")
         if token.kind == "wrong":
             raise QueryError(f"the query is not SPARQL: it is not clear where {token.text[:20]!r} ends")
         if token.kind == "iri" and not _PLAIN_IRI.fullmatch(token.text):

@@ -49,7 +49,7 @@ class SparqlStore(TripleStore):
     def close(self) -> None:
         """Do nothing: no connection is kept."""
 
-    def _select(self, text: str) -> Solutions:
+    def _select(self, text: str, *, union: bool = True) -> Solutions:
         names, bindings = self._ask(text)
         return names, [tuple(_plain(binding.get(name)) for name in names) for binding in bindings]
 

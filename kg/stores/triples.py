@@ -14,9 +14,11 @@ from rdflib.term import Node
 from kg.errors import QueryError, StoreError
 from kg.graph import rdf
 from kg.graph.ontology import KG
-from kg.stores.base import Column, Language, Rows, Store, Value, check_iri, digest, sole_document
+from kg.stores import query_check
+from kg.stores.base import Column, Language, Rows, Store, Value, check_iri, digest, is_iri, sole_document
+from kg.stores.query_check import Refused
 
-Solutions = tuple[Sequence[str], Iterable[tuple[Value, ...]]]
+Solutions = tuple[Sequence[str], list[tuple[Value, ...]]]
 Triple = tuple[Node, Node, Node]
 _PARAMETER = re.compile(r"VALUES\s+(?:\(((?:\s*\?_\w+)+)\s*\)|(\?_\w+))\s*\{[^{}]*\}")
 _ESCAPES = {'"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
@@ -24,6 +26,7 @@ _DIGEST_IRI = URIRef(f"{KG}digest")  # the digest of a named graph is stated in 
 _DIGEST = f"<{_DIGEST_IRI}>"
 _DOCUMENTS = f"SELECT ?doc ?g WHERE {{ GRAPH ?g {{ ?g <{KG}doc> ?doc }} }}"
 _DIGESTS = f"SELECT ?digest WHERE {{{{ GRAPH {{0}} {{{{ {{0}} {_DIGEST} ?digest }}}} }}}}"
+_ANY = "SELECT * WHERE {{ GRAPH {} {{ ?s ?p ?o }} }} LIMIT 1"
 _ALL = "SELECT ?s ?p ?o WHERE {{ GRAPH {} {{ ?s ?p ?o }} }}"
 _OURS = f"""SELECT ?s ?p ?o WHERE {{{{ GRAPH {{}} {{{{ ?s ?p ?o }}}}
   FILTER(STRSTARTS(STR(?p), "{KG}") || ?p IN (<{RDF.type}>, <{RDFS.label}>, <{SKOS.altLabel}>)) }}}}"""
@@ -36,8 +39,11 @@ class TripleStore(Store):
     answers_sparql = True
 
     @abstractmethod
-    def _select(self, text: str) -> Solutions:
-        """Return names and plain rows of a SELECT query; raises ``QueryError`` for any other query."""
+    def _select(self, text: str, *, union: bool = True) -> Solutions:
+        """Return names and plain rows of a SELECT query; raises ``QueryError`` for any other query.
+
+        With ``union``, the default graph is all of the store, also where the store has it otherwise.
+        """
 
     @abstractmethod
     def _triples(self, text: str) -> Iterable[Triple]:
@@ -70,9 +76,19 @@ class TripleStore(Store):
             self._update(_drop(names))
         return bool(names)
 
-    def query(self, text: str, parameters: Mapping[str, Value] | None = None) -> Rows:
-        """Return the rows of a SELECT query, its parameters bound as values."""
-        names, rows = self._select(bind(text, parameters or {}))
+    def query(
+        self, text: str, parameters: Mapping[str, Value] | None = None, *, services: bool = False
+    ) -> Rows:
+        """Return the rows of a SELECT query, its parameters bound as values.
+
+        The graphs that it names with FROM are in the store, and are then all that it is asked of.
+        """
+        bound = bind(text, parameters or {})
+        graphs = query_check.read(bound, services=services).graphs
+        for iri in graphs:
+            if not is_iri(iri) or not self._select(_ANY.format(_iri(iri)))[1]:
+                raise Refused(f"the store has no graph <{iri}>, and nothing is fetched from elsewhere")
+        names, rows = self._select(bound, union=not graphs)
         return Rows(tuple(Column(name) for name in names), tuple(rows))
 
     def graph(self, *documents: str) -> nx.MultiDiGraph:
@@ -175,8 +191,11 @@ def bind(text: str, parameters: Mapping[str, Value]) -> str:
 
 
 def plain(text: str, datatype: str | None) -> Value:
-    """Return the plain value of a literal: a number, a truth, or its text."""
-    return _PLAIN[datatype](text) if datatype in _PLAIN else text
+    """Return the plain value of a literal: a number, a truth, or its text, also where it is no number."""
+    try:
+        return _PLAIN[datatype](text) if datatype in _PLAIN else text
+    except ValueError:
+        return text
 
 
 _PLAIN: dict[str | None, Callable[[str], Value]] = {

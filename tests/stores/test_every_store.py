@@ -17,6 +17,7 @@ from kg.graph import rdf, readback
 from kg.knowledge import own
 from kg.model import Extraction
 from kg.stores import open_store
+from kg.stores.query_check import ServiceRefused
 from support.extractions import extractions as made_up
 from support.folders import FICTIONAL
 from support.water import said
@@ -229,6 +230,18 @@ def test_a_query_does_not_write(address: str, water: nx.MultiDiGraph) -> None:
         with pytest.raises((QueryError, StoreError)):
             store.query(WRITES[store.language])
         assert said(store.graph()) == before
+
+
+ELSEWHERE = {
+    "rq": "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
+    "cypher": "LOAD CSV FROM 'http://127.0.0.1:1/' AS line RETURN line",
+}
+
+
+def test_a_query_reaches_nowhere_else(address: str) -> None:
+    """What would ask another service, or fetch from it, is refused before it runs."""
+    with open_store(address, create=True) as store, pytest.raises(ServiceRefused):
+        store.query(ELSEWHERE[store.language])
 
 
 def test_values_come_back_plain(address: str, water: nx.MultiDiGraph) -> None:
