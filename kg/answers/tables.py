@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from kg.answers.coded_words import coded_words
@@ -17,32 +17,31 @@ from kg.stores.base import Column, Rows, Value
 
 Format = Literal["table", "csv", "json", "md"]
 _NARROWEST = 8
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
+# What a spreadsheet takes for the beginning of a formula; an East Asian Excel also the full-width signs.
+_FORMULA = (*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20")
 
 
 def render(
-    rows: Rows, format: str = "table", language: str = "zh", *, width: int | None = None, bom: bool = False
+    rows: Rows, format: str = "table", language: str = "zh", *, width: int | None = None
 ) -> str:
     """Return rows as text, without a line break at its end.
 
-    ``width`` is what a terminal table may take, in half-width cells: longer words are folded. ``bom`` puts
-    a byte order mark before CSV, which Excel needs to read Chinese. In CSV an apostrophe stands before text
-    that a spreadsheet would take for a formula; numbers stay numbers. JSON keeps the names and values of the
-    product; the others translate headers and coded values. Raises ``QueryError`` for an unknown format.
+    ``width`` is what a terminal table may take, in half-width cells: longer words are folded. In CSV an
+    apostrophe stands before text that a spreadsheet would take for a formula; numbers stay numbers. JSON
+    keeps the names and values of the product; the others translate headers and coded values. Raises
+    ``QueryError`` for an unknown format.
     """
     if format not in FORMATS:
         raise QueryError(f"no format {format!r}: {nearest(format, FORMATS)}")
     if format == "json":
         return _json(rows)
-    if format == "csv":
-        rows = replace(rows, rows=tuple(tuple(map(_guarded, row)) for row in rows.rows))
     head = [column.label(language) for column in rows.columns]
     body = [
         [shown(value, column, language) for value, column in zip(row, rows.columns, strict=True)]
         for row in rows.rows
     ]
     if format == "csv":
-        return ("\ufeff" if bom else "") + _csv(head, body)
+        return _csv(map(_guarded, head), (map(_guarded, *pair) for pair in zip(body, rows.rows, strict=True)))
     return _markdown(head, body) if format == "md" else _table(head, body, width)
 
 
@@ -83,15 +82,20 @@ def shown(value: Value, column: Column, language: str) -> str:
 
 def _json(rows: Rows) -> str:
     names = [column.name for column in rows.columns]
-    records = [dict(zip(names, row, strict=True)) for row in rows.rows]
+    # JSON has no infinity and no NaN: they are texts there.
+    records = [dict(zip(names, map(_finite, row), strict=True)) for row in rows.rows]
     return json.dumps(records, ensure_ascii=False, indent=2)
 
 
-def _guarded(value: Value) -> Value:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+def _finite(value: Value) -> Value:
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _csv(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
+def _guarded(text: str, value: Value = "") -> str:
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+
+
+def _csv(head: Iterable[str], body: Iterable[Iterable[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")  # RFC 4180
     writer.writerow(head)

@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from kg.answers import ledger, ledger_rows, questions, tables
+from kg.answers import ledger, ledger_rows, questions, spreadsheets, tables
+from kg.answers.spreadsheets import Encoding
 from kg.cli import options, terminal
 from kg.errors import QueryError
 from kg.graph.classes import UNIT_TYPES
@@ -24,7 +25,7 @@ from kg.stores.query_check import ServiceRefused
 @click.command()
 @click.argument("name", required=False)
 @click.option("--param", "-p", "pairs", multiple=True, metavar="KEY=VALUE", help="A parameter; repeatable.")
-@options.form(tables.FORMATS, "How to print the rows.", default="table")
+@options.table
 @click.option("--columns", "-c", metavar="NAME,...", help="Only these columns, as --format json names them.")
 @click.option("--limit", type=click.IntRange(min=0), help="Print so many rows at most.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many rows at the start.")
@@ -39,6 +40,7 @@ def query(
     name: str | None,
     pairs: Sequence[str],
     format: str,
+    encoding: Encoding,
     columns: str | None,
     limit: int | None,
     offset: int,
@@ -54,7 +56,7 @@ def query(
     kg query
     kg query owners -p text=WORD
     kg query owners -p text=WORD --columns body,inferred,unit
-    kg query due -p until=2025 --format csv -o due.csv
+    kg query due -p until=2025 --format xlsx -o due.xlsx
     """
     if name is None and own is None:
         rows = questions.catalogue(language)
@@ -65,14 +67,21 @@ def query(
             rows = questions.ask(store, asked, given, limit=limit, offset=offset, services=allow_service)
     if columns is not None:
         rows = tables.select(rows, _words(columns))
-    _print(rows, format, language, output)
+    _print(rows, format, encoding, language, output)
     if rows.more:
         click.echo(f"There are more rows: --offset {offset + len(rows.rows)} goes on.", err=True)
 
 
-def _print(rows: Rows, format: str, language: str, output: Path | None) -> None:
-    width = None if output else shutil.get_terminal_size((0, 0)).columns or None
-    terminal.result(tables.render(rows, format, language, width=width, bom=output is not None), output)
+def _print(rows: Rows, format: str, encoding: Encoding, language: str, output: Path | None) -> None:
+    if encoding != "utf-8" and format != "csv":
+        raise click.UsageError(f"--encoding {encoding} is for --format csv")
+    if format == "xlsx":
+        terminal.data(spreadsheets.excel_file(rows, language), output)
+    elif format == "csv" and (output or encoding != "utf-8"):
+        terminal.data(spreadsheets.csv_file(rows, language, encoding), output)
+    else:
+        width = None if output else shutil.get_terminal_size((0, 0)).columns or None
+        terminal.result(tables.render(rows, format, language, width=width), output)
 
 
 @contextmanager
@@ -104,13 +113,14 @@ def _parameters(pairs: Iterable[str]) -> dict[str, str]:
     "--missing", type=click.Choice(["", *ledger.MISSING]), default="", help="Only rows that do not state it."
 )
 @click.option("--sort", type=click.Choice(["", *ledger.COLUMNS]), default="", help="Sort by a column.")
-@options.form(tables.FORMATS, "How to print the rows.", default="table")
+@options.table
 @click.option("--columns", "-c", metavar="NAME,...", help="Only these columns, as --format json names them.")
 @options.output("File to write; CSV opens in Excel.  [default: stdout]")
 @options.language
 @options.store
 def ledger_(
     format: str,
+    encoding: Encoding,
     columns: str | None,
     output: Path | None,
     language: str,
@@ -129,7 +139,7 @@ def ledger_(
         found = ledger.chosen(ledger_rows.rows(store), ledger.Choice(**choice))
     mark = f"\uff08{labels['inferred'][language]}\uff09"
     rows = ledger.table(found, labels, mark)
-    _print(tables.select(rows, _words(columns)) if columns else rows, format, language, output)
+    _print(tables.select(rows, _words(columns)) if columns else rows, format, encoding, language, output)
 
 
 @click.command()

@@ -11,7 +11,7 @@ from typing import NoReturn, TypeVar
 import click
 
 from kg import files
-from kg.errors import StoreError
+from kg.errors import KgError, StoreError
 from kg.stores import Store, open_store, with_login
 
 _Item = TypeVar("_Item")
@@ -26,6 +26,19 @@ def result(text: str, output: Path | None = None) -> None:
         click.echo(text)
     else:
         sys.stdout.buffer.write(text.encode() + b"\n")
+        sys.stdout.buffer.flush()
+
+
+def data(content: bytes, output: Path | None = None) -> None:
+    """Write what only programs read to a file, or to stdout; raises ``KgError`` where that is a screen."""
+    if output is not None:
+        with files.whole(output) as part:
+            part.write_bytes(content)
+        click.echo(f"{output}: written", err=True)
+    elif sys.stdout.isatty():
+        raise KgError("this is no text for a screen: name a file with --output")
+    else:
+        sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
 
 

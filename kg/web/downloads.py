@@ -7,15 +7,15 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from kg.answers import table_files
+from kg.answers import spreadsheets
 from kg.errors import nearest
 from kg.stores.base import Rows
 from kg.web.http_errors import HttpError
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _KINDS: dict[str, tuple[str, Callable[[Rows, str], bytes]]] = {
-    "csv": ("text/csv; charset=utf-8", table_files.csv_file),
-    "xlsx": (_EXCEL, table_files.excel_file),
+    "csv": ("text/csv; charset=utf-8", spreadsheets.csv_file),
+    "xlsx": (_EXCEL, spreadsheets.excel_file),
 }
 
 
