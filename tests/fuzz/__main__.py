@@ -17,15 +17,15 @@ from collections import Counter
 from itertools import count
 from pathlib import Path
 
-from fuzz import samples
+from fuzz import samples, targets
 from fuzz.judging import Judge, Verdict
-from fuzz.kinds import KINDS, made
+from fuzz.kinds import KINDS, made, plain
 from fuzz.minimising import smaller
 
 
 def search(kinds: list[str], seed: int, first: int, seconds: float, folder: Path, each: float) -> int:
     """Run inputs for so many seconds; return how many different faults there are."""
-    judges, end = {kind: Judge(kind) for kind in kinds}, time.monotonic() + seconds
+    judges, end = {kind: Judge(targets.run, plain(kind)) for kind in kinds}, time.monotonic() + seconds
     outcomes: Counter[tuple[str, str]] = Counter()
     faults: dict[tuple[str, str], Path] = {}
     slowest: dict[str, tuple[float, int]] = {}

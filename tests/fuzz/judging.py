@@ -16,24 +16,23 @@ import tempfile
 import time
 import traceback
 import zipfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from random import Random
 
 try:
     import resource
 except ImportError:  # no such limits on this system: what hangs is still ended
     resource = None  # type: ignore[assignment]
 
-from fuzz import targets
-from fuzz.kinds import KINDS
 from kg.errors import KgError
 
 SECONDS, CHARACTERS = 2.0, 10_000  # of processor time that so many characters may take
 MEMORY = 1 << 30  # bytes more than the process has when it is ready
 _PATIENCE = 20.0  # seconds on the clock for a second of processor time, on a machine with other work
 _START = 300.0
+Run = Callable[[str, bytes], None]
 _PAGE = resource.getpagesize() if resource else 0
 
 
@@ -71,8 +70,9 @@ def allowed(data: bytes) -> float:
 class Judge:
     """One process that takes inputs; a new one takes its place when it is gone."""
 
-    def __init__(self, *kinds: str) -> None:
-        self._kinds = kinds
+    def __init__(self, run: Run, ready: Mapping[str, bytes]) -> None:
+        """Run inputs with ``run``, at first those of ``ready`` without limits: what they load is no input's."""
+        self._run, self._ready = run, ready
         self._start()
 
     def _start(self) -> None:
@@ -80,7 +80,7 @@ class Judge:
         self._log = self._folder / "stacks"
         context = mp.get_context("spawn")
         self._line, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs, self._kinds, self._folder))
+        self._process = context.Process(target=_work, args=(theirs, self._run, self._ready, self._folder))
         self._process.start()
         theirs.close()
         if not self._line.poll(_START):
@@ -133,7 +133,7 @@ class Judge:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _work(line: Connection, kinds: tuple[str, ...], folder: Path) -> None:
+def _work(line: Connection, run: Run, ready: Mapping[str, bytes], folder: Path) -> None:
     """Take inputs until the line is closed; runs in a process of its own."""
     os.environ["MALLOC_ARENA_MAX"] = "2"  # each arena takes address space that holds nothing
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -141,9 +141,8 @@ def _work(line: Connection, kinds: tuple[str, ...], folder: Path) -> None:
     os.chdir(folder)
     with open("stacks", "w", encoding="utf-8") as stacks:
         try:
-            for kind in kinds:  # what is loaded once is no time and memory of an input
-                with contextlib.suppress(KgError):
-                    targets.run(kind, KINDS[kind].plain(Random(0)))
+            for kind, data in ready.items():
+                run(kind, data)
         except Exception:
             line.send(traceback.format_exc())
             return
@@ -157,18 +156,19 @@ def _work(line: Connection, kinds: tuple[str, ...], folder: Path) -> None:
                 kind, data, seconds = line.recv()
                 stacks.truncate(0)
                 stacks.seek(0)
-                line.send(_judged(kind, data, seconds, start))
-        targets.close()
+                line.send(_judged(run, kind, data, seconds, start))
 
 
-def _judged(kind: str, data: bytes, seconds: float, start: int) -> Verdict:
+def _judged(run: Run, kind: str, data: bytes, seconds: float, start: int) -> Verdict:
     with _limits(seconds):
         begun = time.process_time()
         try:
-            targets.run(kind, data)
+            run(kind, data)
             outcome, where, detail = "ok", "", ""
         except KgError as error:
             outcome, where, detail = _refused(error)
+        except MemoryError as error:
+            outcome, where, detail = "large", _place(error), "wants more memory than it may have"
         except BaseException as error:
             outcome, where, detail = "raises", _place(error), "".join(traceback.format_exception(error)[-12:])
         took = time.process_time() - begun

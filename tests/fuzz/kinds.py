@@ -171,6 +171,11 @@ def made(kind: str, seed: int, number: int) -> bytes:
     return KINDS[kind].make(Random(f"{seed}/{kind}/{number}"))
 
 
+def plain(*kinds: str) -> dict[str, bytes]:
+    """Return an input as it should be of each kind."""
+    return {kind: KINDS[kind].plain(Random(0)) for kind in kinds}
+
+
 def kind_of(name: str) -> str:
     """Return the kind of the input in a file of this name."""
     return next(kind for kind, about in KINDS.items() if name.endswith(about.ending))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 import re
@@ -98,14 +99,12 @@ def markup(source: str, rng: Random, words: str) -> str:
         element = source[start:end]
         many = min(rng.choice((2, 20, 1000)), 200_000 // (len(element) + 1) + 1)
         depth = rng.choice((2, 50, 1500))
-        match rng.randrange(10):
+        match rng.randrange(14):
             case 0:
                 new = ""
             case 1:
                 new = element * many
-            case 2 | 3 | 4:
-                new = _odd_attribute(element, rng)
-            case 5:
+            case 2 | 3 | 4 | 5:
                 new = re.sub(r">[^<>]+<", lambda _: f">{_escaped(words)}<", element, count=1)
             case 6:
                 new = f"<{name}>" * depth + element + f"</{name}>" * depth
@@ -114,8 +113,10 @@ def markup(source: str, rng: Random, words: str) -> str:
                 new = element[:inner] + source[slice(*_element(source, rng)[:2])] + element[inner:]
             case 8:
                 new = rng.choice(_ODD_MARKUP) + element
-            case _:
+            case 9:
                 new = rng.choice((element[: rng.randrange(len(element) + 1)], f"<{name}>" * depth + element, words))
+            case _:
+                new = _odd_attribute(element, rng)
         source = source[:start] + new + source[end:]
     return source
 
@@ -131,7 +132,8 @@ def _element(source: str, rng: Random) -> tuple[int, int, str]:
 
 
 def _escaped(words: str) -> str:
-    return words.replace("&", "&amp;").replace("<", "&lt;")
+    """Return words as XML takes them."""
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", "", words).replace("&", "&amp;").replace("<", "&lt;")
 
 
 _ODD_MARKUP = (
@@ -176,7 +178,7 @@ def container(data: bytes, rng: Random, words: str) -> bytes:
     inside = rng.random()
     if inside < 0.75:
         source = markup(members[name].decode("utf-8", "replace"), rng, words)
-        members[name] = source.encode(rng.choice(("utf-8", "utf-8", "utf-8", "utf-16", "gb18030")), "replace")
+        members[name] = source.encode(rng.choice(("utf-8",) * 18 + ("utf-16", "gb18030")), "replace")
     elif inside < 0.85:
         members[name] = bytes_(members[name], rng)
     elif inside < 0.9:
@@ -204,7 +206,7 @@ def json_(record: Any, rng: Random) -> str:
             case 3 if isinstance(place, str):
                 holder[key] = place[: rng.randrange(len(place) + 1)] + rng.choice(ODD_VALUES)
             case _:
-                holder[key] = rng.choice((*_ODD_JSON, rng.choice(ODD_VALUES)))
+                holder[key] = copy.deepcopy(rng.choice((*_ODD_JSON, rng.choice(ODD_VALUES))))
     written = json.dumps(record, ensure_ascii=rng.random() < 0.5, default=str)
     return written.replace('"RAW"', rng.choice(("1e400", "NaN", "[" * 2000, "{" * 50, "9" * 5000, '"\\ud800"')))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from starlette.testclient import TestClient
 from fuzz.kinds import KINDS
 from kg import corpus, graph
 from kg.answers import questions, tables
-from kg.errors import KgError
+from kg.errors import KgError, PageError
 from kg.extraction import extractor
 from kg.formats import records
 from kg.model import Extraction
@@ -24,7 +25,7 @@ from support.folders import ROOT
 _NOTICE = ROOT / "data" / "qinghe-notice-2026.txt"
 _SECONDS = 5.0  # that the server gives a query or page
 _open = ExitStack()
-close = _open.close  # lets go of the stores and of the server
+atexit.register(_open.close)
 
 
 def _folder() -> Path:
@@ -46,7 +47,8 @@ def _document(path: Path) -> None:
         _whole(extraction)
         made = graph.build([extraction], corpus.load())
         _store().replace(made)
-        rendering.render(made, _folder() / "page.html", None, None, "zh")
+        with suppress(PageError):  # there may be nothing to draw
+            rendering.render(made, _folder() / "page.html", None, None, "zh")
         _store().remove(extraction.document.id)
 
 
