@@ -63,7 +63,7 @@ MINUTES := 10
 SEED := 1
 TEXTS := $(wildcard $(SHARED)/corpus/hailar_*.txt $(SHARED)/corpus/guangzhou-*.txt $(SHARED)/corpus/lingang-*.txt)
 fuzz: $(VENV)/made-dev
-	@PYTHONPATH=.:tests $(BIN)/python -m fuzz --minutes $(MINUTES) --seed $(SEED) $(addprefix --kind ,$(KIND)) \
+	@PYTHONPATH=tests $(BIN)/python -m fuzz --minutes $(MINUTES) --seed $(SEED) $(addprefix --kind ,$(KIND)) \
 		$(if $(TEXTS),--texts $(TEXTS))
 
 clean:

@@ -1,6 +1,6 @@
 """Look for input that the product neither reads nor refuses in a line.
 
-    PYTHONPATH=.:tests python -m fuzz [--minutes 10] [--seed 1] [--kind docx] [--texts FILE ...]
+    PYTHONPATH=tests python -m fuzz [--minutes 10] [--seed 1] [--kind docx] [--texts FILE ...]
 
 Makes inputs of each kind in turn, all from the seed, and runs each in a process that may take 2 s of
 processor time for 10,000 characters and 1 GB of memory. What raises anything but a ``KgError``, dies, hangs,
