@@ -2,12 +2,14 @@
 
     python benchmarks/kill.py [--times 20] [--documents 8] [--seed 1] [--store STORE ...]
 
-A build of copies of the founding document is killed (SIGKILL; TerminateProcess on Windows) at a random
-moment. Every other time it starts on a store that holds older versions of them. Then the store is
-opened: each document must be wholly there, old or new, or wholly absent, and nothing else may be there;
-and a second build must complete it. Without a store, that is done in a folder and in a Neo4j that is
-started as the tests start theirs (Java 17 and Maven); what a given store holds is taken away. Exits with
-1 where something is half.
+A build of copies of the founding document is killed (SIGKILL; TerminateProcess on Windows). Four times of
+five that is at a random moment while one of them, chosen by chance, takes the place of its older version in
+a store that holds them all: the build tells when it begins and ends to write a document, and only kills
+between the two are counted as such. The fifth time it is at a random moment of the whole build, into an
+empty store and a full one in turn. Then the store is opened: each document must be wholly there, old or
+new, or wholly absent, and nothing else may be there; and a second build must complete it. Without a store,
+that is done in a folder and in a Neo4j that is started as the tests start theirs (Java 17 and Maven); what
+a given store holds is taken away. Exits with 1 where something is half.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +70,32 @@ def _versions(found: nx.MultiDiGraph) -> dict[str, str]:
     return {node["doc"]: "new" if "推进new" in node.get("content", "") else "old" for node in nodes}
 
 
+# The build as users run it, which says on stdout when it begins and ends to write a document.
+BEGINS, ENDS = b"\x01", b"\x02"
+_TOLD = f"""
+import os
+from kg.cli.main import main
+from kg.stores.neo4j import Neo4jStore
+from kg.stores.triples import TripleStore
+
+def told(replace):
+    def replacing(store, graph):
+        os.write(1, {BEGINS!r})
+        changed = replace(store, graph)
+        os.write(1, {ENDS!r})
+        return changed
+    return replacing
+
+for kind in (TripleStore, Neo4jStore):
+    kind.replace = told(kind.replace)
+main()
+"""
+
+
 def build(documents: Path, store: str) -> subprocess.Popen[bytes]:
     """Start a build, in one process."""
-    command = [sys.executable, "-m", "kg", "build", str(documents), "--store", store, "--workers", "1"]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    command = [sys.executable, "-c", _TOLD, "build", str(documents), "--store", store, "--workers", "1"]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0)
 
 
 def finished(documents: Path, store: str) -> None:
@@ -80,6 +104,45 @@ def finished(documents: Path, store: str) -> None:
         _, said = running.communicate()
     if running.returncode:
         raise SystemExit(f"the build failed: {said.decode(errors='replace')}")
+
+
+def timed(documents: Path, store: str) -> tuple[float, float]:
+    """Run a build to its end; return the seconds that it takes, and those that writing a document takes."""
+    start = time.perf_counter()
+    began, writing = start, []
+    with build(documents, store) as running:
+        assert running.stdout
+        while byte := running.stdout.read(1):
+            if byte == BEGINS:
+                began = time.perf_counter()
+            elif byte == ENDS:
+                writing.append(time.perf_counter() - began)
+        running.communicate()
+    return time.perf_counter() - start, sum(writing) / len(writing)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When to kill: so long after the start, or after the next of so many documents begins to be written."""
+
+    seconds: float
+    documents: int | None = None
+
+
+def killed(documents: Path, store: str, moment: Moment) -> tuple[bool, bool]:
+    """Kill a build; return whether that came too late, and whether a document was just being written."""
+    with build(documents, store) as running:
+        assert running.stdout
+        said = b""
+        while moment.documents is not None and said.count(BEGINS) <= moment.documents:
+            if not (byte := running.stdout.read(1)):
+                break
+            said += byte
+        time.sleep(moment.seconds)
+        ended = running.poll() is not None
+        running.kill()
+        said += running.communicate()[0]
+    return ended, said.rfind(BEGINS) > said.rfind(ENDS)
 
 
 def emptied(store: str) -> None:
@@ -111,47 +174,54 @@ def _said(found: nx.MultiDiGraph) -> tuple[dict[str, Any], dict[Any, Any]]:
     return nodes, {(a, b, key): dict(edge) for a, b, key, edge in found.edges(keys=True, data=True)}
 
 
-def trial(store: str, known: Material, older: bool, moment: float) -> bool:
-    """Kill one build after so many seconds, check the store, build again, check again; print a line."""
+def trial(store: str, known: Material, older: bool, moment: Moment) -> tuple[bool, bool]:
+    """Kill one build, check the store, build again, check again; print a line.
+
+    Returns whether nothing was half, and whether a document of a full store was just being replaced.
+    """
     count = len(known.graphs) // 2
+    emptied(store)
     if older:
         finished(known.old, store)
-    with build(known.new, store) as running:
-        time.sleep(moment)
-        ended = running.poll() is not None
-        running.kill()
-        running.communicate()
+    ended, writing = killed(known.new, store, moment)
     if ended:  # too late: try again from the start, and kill sooner
-        emptied(store)
-        return trial(store, known, older, moment * 0.8)
+        return trial(store, known, older, replace(moment, seconds=moment.seconds * 0.8))
     versions, whole = left(store, known)
     finished(known.new, store)
     again, complete = left(store, known)
     complete = complete and again == Counter(new=count)
     absent = count - versions.total()
+    where = "at" if moment.documents is None else f"in document {moment.documents + 1} at"
     print(
-        f"  killed after {moment:5.2f} s: {versions['new']} new, "
+        f"  killed {where} {moment.seconds:5.2f} s{', writing' if writing else ''}: {versions['new']} new, "
         f"{versions['old']} old, {absent} absent, {'all whole' if whole else 'SOMETHING IS HALF'}; "
         f"second run {'completes' if complete else 'DOES NOT COMPLETE'} it",
         flush=True,
     )
-    return whole and complete
+    return whole and complete, writing and older
 
 
 def trials(store: str, known: Material, times: int, chance: random.Random) -> bool:
     """Kill builds into a store that many times; return whether nothing was ever half."""
-    good = 0
+    emptied(store)
+    finished(known.old, store)
+    whole, writing = timed(known.new, store)
+    print(f"a whole build takes {whole:.1f} s, to replace a document {writing:.2f} s of it", flush=True)
+    good = replacing = 0
     for number in range(times):
-        address = store if "://" in store else f"{store}-{number}"
-        emptied(address)
-        if number == 0:
-            start = time.perf_counter()
-            finished(known.new, address)
-            whole = time.perf_counter() - start
-            emptied(address)
-            print(f"a whole build takes {whole:.1f} s", flush=True)
-        good += trial(address, known, number % 2 == 1, chance.uniform(0.25, 1) * whole)
-    print(f"{times} kills: {good} times whole and completed, {times - good} times not", flush=True)
+        if number % 5:
+            older = True
+            moment = Moment(chance.uniform(0, 1) * writing, chance.randrange(len(known.graphs) // 2))
+        else:
+            older, moment = number % 2 == 1, Moment(chance.uniform(0.25, 1) * whole)
+        fine, replaced = trial(store, known, older, moment)
+        good += fine
+        replacing += replaced
+    print(
+        f"{times} kills, {replacing} while a document of a full store was being replaced: "
+        f"{good} times whole and completed, {times - good} times not",
+        flush=True,
+    )
     return good == times
 
 
