@@ -57,7 +57,7 @@ def excel_file(rows: Rows, language: str = "zh") -> bytes:
             write(line, number, cell, form)
         sheet.set_column(number, number, _width([column.label(language), *map(str, cells)]))
     sheet.freeze_panes(1, 0)
-    if rows.rows:
+    if rows.rows and rows.columns:
         sheet.autofilter(0, 0, len(rows.rows), len(rows.columns) - 1)
     book.close()
     return out.getvalue()

@@ -114,6 +114,8 @@ def _cell(text: str) -> str:
 
 
 def _table(head: Sequence[str], body: Sequence[Sequence[str]], width: int | None) -> str:
+    if not head:  # a query may ask for nothing: SELECT * without a variable
+        return ""
     lines = [[_printable(cell) for cell in line] for line in (head, *body)]
     widths = _fit([max(map(display_width, cells)) for cells in zip(*lines, strict=True)], width)
     drawn = [list(_line(line, widths)) for line in lines]

@@ -91,6 +91,12 @@ def test_markdown_cells_stay_cells() -> None:
 
 
 @pytest.mark.parametrize("format", tables.FORMATS)
+def test_an_answer_may_have_no_columns(format: str) -> None:
+    """A query that names no variable is answered all the same."""
+    assert isinstance(tables.render(Rows((), ((), ())), format), str)
+
+
+@pytest.mark.parametrize("format", tables.FORMATS)
 def test_no_rows_still_have_a_head(format: str) -> None:
     """An empty answer is an answer in every format."""
     text = tables.render(Rows(ROWS.columns, ()), format)

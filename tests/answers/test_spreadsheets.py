@@ -38,7 +38,9 @@ def read_csv(data: bytes, encoding: str = "utf-8-sig") -> list[list[str]]:
 def read_excel(data: bytes) -> list[list[tuple[str, str]]]:
     """Return the type and the content of each cell; a formula is one of type ``f``."""
     with ZipFile(io.BytesIO(data)) as packed:
-        strings = ["".join(item.itertext()) for item in _parse(packed, "xl/sharedStrings.xml")]
+        shared = "xl/sharedStrings.xml"  # of a sheet without texts there are none
+        found = _parse(packed, shared) if shared in packed.namelist() else ()
+        strings = ["".join(item.itertext()) for item in found]
         table = _parse(packed, "xl/worksheets/sheet1.xml")
     return [[_cell(cell, strings) for cell in row] for row in table.iter(f"{SHEET}row")]
 
@@ -100,6 +102,11 @@ def test_excel_cells_are_what_they_say(case: str) -> None:
     """Days are days and numbers are numbers, as far as a sheet holds them exactly; all else is text."""
     value, cell = EXCEL[case]
     assert read_excel(spreadsheets.excel_file(rows(value)))[1] == [cell]
+
+
+def test_no_columns_are_an_empty_sheet() -> None:
+    """A query that names no variable is answered all the same."""
+    assert read_excel(spreadsheets.excel_file(Rows((), ((), ())))) == []
 
 
 def test_more_rows_than_a_sheet_are_refused() -> None:

@@ -119,7 +119,7 @@ def _sparql(rng: Random) -> bytes:
         words.insert(rng.randrange(len(words) + 1), rng.choice(("", " ")).join([token] * again))
         if rng.random() < 0.3:
             del words[rng.randrange(len(words))]
-    return rng.choice((" ", " ", "\n")).join(words).encode()
+    return rng.choice((" ", " ", "\n")).join(words)[:20_000].encode()
 
 
 _PATHS = (

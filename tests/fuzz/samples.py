@@ -81,7 +81,7 @@ def docx(rng: Random) -> bytes:
 def xlsx(rng: Random) -> bytes:
     """Return a workbook with a table of tasks."""
     found = tuple((n, line[:50], line[-20:], "2025-12-31") for n, line in enumerate(lines(rng), 1))
-    return spreadsheets.excel(Rows(tuple(map(Column, ("序号", "任务", "责任单位", "时限"))), found))
+    return spreadsheets.excel_file(Rows(tuple(map(Column, ("序号", "任务", "责任单位", "时限"))), found))
 
 
 def html(rng: Random) -> str:

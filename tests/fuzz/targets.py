@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import shutil
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from functools import cache
@@ -12,7 +13,7 @@ from starlette.testclient import TestClient
 
 from fuzz.kinds import KINDS
 from kg import corpus, graph
-from kg.answers import questions, tables
+from kg.answers import questions, spreadsheets, tables
 from kg.errors import KgError, PageError
 from kg.extraction import extractor
 from kg.formats import records
@@ -33,23 +34,20 @@ def _folder() -> Path:
     return Path.cwd()
 
 
-@cache
-def _store() -> Store:
-    return _open.enter_context(open_store(str(_folder() / "written.db"), create=True))
-
-
 def _document(path: Path) -> None:
     """Read a file, and do with it what follows: graph, store, page, records."""
     (outcome,) = corpus.extract_all([path], workers=1)
     if outcome.error:
         raise KgError(outcome.error)
+    folder = _folder() / "written.db"
+    shutil.rmtree(folder, ignore_errors=True)  # what an old store tidies up is no time of this input
     for extraction in outcome.extractions:
         _whole(extraction)
         made = graph.build([extraction], corpus.load())
-        _store().replace(made)
+        with open_store(str(folder), create=True) as store:
+            store.replace(made)
         with suppress(PageError):  # there may be nothing to draw
             rendering.render(made, _folder() / "page.html", None, None, "zh")
-        _store().remove(extraction.document.id)
 
 
 def _whole(extraction: Extraction) -> None:
@@ -89,6 +87,7 @@ def _sparql(path: Path) -> None:
     assert read.form == "SELECT", f"a query of the form {read.form!r} has rows"
     for form in tables.FORMATS:
         tables.render(rows, form)
+    spreadsheets.excel_file(rows)
 
 
 @cache
