@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -64,6 +64,7 @@ def test_no_text_is_a_formula(start: str) -> None:
     assert [kind for ((kind, _),) in read_excel(spreadsheets.excel_file(hostile))] == ["s", "s"]
 
 
+@settings(deadline=None, max_examples=50)
 @given(cells=st.lists(st.one_of(st.none(), st.integers(), st.floats(), st.booleans(), st.text()), max_size=5))
 def test_whatever_stands_in_a_cell(cells: list[str | int | float | bool | None]) -> None:
     """Any values make a file in each encoding, in which no text is live and no row is lost."""
