@@ -19,7 +19,7 @@ from fuzz.mutations import packed
 from kg.errors import KgError
 
 FOLDER = Path(__file__).parent / "crashers"
-CRASHERS = sorted(path.name for path in FOLDER.iterdir() if not path.name.startswith("."))
+CRASHERS = sorted(path.name for path in FOLDER.iterdir())
 SEED, COUNT = 20_260_101, 12  # some hundred inputs: a long run is `make fuzz`
 
 
