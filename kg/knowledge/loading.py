@@ -122,11 +122,11 @@ def _rule_file(path: Path, stage: str, alphabet: Alphabet, shared: dict[str, str
     if stage == "characters":
         return load_rules(path, shared, makes=typed | classes)
     if stage == "words":
-        return load_rules(path, shared, alphabet.compile, classes, names)
+        return load_rules(path, shared, alphabet, classes, names)
     if stage == "names":
-        return load_rules(path, shared, alphabet.compile, typed | set(_LISTS), names)
+        return load_rules(path, shared, alphabet, typed | set(_LISTS), names)
     if stage == "clauses":
-        return load_rules(path, shared, alphabet.compile, CLAUSE_PARTS, names)
+        return load_rules(path, shared, alphabet, CLAUSE_PARTS, names)
     return load_rules(path, shared, attributes=_ATTRIBUTES.get(path.stem, ()))
 
 
@@ -134,7 +134,8 @@ def _alphabet(words: Lexicon, settings: Located, shapes: RuleFile) -> Alphabet:
     """Give every class a letter in a fixed order, so that a rule may name a class that no word has yet."""
     alphabet = Alphabet({k: tuple(v) for k, v in settings.get("sets", {}).items()})
     for name in MENTION_TYPES:
-        for kind in (*_KINDS, "mention"):
+        alphabet.letter(f"{name}.mention")
+        for kind in _KINDS:
             for mark in ("", "+v", "+q"):
                 alphabet.letter(f"{name}.{kind}{mark}")
     listed = sorted({cls for word in words.words.values() for cls in (word.cls, word.token_class)})

@@ -30,17 +30,19 @@ step that uses the rule knows.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from kg.errors import SchemaError, nearest
+from kg.knowledge import ambiguity
+from kg.knowledge.alphabet import Alphabet
+from kg.knowledge.pattern_tree import UnreadablePattern
 from kg.knowledge.yaml_files import Located, load
 
-Compile = Callable[[str], re.Pattern[str]]
-
 LANGUAGES = ("zh", "en")
+_CURE = "let its parts begin with different words, or give it a bound such as {0,5}"
 _KEYS = ("name", "note", "pattern", "examples", "counter")
 _PIECE = re.compile(r"\{([a-z][a-z-]*)\}")
 
@@ -69,12 +71,14 @@ class Example:
 class Rule:
     """A checked rule over the characters of a text, or over the classes of its words.
 
-    ``name`` is the English one of ``title``; records and graphs carry it. ``source`` is file and line.
+    ``name`` is the English one of ``title``; records and graphs carry it. ``pattern`` has its pieces put in, and
+    word classes in braces; ``regex`` is what it compiles to. ``source`` is file and line.
     """
 
     name: str
     title: Bilingual
     note: Bilingual
+    pattern: str
     regex: re.Pattern[str]
     source: str
     makes: str = ""
@@ -141,14 +145,15 @@ def pieces(path: Path) -> dict[str, str]:
 def load_rules(
     path: Path,
     shared: Mapping[str, str],
-    compiled: Compile = re.compile,
+    alphabet: Alphabet | None = None,
     makes: Collection[str] | None = None,
     names: Collection[str] = (),
     attributes: Collection[str] = (),
 ) -> RuleFile:
     """Read, check and compile a rule file.
 
-    ``shared`` are the pieces that all files share, ``makes`` the values that ``makes`` may have (None where
+    ``shared`` are the pieces that all files share, ``alphabet`` the word classes that patterns speak of (None
+    where they speak of characters), ``makes`` the values that ``makes`` may have (None where
     the rules of the file make nothing), ``names`` what else a pattern may name in braces, ``attributes`` the
     further keys that a rule may have. Raises ``SchemaError`` with file, line, rule and what would be right.
     """
@@ -156,7 +161,7 @@ def load_rules(
     known = _pieces(content, shared, path)
     given = content.get("rules") or []
     groups = given if isinstance(given, dict) else {"": given}
-    reader = _Reader(path, known, compiled, makes, names, attributes)
+    reader = _Reader(path, known, alphabet, makes, names, attributes)
     return RuleFile(
         path,
         content.get("words") or {},
@@ -197,7 +202,7 @@ class _Reader:
 
     path: Path
     pieces: Mapping[str, str]
-    compiled: Compile
+    alphabet: Alphabet | None
     makes: Collection[str] | None
     names: Collection[str]
     attributes: Collection[str]
@@ -209,11 +214,13 @@ class _Reader:
         where = f"{self.path}:{entry.line}: rule {_called(entry)!r}"
         self._check(entry, where)
         title, note = (_bilingual(entry[key], key, where) for key in ("name", "note"))
+        pattern = _filled(_joined(str(entry["pattern"])), self.pieces, self.names, where)
         return Rule(
             name=title.en,
             title=title,
             note=note,
-            regex=self._regex(entry["pattern"], where),
+            pattern=pattern,
+            regex=self._regex(pattern, where),
             source=f"{self.path.name}:{entry.line}",
             makes=entry.get("makes", ""),
             group=group,
@@ -239,14 +246,20 @@ class _Reader:
             raise SchemaError(f"{where}: {missing[0]!r} is missing; each rule has {', '.join(keys)}")
 
     def _regex(self, pattern: str, where: str) -> re.Pattern[str]:
-        filled = _filled(_joined(str(pattern)), self.pieces, self.names, where)
+        members = self.alphabet.members if self.alphabet else None
         try:
-            return self.compiled(filled)
+            regex = self.alphabet.compile(pattern) if self.alphabet else re.compile(pattern)
+            blame = ambiguity.doubling(pattern, members)
         except KeyError as error:
             hint = nearest(error.args[0], self.names)
             raise SchemaError(f"{where}: unknown word class {error.args[0]!r}; {hint}") from None
         except re.error as error:
             raise SchemaError(f"{where}: not a pattern: {error}") from None
+        except UnreadablePattern as error:
+            raise SchemaError(f"{where}: {str(error)!r} is nothing that a rule may use") from None
+        if blame:
+            raise SchemaError(f"{where}: {blame}, which takes for ever on a long sentence; {_CURE}")
+        return regex
 
 
 def _called(entry: Mapping[str, Any]) -> str:
