@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.knowledge import Knowledge
@@ -51,17 +51,16 @@ def _opened(tokens: Sequence[Token], knowledge: Knowledge) -> Iterator[Token]:
             yield token
             continue
         match = rules[token.rule].search(token.text)
-        kind = _named(tokens[:at])
+        kind = _named(tokens[at - 1]) if at else None
         if match and kind:
             yield from _parts(token, match.span("name"), kind)
         else:
             yield replace(token, cls="bracket")
 
 
-def _named(tokens: Iterable[Token]) -> MentionType | None:
-    """Return the type of the name that the tokens end in."""
-    last = next(iter(reversed(list(tokens))), None)
-    kind = mention_type(last) if last else None
+def _named(token: Token) -> MentionType | None:
+    """Return the type of the name that a token is."""
+    kind = mention_type(token)
     return kind if kind in MENTION_TYPES and kind not in _COUNTS else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
@@ -11,8 +12,10 @@ from kg.extraction.units import NOTHING, Introduction, Reading
 from kg.knowledge import Knowledge
 from kg.knowledge.tokens import Firing, Token
 from kg.model import MentionType, Sentence, Unit
-from kg.outline.sentences import split
+from kg.outline.sentences import cut, split
 from kg.responsibility.table_columns import Row
+
+_WORD = re.compile(r"\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +54,17 @@ def read(
 def _stretches(
     text: str, sentences: Iterable[Sentence], rows: Iterable[Row], knowledge: Knowledge
 ) -> Iterator[tuple[Sentence, Sentence]]:
-    """Yield each sentence with what is read of it at once: itself, or each sentence of a row's body."""
+    """Yield each sentence with what is read of it at once: itself, or each sentence of a row's body.
+
+    Notes and cells may be longer than a sentence can be read at once; they are read in stretches.
+    """
     marks = knowledge.patterns("outline")
     bodies = {row.sentence.start: row.body for row in rows}
     for sentence in sentences:
-        if sentence.kind != "row":
-            yield sentence, sentence
-            continue
-        for cell in bodies[sentence.start]:
-            for start, end in split(text, *cell, marks):
+        cells = bodies[sentence.start] if sentence.kind == "row" else ()
+        parts = [part for cell in cells for part in split(text, *cell, marks)]
+        for part in parts if sentence.kind == "row" else [(sentence.start, sentence.end)]:
+            for start, end in cut(text, *part, marks):
                 yield sentence, replace(sentence, start=start, end=end, text=text[start:end])
 
 
@@ -68,8 +73,10 @@ def _read(
 ) -> Iterator[Passage]:
     introduced, opener = NOTHING, None
     own: dict[str, MentionType] = {}
+    line = seen = 0
     for sentence, words in stretches:
-        introduced = introduced if _is_item(text, sentence) else NOTHING
+        line, seen = max(line, text.rfind("\n", seen, sentence.start) + 1), sentence.start
+        introduced = introduced if _is_item(text, line, sentence) else NOTHING
         if opener and opener.headings != sentence.headings:
             # What an item says that is headed by itself has a time of its own.
             introduced = replace(introduced, times=())
@@ -96,10 +103,10 @@ def _passage(
     return Passage(sentence, words, introduced, reading, dropped, tuple(log or ()))
 
 
-def _is_item(text: str, sentence: Sentence) -> bool:
+def _is_item(text: str, line: int, sentence: Sentence) -> bool:
     """Tell whether a sentence stands in a numbered line: the outline leaves the number before it."""
-    line = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start].strip()
-    return bool(line) and not line.startswith(sentence.text[:1])
+    first = _WORD.search(text, line, sentence.start)
+    return first is not None and first[0] != sentence.text[:1]
 
 
 def _without_preamble(paragraph: Sequence[Passage], knowledge: Knowledge) -> Iterator[Passage]:

@@ -37,7 +37,7 @@ from kg.knowledge.pattern_tree import (
 
 # Repetition with a bound from here on is as bad as without one, where it stands in repetition.
 _MANY = 6
-_REPEATED_GROUP = re.compile(r"\)[*+{]")
+_REPEATED_GROUP = re.compile(r"\)(?:[*+]|\{[0-9]*,(?:[6-9]|[0-9]{2,})?\})")
 Pair = tuple[int, int]
 State = TypeVar("State")
 
@@ -108,6 +108,11 @@ class _Automaton:
         borders = sorted({place for ranges in sets for low, high in ranges for place in (low, high + 1)})
         bits = {ranges: _bits(ranges, borders) for ranges in sets}
         self.signs = [bits[ranges] for ranges in self.ranges]
+
+    def repeated(self) -> tuple[list[int], Callable[[int], list[int]]]:
+        """Return the states that stand in repetition, and how they follow one another."""
+        states = [state for state, loops in enumerate(self.loops) if loops]
+        return states, lambda state: [end for end in self.edges[state] if self.loops[end]]
 
     def _ends(self, node: Node) -> _Ends:
         if isinstance(node, Characters):
@@ -190,7 +195,7 @@ def _bits(ranges: Ranges, borders: Sequence[int]) -> int:
 
 
 def _doubling(made: _Automaton, pattern: str) -> Blame | None:
-    for states in _circles(range(len(made.edges)), lambda state: made.edges[state]):
+    for states in _circles(*made.repeated()):
         for state in states:
             inside = [end for end in made.edges[state] if end in states]
             twice = next((end for end in inside if inside.count(end) > 1), None)
@@ -251,7 +256,7 @@ class _Together:
 
 
 def _growing(made: _Automaton, pattern: str) -> Blame | None:
-    circles = _circles(range(len(made.edges)), lambda state: made.edges[state])
+    circles = _circles(*made.repeated())
     behind = [_behind(made, states) for states in circles]
     for one, after in zip(circles, behind, strict=True):
         for other in circles:

@@ -272,5 +272,5 @@ def _cased(ranges: Ranges, *, fold: bool) -> Ranges:
 @cache
 def _sort(sign: str) -> Ranges:
     """Return the characters that ``\\w`` and its like stand for, of the plane that texts are written in."""
-    fits = re.compile(f"\\{sign}").match
-    return union(*(_one(chr(place)) for place in range(0x10000) if fits(chr(place))))
+    plane = "".join(map(chr, range(0x10000)))
+    return tuple((match.start(), match.end() - 1) for match in re.finditer(f"\\{sign}+", plane))

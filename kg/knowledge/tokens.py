@@ -202,10 +202,12 @@ def _quoted_marks(tokens: Iterable[Token]) -> Iterator[Token]:
 def _shapes(text: str, rules: Iterable[Rule]) -> list[Token]:
     """Find every shape; where two overlap, the rule that stands first in the files wins."""
     taken: list[Token] = []
+    covered = bytearray(len(text))
     for rule in rules:
         for match in rule.regex.finditer(text):
             start, end = rule.taken(match)
-            if start < end and all(end <= t.start or t.end <= start for t in taken):
+            if start < end and covered.find(1, start, end) < 0:
+                covered[start:end] = b"\1" * (end - start)
                 taken.append(Token(start, end, text[start:end], rule.makes, rule.name))
     return sorted(taken, key=lambda token: token.start)
 
@@ -213,10 +215,15 @@ def _shapes(text: str, rules: Iterable[Rule]) -> list[Token]:
 def _with_names(text: str, shapes: list[Token], own: Mapping[str, str]) -> list[Token]:
     """Add a document's own names where no shape stands, the longer ones first."""
     taken = list(shapes)
-    for name in sorted(own, key=len, reverse=True):
-        found = [match.span() for match in re.finditer(re.escape(name), text)]
-        free = [s for s in found if all(s[1] <= t.start or t.end <= s[0] for t in taken)]
-        taken += [Token(*span, name, f"{own[name]}.both", OWN_NAME) for span in free]
+    covered = bytearray(len(text))
+    for shape in shapes:
+        covered[shape.start : shape.end] = b"\1" * (shape.end - shape.start)
+    for name in sorted((name for name in own if name in text), key=len, reverse=True):
+        for match in re.finditer(re.escape(name), text):
+            start, end = match.span()
+            if covered.find(1, start, end) < 0:
+                covered[start:end] = b"\1" * (end - start)
+                taken.append(Token(start, end, name, f"{own[name]}.both", OWN_NAME))
     return sorted(taken, key=lambda token: token.start)
 
 

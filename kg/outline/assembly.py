@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from kg.knowledge.rules import RuleFile
 from kg.model import Document, Heading, Sentence
 from kg.outline.blocks import Block, blocks
 from kg.outline.headings import Item, is_finished, items, ranks_of
-from kg.outline.sentences import split
+from kg.outline.sentences import cut, split
 from kg.text.lines import trimmed
 
 # A hard-wrapped text has this share of its lines at nearly the full width and unfinished.
@@ -104,17 +105,27 @@ def _sentences(
     if block.kind != "text":
         yield Sentence(block.start, block.end, block.text, path, block.kind, block.paragraph)
         return
+    for start, end in _parts(text, span, patterns):
+        words = text[start:end]
+        kind: Literal["note", "prose"] = "note" if patterns.search("label", words) else "prose"
+        yield Sentence(start, end, words, path, kind, block.paragraph)
+
+
+def _parts(text: str, span: tuple[int, int], patterns: RuleFile) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of a stretch, cut where they are too long or a label stands in them; no note is cut."""
     for sentence in split(text, *span, patterns):
-        for start, end in _labels_parted(text, *sentence, patterns):
-            is_note = patterns.search("label", text[start:end]) is not None
-            yield Sentence(start, end, text[start:end], path, "note" if is_note else "prose", block.paragraph)
+        if patterns.search("label", text[slice(*sentence)]):
+            yield sentence
+            continue
+        for part in cut(text, *sentence, patterns):
+            yield from _labels_parted(text, *part, patterns)
 
 
 def _labels_parted(text: str, start: int, end: int, patterns: RuleFile) -> Iterator[tuple[int, int]]:
     """Yield a sentence in two where a label stands behind a mark in it: the rest of it is a note."""
     parts = patterns.words["parting"]
     labelled = any(colon in text[start:end] for colon in patterns.words["colons"])
-    if labelled and not patterns.search("label", text[start:end]):
+    if labelled:
         for place in range(start + 1, end):
             if text[place - 1] in parts and patterns.search("label", text[place:end]):
                 yield from (s for s in (trimmed(text, start, place), trimmed(text, place, end)) if s)

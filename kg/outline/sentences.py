@@ -1,4 +1,4 @@
-"""Prose to sentences: they end at 。！？, but not inside quotes and brackets."""
+"""Prose to sentences: they end at 。！？, but not inside quotes and brackets; very long ones are cut."""
 
 from __future__ import annotations
 
@@ -20,6 +20,35 @@ def split(text: str, start: int, end: int, patterns: RuleFile) -> Iterator[tuple
         begin = start + stop
         if span and any(map(str.isalnum, text[slice(*span)])):
             yield span
+
+
+def cut(text: str, start: int, end: int, patterns: RuleFile) -> Iterator[tuple[int, int]]:
+    """Yield a sentence in stretches that are no longer than the rules of the outline allow.
+
+    It is cut behind the best mark of the second half of each stretch: a semicolon before a comma before a list
+    mark, outside brackets and quotes before inside them; where there is none, at the full length.
+    """
+    longest = patterns.words["longest-sentence"]
+    while end - start > longest:
+        behind = start + _best(text[start : start + longest], patterns)
+        if span := trimmed(text, start, behind):
+            yield span
+        start = behind
+    if span := trimmed(text, start, end):
+        yield span
+
+
+def _best(stretch: str, patterns: RuleFile) -> int:
+    """Return the offset behind the best mark at which to cut a stretch, its length where there is none."""
+    pairs = enclosed(stretch, patterns.words["pairs"])
+    inside = {place for start, end in pairs for place in range(start, end)}
+    half = range(len(stretch) - 1, len(stretch) // 2, -1)
+    for barred in (inside, ()):
+        for marks in patterns.words["cutting"]:
+            place = next((p for p in half if stretch[p] in marks and p not in barred), None)
+            if place is not None:
+                return place + 1
+    return len(stretch)
 
 
 def _stops(text: str, patterns: RuleFile) -> Iterator[int]:

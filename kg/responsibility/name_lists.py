@@ -90,7 +90,7 @@ def _unjoined(text: str, start: int, end: int, patterns: RuleFile) -> Iterator[S
 def _joints(text: str, start: int, end: int, patterns: RuleFile) -> list[tuple[Rule, re.Match[str]]]:
     """Return the words that may join two names, in text order; none within brackets or quotes."""
     pairs = enclosed(text[start:end], patterns.words["pairs"])
-    found = [(p, m) for p in patterns.groups["joint"] for m in p.regex.finditer(text[:end], start)]
+    found = [(p, m) for p in patterns.groups["joint"] for m in p.regex.finditer(text, start, end)]
     free = [(p, m) for p, m in found if not any(start + s <= m.start() < start + e for s, e in pairs)]
     return sorted(free, key=lambda joint: joint[1].start())
 

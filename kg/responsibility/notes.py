@@ -243,7 +243,7 @@ def _verbs(text: str, start: int, end: int, patterns: RuleFile) -> Iterator[tupl
         found = [
             (m.start(), -m.end(), p)
             for p in patterns.groups["verb"]
-            if (m := p.regex.search(text[:end], start))
+            if (m := p.regex.search(text, start, end))
         ]
         if not found:
             return

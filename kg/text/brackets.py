@@ -12,21 +12,23 @@ def enclosed(text: str, pairs: str) -> list[tuple[int, int]]:
     opening = frozenset(pairs[::2])
     found: list[tuple[int, int]] = []
     opened: list[tuple[str, int]] = []
+    waiting = dict.fromkeys(opening, 0)
     for place, mark in enumerate(text):
         if mark in opening:
             opened.append((mark, place))
-        elif mark in closing and (start := _opened(opened, closing[mark])) is not None:
+            waiting[mark] += 1
+        elif mark in closing and waiting[closing[mark]]:
+            start = _opened(opened, waiting, closing[mark])
             while found and found[-1][0] > start:
                 found.pop()
             found.append((start, place + 1))
     return found
 
 
-def _opened(opened: list[tuple[str, int]], mark: str) -> int | None:
+def _opened(opened: list[tuple[str, int]], waiting: dict[str, int], mark: str) -> int:
     """Remove the last opening mark of a kind with all marks opened after it, and return its place."""
-    for index in range(len(opened) - 1, -1, -1):
-        if opened[index][0] == mark:
-            place = opened[index][1]
-            del opened[index:]
+    while True:
+        last, place = opened.pop()
+        waiting[last] -= 1
+        if last == mark:
             return place
-    return None
