@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from kg.extraction import passages
 from kg.extraction.extractor import extract
 from kg.extraction.trace import fired
-from kg.knowledge import Knowledge
+from kg.knowledge import Knowledge, ambiguity
+from kg.knowledge.loading import CLASS_STAGES
 from kg.knowledge.rules import Example, Rule
 from kg.knowledge.tokens import Firing
 from kg.model import Document, Extraction, Sentence
@@ -51,7 +52,8 @@ def check(knowledge: Knowledge) -> list[Problem]:
     """Run the examples and counter-examples of every rule file.
 
     Reported are examples that fail, counter-examples that fire, rules whose finds another rule takes
-    (shadowed), rules with too few examples, and names that two rules share.
+    (shadowed), rules with too few examples, rules whose time grows faster than what they match, and names that
+    two rules share.
     """
     files = [(stage.name, stem) for stage in knowledge.stages for stem in stage.files]
     problems = [problem for stage, stem in files for problem in _checked(stage, stem, knowledge)]
@@ -66,7 +68,7 @@ def _checked(stage: str, stem: str, knowledge: Knowledge) -> Iterator[Problem]:
         yield from (Problem(f"{stem}.yaml", text, problem) for text, problem in _WORD_CHECKS[stem](knowledge))
         return
     for rule in knowledge.files[stem].all():
-        for failure in (*_too_few(rule, stage), *_failures(rule, stage, knowledge)):
+        for failure in (*_too_few(rule, stage), *_failures(rule, stage, knowledge), *_slow(rule, stage, knowledge)):
             yield Problem(rule.source, rule.name, failure)
 
 
@@ -75,6 +77,12 @@ def _too_few(rule: Rule, stage: str) -> Iterator[str]:
     needed = 1 if stage == "classes" else _EXAMPLES
     if len(rule.examples) < needed or len(rule.counter) < _COUNTER:
         yield f"needs at least {needed} examples and {_COUNTER} counter-example"
+
+
+def _slow(rule: Rule, stage: str, knowledge: Knowledge) -> Iterator[str]:
+    members = knowledge.alphabet.members if stage in CLASS_STAGES else None
+    if blame := ambiguity.blamed(rule.pattern, members):
+        yield f"{blame}: its time grows faster than its sentence; {ambiguity.CURE}"
 
 
 def _failures(rule: Rule, stage: str, knowledge: Knowledge) -> Iterator[str]:

@@ -38,6 +38,7 @@ from kg.knowledge.pattern_tree import (
 # Repetition with a bound from here on is as bad as without one, where it stands in repetition.
 _MANY = 6
 _REPEATED_GROUP = re.compile(r"\)(?:[*+]|\{[0-9]*,(?:[6-9]|[0-9]{2,})?\})")
+CURE = "let its parts begin with different words, or give one a bound such as {0,5}"
 Pair = tuple[int, int]
 State = TypeVar("State")
 

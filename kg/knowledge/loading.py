@@ -23,6 +23,8 @@ STAGES = (
     *("documents", "classes", "characters", "words", "names"),
     *("clauses", "notes", "naming", "graph", "values"),
 )
+# The stages whose patterns speak of classes of words.
+CLASS_STAGES = ("words", "names", "clauses")
 CLAUSE_PARTS = (
     *("none", "list", "targets", "statement", "backward", "preamble"),
     *("context", "condition", "case", "doer", "time", "period", "fronted", "alike", "rewarded", "addressed"),

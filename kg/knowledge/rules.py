@@ -42,7 +42,6 @@ from kg.knowledge.pattern_tree import UnreadablePattern
 from kg.knowledge.yaml_files import Located, load
 
 LANGUAGES = ("zh", "en")
-_CURE = "let its parts begin with different words, or give it a bound such as {0,5}"
 _KEYS = ("name", "note", "pattern", "examples", "counter")
 _PIECE = re.compile(r"\{([a-z][a-z-]*)\}")
 
@@ -258,7 +257,7 @@ class _Reader:
         except UnreadablePattern as error:
             raise SchemaError(f"{where}: {str(error)!r} is nothing that a rule may use") from None
         if blame:
-            raise SchemaError(f"{where}: {blame}, which takes for ever on a long sentence; {_CURE}")
+            raise SchemaError(f"{where}: {blame}, which takes for ever on a long sentence; {ambiguity.CURE}")
         return regex
 
 
