@@ -52,8 +52,8 @@ def check(knowledge: Knowledge) -> list[Problem]:
     """Run the examples and counter-examples of every rule file.
 
     Reported are examples that fail, counter-examples that fire, rules whose finds another rule takes
-    (shadowed), rules with too few examples, rules whose time grows faster than what they match, and names that
-    two rules share.
+    (shadowed), rules with too few examples, rules whose time grows faster than what they match, and names
+    that two rules share.
     """
     files = [(stage.name, stem) for stage in knowledge.stages for stem in stage.files]
     problems = [problem for stage, stem in files for problem in _checked(stage, stem, knowledge)]
@@ -68,7 +68,8 @@ def _checked(stage: str, stem: str, knowledge: Knowledge) -> Iterator[Problem]:
         yield from (Problem(f"{stem}.yaml", text, problem) for text, problem in _WORD_CHECKS[stem](knowledge))
         return
     for rule in knowledge.files[stem].all():
-        for failure in (*_too_few(rule, stage), *_failures(rule, stage, knowledge), *_slow(rule, stage, knowledge)):
+        kept = (*_failures(rule, stage, knowledge), *_slow(rule, stage, knowledge))
+        for failure in (*_too_few(rule, stage), *kept):
             yield Problem(rule.source, rule.name, failure)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 _FIRST_LETTER = 0xE000  # the private use area: no letter has a meaning of its own in ``re``
-_CLASSES = re.compile(r"\{(\^?[^{}]*[^\d,{}][^{}]*)\}")
+_CLASSES = re.compile(r"\{(\^?[\d,]*[^\d,{}][^{}]*)\}")
 _VERBS = ("verb", "vn", "strong-vn")
 
 

@@ -1,13 +1,14 @@
 """A pattern as a tree: what it repeats, chooses and looks at.
 
 The standard library keeps its own parse of a pattern private, and knows nothing of ``{verb}``; this one reads
-both. It takes what rules use: characters, sets, groups, choices, repetition and conditions. A reference to what a
-group has matched is taken for any character.
+both. It takes what rules use: characters, sets, groups, choices, repetition and conditions. A reference to
+what a group has matched is taken for any character.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,7 @@ from functools import cache
 Ranges = tuple[tuple[int, int], ...]
 
 _LAST = 0x10FFFF
-_QUANTIFIER = re.compile(r"(?:([*+?])|\{([0-9]*)(,?)([0-9]*)\})([?+]?)")
+_QUANTIFIER = re.compile(r"(?:([*+?])|\{([0-9]*)(?:(,)([0-9]*))?\})([?+]?)")
 _GROUP = re.compile(r"\(\?(?:(P<\w+>|[a-zA-Z-]*:|>)|(<?[=!]))")
 _ENDS = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 _PLACES, _REFERENCES = "AZbB", "123456789"
@@ -43,7 +44,7 @@ class Characters:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A condition on the place: the beginning, the end (``at_end``), a border of a word, what stands before."""
+    """A condition on the place: the beginning, the end (``at_end``), a border, what stands before."""
 
     at_end: bool = False
 
@@ -227,6 +228,9 @@ class _Parser:
             size = {"x": 2, "u": 4, "U": 8}[sign]
             self.at += size
             return _one(chr(int(self.pattern[self.at - size : self.at], 16)))
+        if sign == "N":
+            start, self.at = self.at + 1, self.pattern.index("}", self.at) + 1
+            return _one(unicodedata.lookup(self.pattern[start : self.at - 1]))
         if sign.isalnum() and sign not in _CONTROL:
             raise UnreadablePattern(f"\\{sign}")
         return _one(_CONTROL.get(sign, sign))

@@ -70,8 +70,8 @@ class Example:
 class Rule:
     """A checked rule over the characters of a text, or over the classes of its words.
 
-    ``name`` is the English one of ``title``; records and graphs carry it. ``pattern`` has its pieces put in, and
-    word classes in braces; ``regex`` is what it compiles to. ``source`` is file and line.
+    ``name`` is the English one of ``title``; records and graphs carry it. ``pattern`` has its pieces put in,
+    and word classes in braces; ``regex`` is what it compiles to. ``source`` is file and line.
     """
 
     name: str

@@ -112,7 +112,7 @@ def _sentences(
 
 
 def _parts(text: str, span: tuple[int, int], patterns: RuleFile) -> Iterator[tuple[int, int]]:
-    """Yield the sentences of a stretch, cut where they are too long or a label stands in them; no note is cut."""
+    """Yield the sentences of a stretch, cut where they are too long or hold a label; notes whole."""
     for sentence in split(text, *span, patterns):
         if patterns.search("label", text[slice(*sentence)]):
             yield sentence

@@ -25,8 +25,8 @@ def split(text: str, start: int, end: int, patterns: RuleFile) -> Iterator[tuple
 def cut(text: str, start: int, end: int, patterns: RuleFile) -> Iterator[tuple[int, int]]:
     """Yield a sentence in stretches that are no longer than the rules of the outline allow.
 
-    It is cut behind the best mark of the second half of each stretch: a semicolon before a comma before a list
-    mark, outside brackets and quotes before inside them; where there is none, at the full length.
+    It is cut behind the best mark of the second half of each stretch: a semicolon before a comma before a
+    list mark, outside brackets and quotes before inside them; where there is none, at the full length.
     """
     longest = patterns.words["longest-sentence"]
     while end - start > longest:

@@ -19,7 +19,7 @@ from kg.reading.txt import decoded
 from kg.text.numerals import whole
 
 _SITE = re.compile(r" [-_|\u2013\u2014] ?|[_|\uff5c]")
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{3,20})""", re.I)
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*+["']?\s*([\w-]{3,20})""", re.I)
 _BLOCKS = frozenset(
     re.findall(
         r"\w+",

@@ -233,7 +233,7 @@ def _signs(group: dict[str, list[str]]) -> str:
 def _quantity_pattern(data: Mapping[str, Any]) -> str:
     digits, scale = "".join(data["digits"]), "".join(data["multipliers"])
     sign = f"(?!{_any(data['units'])})[{scale}]"
-    chinese = f"(?:[{digits}]|{sign})+(?:{data['point']}[{digits}]+)?"
+    chinese = f"(?:[{digits}]|{sign})++(?:{data['point']}[{digits}]+)?"
     arabic = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
     number = f"(?:{arabic}|{chinese})"
     return (
