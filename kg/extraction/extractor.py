@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kg import naming
 from kg.extraction import passages
+from kg.extraction.time_budget import in_time
 from kg.extraction.trace import Trace, names_of
 from kg.knowledge import Knowledge
 from kg.model import Document, Extraction, Link
@@ -21,7 +22,8 @@ from kg.responsibility.notes import notes
 def extract(document: Document, knowledge: Knowledge, base_iri: str = BASE_IRI) -> Extraction:
     """Read all that a document says: headings, mentions with their names, units with their links.
 
-    Ids count in text order (m1, u1 and on). ``base_iri`` is the namespace of the things named.
+    Ids count in text order (m1, u1 and on). ``base_iri`` is the namespace of the things named. Raises
+    ``InputError`` for a document that takes far longer than its length explains.
     """
     return _steps(document, knowledge, base_iri, log=False).extraction
 
@@ -42,7 +44,7 @@ def _steps(document: Document, knowledge: Knowledge, base_iri: str, *, log: bool
     outlined = outlined_by(document, knowledge)
     sentences = outlined.sentences
     rows = list(table_columns.rows(text, sentences, who))
-    read = tuple(passages.read(text, sentences, rows, knowledge, log=log))
+    read = tuple(in_time(passages.read(text, sentences, rows, knowledge, log=log), document))
     mentions = [mention for passage in read for mention in passage.reading.mentions]
     said = notes(document, outlined, rows, who)
     units = named_tasks.named(said, sentences, mentions, [u for passage in read for u in passage.units])

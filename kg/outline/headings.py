@@ -7,6 +7,7 @@ What tells a heading is its form and that of its siblings, not its words: see
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -122,7 +123,8 @@ def _has_content(items: Sequence[Item], index: int, patterns: RuleFile) -> bool:
     """Tell whether something stands under an item: text, or items of a deeper rank."""
     item = items[index]
     # Its notes do not count, be they in its line or below it, nor text behind them in its line.
-    for following in items[index + 1 :]:
+    for later in range(index + 1, len(items)):
+        following = items[later]
         own = following.block.paragraph == item.block.paragraph or following.block.kind == "note"
         if not own and not patterns.search("label", following.block.text):
             return following.style is None or following.rank > item.rank
@@ -143,9 +145,8 @@ def ranks_of(items: Sequence[Item], patterns: RuleFile) -> dict[int, float]:
         listed = _is_listed(items, group[0], patterns)
         if 2 * len(heads) >= len(group) and (not listed or 2 * formed > len(group)):
             ranks |= {index: items[index].rank for index in group if items[index].form}
-    for index in _bare(items, ranks, patterns):
-        ranks[index] = _bare_rank(index, items, ranks)
-    return ranks
+    bare = _bare(items, ranks, patterns)
+    return ranks | dict(_bare_ranks(bare, items, ranks))
 
 
 def _is_listed(items: Sequence[Item], first: int, patterns: RuleFile) -> bool:
@@ -208,12 +209,14 @@ def is_finished(text: str, patterns: RuleFile) -> bool:
     return text[-1] not in patterns.words["continuing"] and not text[-1].isalnum()
 
 
-def _bare_rank(index: int, items: Sequence[Item], ranks: dict[int, float]) -> float:
-    """Return the rank of an unnumbered heading: above the items that it starts, or under those before."""
-    for later in range(index + 1, len(items)):
-        if later in ranks and items[later].style:
-            if items[later].number == 1:
-                return ranks[later] - 0.5
-            break
-    above = [ranks[i] for i in range(index) if i in ranks and items[i].style]
-    return above[-1] + 0.5 if above else 0.5
+def _bare_ranks(
+    bare: Iterable[int], items: Sequence[Item], ranks: dict[int, float]
+) -> Iterator[tuple[int, float]]:
+    """Yield the ranks of unnumbered headings: above the items that each starts, or under those before."""
+    numbered = sorted(index for index in ranks if items[index].style)
+    for index in bare:
+        at = bisect_left(numbered, index)
+        if at < len(numbered) and items[numbered[at]].number == 1:
+            yield index, ranks[numbered[at]] - 0.5
+        else:
+            yield index, ranks[numbered[at - 1]] + 0.5 if at else 0.5

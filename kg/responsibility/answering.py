@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
 from kg.model import TARGET_TYPES, Link, Mention, MentionType, Sentence, Unit
@@ -12,8 +13,6 @@ from kg.responsibility.name_lists import Span
 from kg.responsibility.notes import Note
 
 _TIME_RULE = "deadline in a note"
-# A label of places holds for these; whatever else it names is no target of its item.
-_PLACES = ("Place", "Park", "EcologicalZone")
 # A label of places holds for these; whatever else it names is no target of its item.
 _PLACES = ("Place", "Park", "EcologicalZone")
 _ID_FIELDS = ("targets", "instruments", "basis", "quantities", "times")
@@ -31,18 +30,22 @@ def answer(
     What a note names becomes a mention with the note's rule; a mention found before that overlaps
     it goes, and so does all else in the ``sentences`` that are notes. Ids of new mentions are
     unique in the document, and for the caller to renumber. Mentions of places in ``Note.places``
-    are taken from ``mentions``.
+    are taken from ``mentions``. Units and mentions come in text order.
     """
-    places = [place for note in notes for place in note.places]
+    places = _Cover(place for note in notes for place in note.places)
     outside = _Spans((s.start, s.end) for s in sentences if s.kind == "note")
-    kept = [m for m in mentions if not outside.touch(m) or (m.type in TARGET_TYPES and _within(m, places))]
+    kept = [m for m in mentions if not outside.touch(m) or (m.type in TARGET_TYPES and places.hold(m))]
     named = _named(text, notes, kept)
     taken = _Spans(named)
     marked = [m for m in kept if not taken.touch(m)] + list(named.values())
     ids = {m.id for m in marked}
-    done = [_pruned(unit, ids) for unit in units]
+    done = sorted((_pruned(unit, ids) for unit in units), key=lambda unit: unit.start)
+    starts = [unit.start for unit in done]
     for note in notes:
-        done = [_answered(u, note, named, marked) if _holds(note, u) else u for u in done]
+        held = range(bisect_left(starts, note.scope_start), bisect_left(starts, note.scope_end))
+        targets = _places(note, marked) if held and note.places else []
+        for index in held:
+            done[index] = _answered(done[index], note, named, targets)
     return done, sorted(marked, key=lambda m: (m.start, m.end))
 
 
@@ -59,8 +62,24 @@ class _Spans:
         return index < len(self._spans) and self._spans[index][0] < mention.end
 
 
-def _within(mention: Mention, spans: Iterable[Span]) -> bool:
-    return any(start <= mention.start and mention.end <= end for start, end in spans)
+class _Cover:
+    """Spans that may overlap, to be asked what stands in one of them."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._ends = list(accumulate((end for _, end in ordered), max))
+
+    def hold(self, mention: Mention) -> bool:
+        """Tell whether a mention stands in one of the spans."""
+        index = bisect_right(self._starts, mention.start) - 1
+        return index >= 0 and mention.end <= self._ends[index]
+
+
+def _places(note: Note, marked: Iterable[Mention]) -> list[str]:
+    """Return the ids of the places that a note names."""
+    spans = _Cover(note.places)
+    return [m.id for m in marked if m.type in _PLACES and spans.hold(m)]
 
 
 def _named(text: str, notes: Iterable[Note], mentions: Iterable[Mention]) -> dict[Span, Mention]:
@@ -88,16 +107,11 @@ def _pruned(unit: Unit, kept: set[str]) -> Unit:
     return replace(unit, responsible=links, **fields)
 
 
-def _holds(note: Note, unit: Unit) -> bool:
-    return note.scope_start <= unit.start < note.scope_end
-
-
-def _answered(unit: Unit, note: Note, named: Mapping[Span, Mention], marked: Iterable[Mention]) -> Unit:
+def _answered(unit: Unit, note: Note, named: Mapping[Span, Mention], places: Iterable[str]) -> Unit:
     links = [Link(named[b.start, b.end].id, b.role, rule=b.rule) for b in note.bodies]
     known = {link.mention for link in unit.responsible}
     added = {link.mention: link for link in reversed(links) if link.mention not in known}
     times = [named[span].id for span in note.times]
-    places = [m.id for m in marked if m.type in _PLACES and _within(m, note.places)] if note.places else []
     return replace(
         unit,
         responsible=(*unit.responsible, *reversed(added.values())),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.model import TARGET_TYPES, Mention, Sentence, Unit
@@ -23,22 +24,29 @@ def named(
     The unit spans the words of the item, or of the longest cell of the row, that the note stands
     behind; what they name of the types of targets, and the instruments, are linked.
     """
-    starts = [unit.start for unit in units]
+    starts = sorted(unit.start for unit in units)
+    places = [sentence.start for sentence in sentences]
+    ordered = sorted(mentions, key=_start)
     found = list(units)
     for note in notes:
-        if note.bodies and not any(note.scope_start <= start < note.scope_end for start in starts):
-            found += _task(note, sentences, mentions)
+        if note.bodies and not starts[_held(note, starts)]:
+            found += _task(note, sentences[_held(note, places)], ordered)
     return sorted(found, key=lambda unit: unit.start)
 
 
-def _task(note: Note, sentences: Iterable[Sentence], mentions: Sequence[Mention]) -> Iterator[Unit]:
+def _held(note: Note, starts: Sequence[int]) -> slice:
+    """Return which of some places in text order stand in a note's scope."""
+    return slice(bisect_left(starts, note.scope_start), bisect_left(starts, note.scope_end))
+
+
+def _task(note: Note, inside: Iterable[Sentence], mentions: Sequence[Mention]) -> Iterator[Unit]:
     """Yield the unit of the last item in a note's scope; none where there is nothing but the note."""
-    inside = [s for s in sentences if s.kind != "note" and note.scope_start <= s.start < note.scope_end]
-    spans = [(span, s) for s in inside for span in _spans(s) if not _told(span, note)]
+    spans = [(span, s) for s in inside if s.kind != "note" for span in _spans(s) if not _told(span, note)]
     if not spans:
         return
     (start, end), sentence = max(spans, key=lambda found: found[0][1] - found[0][0])
-    own = [m for m in mentions if start <= m.start and m.end <= end]
+    first, last = (bisect_left(mentions, place, key=_start) for place in (start, end))
+    own = [mention for mention in mentions[first:last] if mention.end <= end]
     yield Unit(
         id=f"{start}-{end}",
         kind="measure",
@@ -52,6 +60,10 @@ def _task(note: Note, sentences: Iterable[Sentence], mentions: Sequence[Mention]
         heading=tuple(h.text for h in sentence.headings),
         sentence=(sentence.start, sentence.end),
     )
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def _spans(sentence: Sentence) -> Iterator[tuple[int, int]]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from kg.model import Sentence
+from kg.model import Heading, Sentence
 from kg.outline.assembly import Outline
 from kg.responsibility.name_lists import Span
 
 
 def groups(outline: Outline) -> Iterator[list[int]]:
     """Yield the indexes of notes that follow one another with no text or heading between them."""
-    starts = {h.start for h in outline.headings}
+    starts = [heading.start for heading in outline.headings]
     group: list[int] = []
     before = 0
     for index, sentence in enumerate(outline.sentences):
-        parted = any(before <= start < sentence.start for start in starts) if group else False
+        parted = bisect_left(starts, before) < bisect_left(starts, sentence.start)
         if group and (sentence.kind != "note" or parted):
             yield group
             group = []
@@ -67,12 +68,18 @@ def section(text: str, outline: Outline, note: Sentence, depth: int = -1) -> Spa
     if not note.headings:
         return note.end, note.end
     heading = note.headings[depth]
-    after = (h.start for h in outline.headings if h.start > note.start and h.level <= heading.level)
+    later = range(bisect_right(outline.headings, note.start, key=_start), len(outline.headings))
+    after = (outline.headings[i].start for i in later if outline.headings[i].level <= heading.level)
     return note.end, next(after, len(text))
 
 
 def item(text: str, outline: Outline, place: int) -> Span | None:
     """Return the stretch from the heading above a place to the next one, None where there is none."""
-    above = max((h.start for h in outline.headings if h.start < place), default=None)
-    after = min((h.start for h in outline.headings if h.start > place), default=len(text))
-    return None if above is None else (above, after)
+    above = bisect_left(outline.headings, place, key=_start)
+    after = bisect_right(outline.headings, place, key=_start)
+    end = outline.headings[after].start if after < len(outline.headings) else len(text)
+    return (outline.headings[above - 1].start, end) if above else None
+
+
+def _start(heading: Heading) -> int:
+    return heading.start

@@ -6,6 +6,7 @@ which sentences are notes, the outline has told already.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -106,9 +107,10 @@ def _placed(text: str, outline: Outline, found: Iterable[Note]) -> Iterator[Note
     """Yield the notes, what one says of places for itself: it holds for the whole item it stands in."""
     notes = list(found)
     items = {n.start: item(text, outline, n.start) for n in notes if n.places}
+    said = Counter(items.values())
     for note in notes:
         span = items.get(note.start)
-        if span is None or list(items.values()).count(span) > 1:
+        if span is None or said[span] > 1:
             yield note
             continue
         yield replace(note, bodies=(), times=(), scope_start=span[0], scope_end=span[1])
