@@ -18,7 +18,7 @@ from typing import TypeVar
 import networkx as nx
 
 from kg.knowledge.automaton import Automaton
-from kg.knowledge.pattern_tree import parse
+from kg.knowledge.pattern_tree import Span, parse
 
 _REPEATED_GROUP = re.compile(r"\)(?:[*+]|\{[0-9]*,(?:[6-9]|[0-9]{2,})?\})")
 CURE = "let its parts begin with different words, or give one a bound such as {0,5}"
@@ -72,7 +72,8 @@ def _doubling(made: Automaton, pattern: str) -> Blame | None:
             inside = [end for end in made.edges[state] if end in states]
             twice = next((end for end in inside if inside.count(end) > 1), None)
             if twice is not None:
-                return Blame(_loop(made, pattern, (state, twice)))
+                # Two repetitions around it lead to it: the inner and the outer one.
+                return Blame(_loop(made, pattern, (state, twice), outward=2))
         if found := _parted(made, states):
             return Blame(_loop(made, pattern, found))
     return None
@@ -184,10 +185,11 @@ def _leads_on(
 # ---- both ----
 
 
-def _loop(made: Automaton, pattern: str, states: Sequence[int]) -> str:
-    """Return the words of the innermost repetition that holds all of some states."""
+def _loop(made: Automaton, pattern: str, states: Sequence[int], outward: int = 1) -> str:
+    """Return the words of the innermost repetition, or one further out, that holds all of some states."""
     common = [span for span in made.loops[states[0]] if all(span in made.loops[state] for state in states)]
-    return pattern[common[-1].start : common[-1].end] if common else pattern
+    span = common[-outward:][0] if common else Span(0, len(pattern))
+    return pattern[span.start : span.end]
 
 
 def _circles(states: Iterable[State], following: Callable[[State], Iterable[State]]) -> list[set[State]]:

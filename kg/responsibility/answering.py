@@ -37,16 +37,17 @@ def answer(
     kept = [m for m in mentions if not outside.touch(m) or (m.type in TARGET_TYPES and places.hold(m))]
     named = _named(text, notes, kept)
     taken = _Spans(named)
-    marked = [m for m in kept if not taken.touch(m)] + list(named.values())
+    free = [m for m in kept if not taken.touch(m)]
+    marked = sorted([*free, *named.values()], key=lambda m: (m.start, m.end))
     ids = {m.id for m in marked}
     done = sorted((_pruned(unit, ids) for unit in units), key=lambda unit: unit.start)
     starts = [unit.start for unit in done]
     for note in notes:
         held = range(bisect_left(starts, note.scope_start), bisect_left(starts, note.scope_end))
-        targets = _places(note, marked) if held and note.places else []
+        targets = list(_places(note, marked)) if held else []
         for index in held:
             done[index] = _answered(done[index], note, named, targets)
-    return done, sorted(marked, key=lambda m: (m.start, m.end))
+    return done, marked
 
 
 class _Spans:
@@ -76,10 +77,11 @@ class _Cover:
         return index >= 0 and mention.end <= self._ends[index]
 
 
-def _places(note: Note, marked: Iterable[Mention]) -> list[str]:
-    """Return the ids of the places that a note names."""
-    spans = _Cover(note.places)
-    return [m.id for m in marked if m.type in _PLACES and spans.hold(m)]
+def _places(note: Note, marked: Sequence[Mention]) -> Iterator[str]:
+    """Yield the ids of the places that a note names, from mentions in text order."""
+    for span in note.places:
+        first, last = (bisect_left(marked, place, key=lambda m: m.start) for place in span)
+        yield from (m.id for m in marked[first:last] if m.type in _PLACES and m.end <= span[1])
 
 
 def _named(text: str, notes: Iterable[Note], mentions: Iterable[Mention]) -> dict[Span, Mention]:
