@@ -11,6 +11,7 @@ from kg.extraction.extractor import extract
 from kg.extraction.trace import fired
 from kg.knowledge import Knowledge, ambiguity
 from kg.knowledge.loading import CLASS_STAGES
+from kg.knowledge.pattern_tree import UnreadablePattern
 from kg.knowledge.rules import Example, Rule
 from kg.knowledge.tokens import Firing
 from kg.model import Document, Extraction, Sentence
@@ -82,8 +83,11 @@ def _too_few(rule: Rule, stage: str) -> Iterator[str]:
 
 def _slow(rule: Rule, stage: str, knowledge: Knowledge) -> Iterator[str]:
     members = knowledge.alphabet.members if stage in CLASS_STAGES else None
-    if blame := ambiguity.blamed(rule.pattern, members):
-        yield f"{blame}: its time grows faster than its sentence; {ambiguity.CURE}"
+    try:
+        if blame := ambiguity.blamed(rule.pattern, members):
+            yield f"{blame}: its time grows faster than its sentence; {ambiguity.CURE}"
+    except UnreadablePattern as error:
+        yield f"{str(error)!r} is nothing that a rule may use"
 
 
 def _failures(rule: Rule, stage: str, knowledge: Knowledge) -> Iterator[str]:

@@ -35,6 +35,19 @@ def test_checking_sees_a_rule_that_breaks(known: Knowledge, tmp_path: Path) -> N
     assert any(p.source.startswith("lists.yaml:") and "should find" in p.text for p in problems)
 
 
+def test_a_rule_that_is_slow_is_reported(tmp_path: Path) -> None:
+    """Two repetitions that can take the same words are named: the time grows with the square of the sentence."""
+    schema = _copied(tmp_path)
+    rules = schema / "rules" / "clauses.yaml"
+    text = rules.read_text(encoding="utf-8")
+    slow = text.replace("pattern: '.*{predicate}'", "pattern: '.*{noun}?.*{predicate}'")
+    assert slow != text
+    rules.write_text(slow, encoding="utf-8")
+    (problem,) = rule_checks.check(knowledge.load(schema))
+    assert problem.source.startswith("clauses.yaml:")
+    assert problem.text.startswith("'.*' and, behind it, '.*' can take the same words: its time grows faster")
+
+
 def test_two_rules_of_one_name_are_reported(tmp_path: Path) -> None:
     """A name must lead to one rule."""
     schema = _copied(tmp_path)

@@ -33,6 +33,12 @@ MISTAKES = {
     "without counter-example": ('      counter: ["个"]\n', "", r":4: rule 'count': 'counter' is missing"),
     "without a Chinese name": ("{zh: 计数, en: count}", "{en: count}", r"'count': 'name' needs .* 'zh' is missing"),
     "without an English note": (", en: For the test.", "", r"'note' needs words in zh and in en; 'en' is missing"),
+    "time that doubles": (
+        "{digit}{2,3}",
+        "(?:{digit}+,?)*",
+        r":4: rule 'count': '\(\?:\(\?:\[0-9\]\)\+,\?\)\*' can take the same words in several ways, .* such as {0,5}",
+    ),
+    "what no rule may use": ("{digit}{2,3}", "({digit})?(?:(?(1)个|只))+", r":4: rule 'count': '\(\?\(1\)个\|' is nothing that"),
     "unknown key": ("      role:", "      roll:", r":4: rule 'count': unknown key 'roll'; did you mean 'role'"),
     "an example of another form": ('["12个"', '[["12个"]', r":4: rule 'count': an example is a text"),
 }
