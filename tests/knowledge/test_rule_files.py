@@ -38,7 +38,7 @@ MISTAKES = {
         "(?:{digit}+,?)*",
         r":4: rule 'count': '\(\?:\(\?:\[0-9\]\)\+,\?\)\*' can take the same words in several ways, .* such as {0,5}",
     ),
-    "what no rule may use": ("{digit}{2,3}", "({digit})?(?:(?(1)个|只))+", r":4: rule 'count': '\(\?\(1\)个\|' is nothing that"),
+    "what no rule may use": ("{digit}{2,3}", "({digit})?(?:(?(1)个|只))+", r":4: rule 'count': '\(\?\(1\)个' is nothing that"),
     "unknown key": ("      role:", "      roll:", r":4: rule 'count': unknown key 'roll'; did you mean 'role'"),
     "an example of another form": ('["12个"', '[["12个"]', r":4: rule 'count': an example is a text"),
 }
