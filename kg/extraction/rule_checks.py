@@ -129,6 +129,7 @@ _WORD_CHECKS: Mapping[str, Callable[[Knowledge], Iterator[tuple[str, str]]]] = {
 
 def _unread(rule: Rule, knowledge: Knowledge) -> Iterator[str]:
     """Yield a sentence for each example that a reading does not hold."""
+    yield from _untried(rule, knowledge)
     for example in rule.examples:
         fired = firings(example.text, knowledge)
         own = [f.text for f in fired if f.rule == rule.name]
@@ -137,6 +138,22 @@ def _unread(rule: Rule, knowledge: Knowledge) -> Iterator[str]:
     for counter in rule.counter:
         if own := [f.text for f in firings(counter, knowledge) if f.rule == rule.name]:
             yield f"counter-example {counter!r}: finds {own[0]!r}, should find nothing"
+
+
+def _untried(rule: Rule, knowledge: Knowledge) -> Iterator[str]:
+    """Yield a sentence for each text of its file that a shape fits in and is not tried on."""
+    if rule not in knowledge.tokenizer.shapes:
+        return
+    for text in knowledge.kept("examples", lambda: _texts(knowledge)):
+        if rule.regex.search(text) and rule not in knowledge.tokenizer.likely(text):
+            yield f"fits in {text!r} and is not tried there, for want of a character that it needs"
+
+
+def _texts(knowledge: Knowledge) -> frozenset[str]:
+    """Return the examples and counter-examples of all rules that are tried in a reading."""
+    rules = [rule for stage in _READ for rule in knowledge.stage(stage)]
+    told = [text for rule in rules for text in (*(e.text for e in rule.examples), *rule.counter)]
+    return frozenset(told)
 
 
 def _failure(example: Example, text: str, own: list[str], fired: list[Firing]) -> str:

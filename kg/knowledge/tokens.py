@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from kg.knowledge.alphabet import Alphabet
 from kg.knowledge.lexicon import Lexicon
+from kg.knowledge.needs import Needs, needed
 from kg.knowledge.rules import Rule
 from kg.model import MENTION_TYPES, MentionType
 
@@ -98,12 +100,23 @@ class Tokenizer:
         """Return the tokens of a sentence, without gaps; ``own`` are the document's names, by type."""
         found: list[Token] = []
         at = 0
-        for shape in _with_names(text, _shapes(text, self.shapes), own):
+        for shape in _with_names(text, _shapes(text, self.likely(text)), own):
             found += self._words(text[at : shape.start], at)
             found.append(self._listed(shape))
             at = shape.end
         found += self._words(text[at:], at)
         return list(_quoted_marks(found))
+
+    def likely(self, text: str) -> Iterator[Rule]:
+        """Yield the shapes that may stand in a text: it holds the characters that each of them needs."""
+        signs = set(text)
+        for rule, needs in self._needs:
+            if not any(map(signs.isdisjoint, needs)):
+                yield rule
+
+    @cached_property
+    def _needs(self) -> tuple[tuple[Rule, Needs], ...]:
+        return tuple((rule, needed(rule.pattern)) for rule in self.shapes)
 
     def _listed(self, shape: Token) -> Token:
         """A quoted name that the lexicon knows is what the lexicon says, with its quotes or without."""
