@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -27,6 +29,8 @@ _INDENT, _SHORT, _GAP = 0.8, 1.6, 0.9
 _EDGE = 0.2
 # Only lines of at least this many characters show where the margins are.
 _FULL = 12
+# A column has at least so many such lines.
+_COLUMN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +149,7 @@ def _paragraphs(pages: Sequence[Sequence[Printed]]) -> Iterator[str]:
     paragraph: list[str] = []
     goes_on = False
     for page in pages:
-        margins = _margins(page) if len(page) > _FULL else everywhere
-        for line in page:
+        for line, margins in zip(page, _columns(page, everywhere), strict=True):
             indented = line.left > margins.left + _INDENT * line.size
             if paragraph and (line.row or indented or not goes_on):
                 yield "".join(paragraph)
@@ -161,6 +164,27 @@ def _paragraphs(pages: Sequence[Sequence[Printed]]) -> Iterator[str]:
 
 def _between(last: str, text: str) -> str:
     return " " if last.isascii() and last.isalnum() and text[:1].isascii() else ""
+
+
+def _columns(page: Sequence[Printed], everywhere: _Margins) -> list[_Margins]:
+    """Return the margins of each line of a page: those of its column, where the page is set in two."""
+    whole = _margins(page) if len(page) > _FULL else everywhere
+    gutter = _gutter(page)
+    left = _margins([line for line in page if line.right <= gutter])
+    right = _margins([line for line in page if line.left >= gutter])
+    return [left if line.right <= gutter else right if line.left >= gutter else whole for line in page]
+
+
+def _gutter(page: Sequence[Printed]) -> float:
+    """Return where the second column of a page begins, or a place behind all lines if it has one column."""
+    lines = [line for line in page if not line.row and len(line.text) >= _FULL]
+    lefts, rights = sorted(line.left for line in lines), sorted(line.right for line in lines)
+    for place in dict.fromkeys(lefts):
+        first, second = bisect_right(rights, place), len(lefts) - bisect_left(lefts, place)
+        # Titles may cross the gutter.
+        if min(first, second) >= _COLUMN and first + second >= 0.8 * len(lines):
+            return place
+    return math.inf
 
 
 def _margins(printed: Sequence[Printed]) -> _Margins:

@@ -230,6 +230,21 @@ def test_pdf(tmp_path: Path) -> None:
     ]
 
 
+def test_pdf_of_two_columns(tmp_path: Path) -> None:
+    """Lines are joined by the margins of their column, also from the foot of one to the top of the next."""
+    prose = "清河市水利局要会同财政局和各乡镇人民政府逐一排查登记建立台账" * 5
+    lines = [prose[12 * n : 12 * n + 14] for n in range(8)]
+    drawn = shown(100, 800, "清河市水利局关于做好冬季农田水利工作的通知")
+    drawn += "".join(shown(60, 740 - 20 * n, line) for n, line in enumerate(lines))
+    drawn += "".join(shown(320, 740 - 20 * n, line) for n, line in enumerate(lines)) + shown(320, 580, "完成。")
+    drawn += shown(352, 560, "二、保障")
+    assert read(pdf(tmp_path / "two.pdf", drawn), own()).text.splitlines() == [
+        "清河市水利局关于做好冬季农田水利工作的通知",
+        "".join(lines) * 2 + "完成。",
+        "二、保障",
+    ]
+
+
 def test_bad_pdf(tmp_path: Path) -> None:
     """What is no PDF, and a PDF of pictures only, is refused in one line."""
     with pytest.raises(InputError, match="no PDF that can be opened"):
