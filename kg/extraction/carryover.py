@@ -77,8 +77,10 @@ class Carry:
             self.times += [t for t in named if mention_type(t) == "Time"]
         if part.makes == "context":
             self.context += [t for t in named if mention_type(t) != "Time"]
-            if any(t.cls in self.classes.allowing for t in _leading(part, self.classes)):
-                self.modality, self.may = "encourage", True
+            opening = [t.cls for t in _leading(part, self.classes)]
+            self.may = self.may or any(cls in self.classes.allowing for cls in opening)
+            if self.may or any(cls in self.classes.encouraging for cls in opening):
+                self.modality = "encourage"
         elif part.makes == "case":
             self.case = [t for t in named if mention_type(t) in ACTORS]
 
@@ -92,6 +94,13 @@ class Carry:
         elif self.case:
             self.topic = self.case
         self.case = []
+
+    def acting_in(self, tokens: Iterable[Token]) -> tuple[Link, ...]:
+        """Return who answers behind some words: whom a case names, where they demand or allow something."""
+        asked = self.classes.demanding | self.classes.allowing
+        if self.case and any(token.cls in asked for token in tokens):
+            return tuple(Link(link_id(t, self.sentence), "lead") for t in self.case)
+        return tuple(self.answering)
 
     def step(self, part: Part, kind: Kind) -> Modality:
         """Return the modality of a predicate, and keep what goes on behind it."""

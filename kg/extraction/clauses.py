@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import dropwhile, islice, takewhile
 
-from kg.extraction import clause_classes
+from kg.extraction import clause_classes, stretches
 from kg.extraction.clause_classes import ClauseClasses
 from kg.knowledge import Knowledge
 from kg.knowledge.rules import Rule
@@ -20,14 +19,15 @@ from kg.model import Role
 
 ROLES: dict[str, Role] = {
     "lead": "lead",
+    "doing": "lead",
     "partner": "partner",
     "supporting": "support",
     "overseeing": "oversee",
 }
 # A clause that prescribes says so among its first words.
 _SOON = 4
-# A frame holds so many stretches at most.
-_FRAME = 4
+# So many clauses are looked at behind those for whom something may be given.
+_AHEAD = 3
 _FRONTED = ("fronted", "alike", "rewarded")
 _WITHIN = (*ROLES, "aside")
 _SILENT = ("none", "list", "targets", "statement", "backward", "preamble")
@@ -75,10 +75,10 @@ class Clause:
 def read(tokens: Sequence[Token], knowledge: Knowledge) -> tuple[Clause, ...]:
     """Return the clauses of a sentence from its tokens, in which every mention is one token."""
     classes = clause_classes.of(knowledge)
-    stretches = list(_framed([clause for clause in cut(tokens, classes) if clause], classes))
+    found = list(stretches.of(tokens, classes))
     told: list[Clause] = []
-    for i, stretch in enumerate(stretches):
-        before, after = told[-1] if told else None, stretches[i + 1 : i + 3]
+    for i, stretch in enumerate(found):
+        before, after = told[-1] if told else None, found[i + 1 : i + 1 + _AHEAD]
         told.append(_told(stretch, knowledge, _barred(before, after, classes)))
     return tuple(_hushed(told, classes))
 
@@ -93,15 +93,14 @@ def _barred(
     """
     after = behind[0] if behind else ()
     opening = after[0].cls if after else ""
-    # A case may stand between those for whom something is given and the gift.
-    gift = behind[1] if len(behind) > 1 and _closes(after, classes) else after
+    gift = _gift(behind, classes)
     prescribes = any(token.cls in classes.prescribing for token in after[:_SOON])
     told_apart = prescribes or opening in classes.assigning
     needs = {
         "alike": before is not None and any(part.makes in _FRONTED for part in before.before),
         "topic": before is None,
-        "rewarded": _gives(gift, classes),
-        "earning": not prescribes and _gives(gift, classes) and any(t.cls == "Quantity" for t in gift),
+        "rewarded": stretches.gives(gift, classes),
+        "earning": not prescribes and stretches.gives(gift, classes) and _is_priced(gift),
         "doer": prescribes,
         "prescribed": told_apart,
         "assigned": opening in classes.assigning,
@@ -110,51 +109,17 @@ def _barred(
     return [*barred, *((*_FRONTED, "addressed", "period") if not after else ())]
 
 
-def cut(tokens: Sequence[Token], classes: ClauseClasses) -> Iterator[tuple[Token, ...]]:
-    """Cut a sentence into clauses at the marks that stand outside quotes and brackets."""
-    depth, clause = 0, list[Token]()
-    for token in tokens:
-        depth = max(0, depth + (token.cls == "open") - (token.cls == "close"))
-        if token.cls in classes.clause_end and depth == 0:
-            yield tuple(clause)
-            clause = []
-        else:
-            clause.append(token)
-    yield tuple(clause)
+def _is_priced(stretch: Sequence[Token]) -> bool:
+    return any(token.cls == "Quantity" for token in stretch)
 
 
-def _framed(stretches: Sequence[tuple[Token, ...]], classes: ClauseClasses) -> Iterator[tuple[Token, ...]]:
-    """Join what a frame holds over commas: up to the stretch that an attribute ends, or a name behind it."""
-    at = 0
-    while at < len(stretches):
-        end = _frame_end(stretches, at, classes)
-        yield tuple(token for stretch in stretches[at:end] for token in stretch)
-        at = end
-
-
-def _frame_end(stretches: Sequence[tuple[Token, ...]], at: int, classes: ClauseClasses) -> int:
-    """Return the end of the stretches that one frame holds: a gift or a demand stands behind it."""
-    opened = _opens(stretches[at], classes)
-    inside = takewhile(lambda s: not any(t.cls in classes.frame_end for t in s), stretches[at:])
-    for i, stretch in enumerate(islice(inside, _FRAME), at):
-        if not opened or i + 1 == len(stretches):
-            break
-        if i > at and _closes(stretch, classes):
-            return i + 1
-    return at + 1
-
-
-def _opens(stretch: Sequence[Token], classes: ClauseClasses) -> bool:
-    """Tell whether a stretch opens a frame: an act stands right behind its first word, or nowhere."""
-    acts = any(token.cls in classes.frame_act for token in stretch[2:])
-    at_once = len(stretch) > 1 and stretch[1].cls in classes.frame_act
-    return stretch[0].cls in classes.framing and (at_once or not acts) and not _closes(stretch, classes)
-
-
-def _closes(stretch: Sequence[Token], classes: ClauseClasses) -> bool:
-    """Whether a stretch ends in an attribute, with what it tells apart or alone."""
-    rest = list(dropwhile(lambda t: t.cls in classes.told_apart, reversed(stretch)))
-    return bool(rest) and rest[0].cls in classes.attribute
+def _gift(behind: Sequence[tuple[Token, ...]], classes: ClauseClasses) -> tuple[Token, ...]:
+    """Return the clause that gives something; cases, times and figures may stand before it."""
+    for stretch in behind:
+        acts = any(token.cls in classes.frame_act for token in stretch)
+        if stretches.gives(stretch, classes) or (acts and not stretches.closes(stretch, classes)):
+            return stretch
+    return ()
 
 
 def _told(tokens: tuple[Token, ...], knowledge: Knowledge, barred: Sequence[str]) -> Clause:
@@ -192,12 +157,12 @@ def _earning(clauses: Sequence[Clause], classes: ClauseClasses) -> range:
     An act in front of the case is part of it: who joins a fair, if it is abroad, is given an amount.
     """
     case = next((i for i, clause in enumerate(clauses) if _is_case(clause)), 0)
-    given = [i for i, clause in enumerate(clauses[:case]) if _gives(clause.tokens, classes)]
+    given = [i for i, clause in enumerate(clauses[:case]) if stretches.gives(clause.tokens, classes)]
     start = given[-1] + 1 if given else 0
     behind = [token for clause in clauses[case + 1 :] for token in clause.tokens]
     acts = [token for clause in clauses[start:case] for token in clause.tokens]
     asked = any(t.cls in classes.prescribing or t.cls in classes.encouraging for t in acts)
-    gives = _gives(behind, classes) and any(t.cls == "Quantity" for t in behind)
+    gives = stretches.gives(behind, classes) and any(t.cls == "Quantity" for t in behind)
     return range(start, case) if gives and not asked else range(0)
 
 
@@ -209,10 +174,6 @@ def _earned(clause: Clause) -> Clause:
 
 def _is_case(clause: Clause) -> bool:
     return bool(clause.before) and clause.before[-1].makes in ("condition", "earning")
-
-
-def _gives(tokens: Iterable[Token], classes: ClauseClasses) -> bool:
-    return any(token.cls in classes.gift_or_payment for token in tokens)
 
 
 def hush(clause: Clause, why: str) -> Clause:

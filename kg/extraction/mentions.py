@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,6 +14,8 @@ from kg.model import MENTION_TYPES, MentionType
 
 _NONE: Mapping[str, MentionType] = {}
 _COUNTS = ("Quantity", "Time")
+# A name in front of the word for an area has so many characters.
+_STEM = 2
 _QUOTES = '\u201c\u201d"\u300c\u300d'
 
 
@@ -35,6 +39,26 @@ def read(
     tokens = rewrite(tokens, knowledge.stage("words"), knowledge.alphabet, log, "words")
     tokens = rewrite(tokens, knowledge.stage("names"), knowledge.alphabet, log, "names")
     return list(_opened(tokens, knowledge))
+
+
+def area_names(text: str, knowledge: Knowledge) -> dict[str, MentionType]:
+    """Return the places that a document calls an area by a name of their own that no list holds.
+
+    Such a name stands in front of a word that the lexicon marks as ``+area``; jieba takes it for a place, and
+    the document says it more than once.
+    """
+    found = Counter(
+        text[max(0, match.start() - _STEM) : match.start()]
+        for word in knowledge.lexicon.marked("area")
+        for match in re.finditer(re.escape(word), text)
+    )
+    return {stem: "Place" for stem, count in found.items() if count > 1 and _is_placed(stem, knowledge)}
+
+
+def _is_placed(stem: str, knowledge: Knowledge) -> bool:
+    """Whether jieba takes a word that no list holds for a place."""
+    unlisted = len(stem) == _STEM and stem not in knowledge.lexicon.words
+    return unlisted and [tag for _, tag in knowledge.lexicon.segmenter.tag(stem)] == ["ns"]
 
 
 def own_names(tokens: Sequence[Token]) -> dict[str, MentionType]:

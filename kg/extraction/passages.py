@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
@@ -11,11 +10,12 @@ from kg.extraction import clause_classes, mentions, units
 from kg.extraction.units import NOTHING, Introduction, Reading
 from kg.knowledge import Knowledge
 from kg.knowledge.tokens import Firing, Token
-from kg.model import MentionType, Sentence, Unit
+from kg.model import Sentence, Unit
 from kg.outline.sentences import cut, split
 from kg.responsibility.table_columns import Row
 
-_WORD = re.compile(r"\S")
+# A number stands within so many characters of the beginning of its line.
+_NUMBER = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,14 @@ def _stretches(
 def _read(
     text: str, stretches: Iterable[tuple[Sentence, Sentence]], knowledge: Knowledge, *, log: bool
 ) -> Iterator[Passage]:
-    introduced, opener = NOTHING, None
-    own: dict[str, MentionType] = {}
+    introduced, opener, form = NOTHING, None, ""
+    own = mentions.area_names(text, knowledge)
     line = seen = 0
     for sentence, words in stretches:
         line, seen = max(line, text.rfind("\n", seen, sentence.start) + 1), sentence.start
-        introduced = introduced if _is_item(text, line, sentence) else NOTHING
+        mark = _number(text, line, sentence)
+        introduced = introduced if mark and mark == (form or mark) else NOTHING
+        form = mark
         if opener and opener.headings != sentence.headings:
             # What an item says that is headed by itself has a time of its own.
             introduced = replace(introduced, times=())
@@ -85,7 +87,7 @@ def _read(
         own |= mentions.own_names(tokens)
         passage = _passage(sentence, words, introduced, tokens, knowledge, fired)
         if passage.reading.introduces != NOTHING:
-            introduced, opener = passage.reading.introduces, sentence
+            introduced, opener, form = passage.reading.introduces, sentence, ""
         yield passage
 
 
@@ -103,10 +105,20 @@ def _passage(
     return Passage(sentence, words, introduced, reading, dropped, tuple(log or ()))
 
 
-def _is_item(text: str, line: int, sentence: Sentence) -> bool:
-    """Tell whether a sentence stands in a numbered line: the outline leaves the number before it."""
-    first = _WORD.search(text, line, sentence.start)
-    return first is not None and first[0] != sentence.text[:1]
+def _number(text: str, line: int, sentence: Sentence) -> str:
+    """Return the form of the number of a sentence's line, "" where it has none.
+
+    The outline leaves the number before the sentence. All items of a list have numbers of one form: the
+    articles of a law are no items of a list within one of them.
+    """
+    head = text[line : min(sentence.start, line + _NUMBER)].strip()
+    if not head or head.startswith(sentence.text[:1]):
+        return ""
+    start = next((i for i, char in enumerate(head[:2]) if char.isnumeric()), None)
+    if start is None:
+        return head[0]
+    end = next((i for i in range(start, len(head)) if not head[i].isnumeric()), len(head))
+    return head[:start] + "#" + head[end : end + 1]
 
 
 def _without_preamble(paragraph: Sequence[Passage], knowledge: Knowledge) -> Iterator[Passage]:

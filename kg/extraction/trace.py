@@ -20,7 +20,7 @@ from kg.responsibility.notes import Note
 
 # Why a reading gave nothing: each has its words in schema/explaining.yaml.
 REASONS = (
-    *("note", "cells", "preamble", "preamble-clause", "statement", "condition", "look-back"),
+    *("note", "cells", "preamble", "preamble-clause", "statement", "condition", "listed", "look-back"),
     *("read-as", "not-open", "no-verb", "mention-in-note", "mention-overlapped"),
 )
 

@@ -37,10 +37,16 @@ _ACTING = ("subject", "doer", "support", "supporting")
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """What the words that open a list say for each of its items: who answers, and the times that bind it."""
+    """What the words that open a list say for each of its items.
+
+    Who answers, the times that bind it, and its modality; ``things`` says that the items are no acts but
+    things or cases, as behind words that name the conditions to be met.
+    """
 
     answering: tuple[Link, ...] = ()
     times: tuple[str, ...] = ()
+    modality: Modality = "do"
+    things: bool = False
 
 
 NOTHING = Introduction()
@@ -75,7 +81,10 @@ def read(
     told = clauses.read(tokens, knowledge)
     if _under("look-back", sentence, knowledge):
         told = tuple(clauses.hush(clause, "look-back") for clause in told)
-    carry = Carry(sentence, clause_classes.of(knowledge), list(introduced.answering))
+    if introduced.things:
+        told = tuple(clauses.hush(clause, "listed") for clause in told)
+    classes = clause_classes.of(knowledge)
+    carry = Carry(sentence, classes, list(introduced.answering), modality=introduced.modality)
     found = _units(told, carry, _under("targets", sentence, knowledge))
     units = [replace(u, times=tuple(dict.fromkeys((*introduced.times, *u.times)))) for u in found]
     acting = {t.start for c in told for p in c.parts() if p.makes in _ACTING for t in p.core or p.tokens}
@@ -83,9 +92,17 @@ def read(
     mentions = (_mention(t, kind, t.start in acting, sentence) for t in tokens if (kind := mention_type(t)))
     opens = any(p.makes == "list" for c in told for p in c.before) or _is_open(tokens, told, carry.classes)
     times = _ids(carry.times, ("Time",), sentence)
-    introduces = Introduction(tuple(carry.answering), times) if opens else NOTHING
+    introduces = _introduced(tokens, carry, times) if opens else NOTHING
     opening = any(p.makes == "preamble" for c in told for p in c.before)
     return Reading(tuple(tokens), told, tuple(mentions), _with_aims(units), introduces, opening)
+
+
+def _introduced(tokens: Sequence[Token], carry: Carry, times: tuple[str, ...]) -> Introduction:
+    """Return what a sentence that opens a list says for its items."""
+    classes = carry.classes
+    said = {token.cls for token in tokens}
+    things, forbids = bool(said & classes.listed and said & classes.below), bool(said & classes.forbidding)
+    return Introduction(carry.acting_in(tokens), times, "forbid" if forbids else "do", things)
 
 
 def _is_open(tokens: Sequence[Token], told: Sequence[Clause], classes: ClauseClasses) -> bool:
@@ -137,6 +154,10 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
     own = [t for t in part.tokens if mention_type(t) and all(t is not b for b in spoken_for)]
     fronted = [*carry.fronted, *(carry.disposed if is_bare(part, carry.classes) else ())]
     links = [Link(link_id(t, sentence), ROLES[p.makes], rule=p.rule) for t, p in answering]
+    carried = assisted(part, carry.answering, carry.classes)
+    if any(p.makes == "doing" for _, p in answering):
+        # Whoever does it within the clause takes the place of the subject before it.
+        carried = [link for link in carried if link.role != "lead"]
     unit = Unit(
         id=f"{start}-{end}",
         kind=kind,
@@ -144,7 +165,7 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
         start=start,
         end=end,
         text=sentence.text[start - sentence.start : end - sentence.start],
-        responsible=(*assisted(part, carry.answering, carry.classes), *links),
+        responsible=(*carried, *links),
         targets=_ids([*carry.topic, *fronted, *own], TARGET_TYPES, sentence),
         instruments=_ids([*carry.topic, *carry.context, *fronted, *own], ("Instrument",), sentence),
         basis=_ids(carry.context, TARGET_TYPES, sentence),

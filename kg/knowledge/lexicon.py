@@ -70,6 +70,10 @@ class Lexicon:
 
     words: dict[str, Word]
 
+    def marked(self, mark: str) -> tuple[str, ...]:
+        """Return the words that have a mark: ``area`` for ``Place.both+area``."""
+        return tuple(text for text, word in self.words.items() if word.cls.endswith(f"+{mark}"))
+
     def known(self, word: str) -> bool:
         """Whether a word is listed here or in jieba's own dictionary."""
         return word in self.words or self.segmenter.has_word(word)

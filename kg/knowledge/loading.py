@@ -30,7 +30,7 @@ CLAUSE_PARTS = (
     *("context", "condition", "case", "doer", "time", "period", "fronted", "alike", "rewarded", "addressed"),
     *("prescribed", "assigned", "earning"),
     *("subject", "topic", "theme", "shared", "support"),
-    *("lead", "partner", "supporting", "overseeing", "oversee", "aside"),
+    *("lead", "doing", "partner", "supporting", "overseeing", "oversee", "aside"),
     *("split", "goal", "measure", "cap"),
 )
 # What the rules of a file may say beyond what all rules have, for the step that uses them.

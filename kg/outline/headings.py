@@ -191,7 +191,9 @@ def _bare(items: Sequence[Item], ranks: dict[int, float], patterns: RuleFile) ->
 
 def _is_bare(item: Item, patterns: RuleFile) -> bool:
     text = item.block.text
-    if item.style or item.form or item.block.kind != "text" or not 2 <= len(text) <= _BARE:
+    if article := patterns.search("article", text):
+        text = text[article.end() :]  # an article may be headed by what it is about
+    if item.style or (item.form and not article) or item.block.kind != "text" or not 2 <= len(text) <= _BARE:
         return False
     if text[-1] in patterns.words["closing"] + patterns.words["colons"] or not any(map(str.isalpha, text)):
         return False

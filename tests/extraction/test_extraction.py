@@ -165,7 +165,7 @@ ROLES = {
     "told": ("及时向市政府报告进展。", []),
     "agent of a relative clause": ("完成市政府交办的任务。", []),
     "responsibility defined": ("明确市财政局责任。", []),
-    "behind a modifier": ("流域内县级以上人民政府应当开展评估。", [("县级以上人民政府", "lead")]),
+    "behind a modifier": ("流域内县级以上人民政府应当开展评估。", [("流域内县级以上人民政府", "lead")]),
     "behind a relative clause": ("受委托的检测机构应当如实报告。", [("检测机构", "lead")]),
     "acted on behind a preposition": ("对涉及的机构应当依法处理。", []),
     "with a duty": ("各级人民政府都有保护河湖的责任。", [("各级人民政府", "lead")]),

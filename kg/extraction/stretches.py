@@ -1,0 +1,81 @@
+"""A sentence's tokens -> the stretches that are read as clauses, each between two marks or over some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import dropwhile, islice, takewhile
+
+from kg.extraction.clause_classes import ClauseClasses
+from kg.knowledge.tokens import Token
+
+# A frame holds so many stretches at most.
+_FRAME = 4
+
+
+def of(tokens: Sequence[Token], classes: ClauseClasses) -> Iterator[tuple[Token, ...]]:
+    """Yield the stretches of a sentence that are read as clauses; a frame or a list may go on over commas."""
+    yield from _framed([stretch for stretch in cut(tokens, classes) if stretch], classes)
+
+
+def cut(tokens: Sequence[Token], classes: ClauseClasses) -> Iterator[tuple[Token, ...]]:
+    """Cut a sentence into clauses at the marks that stand outside quotes and brackets."""
+    depth, clause = 0, list[Token]()
+    for token in tokens:
+        depth = max(0, depth + (token.cls == "open") - (token.cls == "close"))
+        if token.cls in classes.clause_end and depth == 0:
+            yield tuple(clause)
+            clause = []
+        else:
+            clause.append(token)
+    yield tuple(clause)
+
+
+def _framed(stretches: Sequence[tuple[Token, ...]], classes: ClauseClasses) -> Iterator[tuple[Token, ...]]:
+    """Join what a frame holds over commas, up to its attribute and a name, and a list that goes on."""
+    at = 0
+    while at < len(stretches):
+        end = _frame_end(stretches, at, classes)
+        while end < len(stretches) and _runs_on(stretches[end - 1], stretches[end], classes):
+            end += 1
+        yield tuple(token for stretch in stretches[at:end] for token in stretch)
+        at = end
+
+
+def _frame_end(stretches: Sequence[tuple[Token, ...]], at: int, classes: ClauseClasses) -> int:
+    """Return the end of the stretches that one frame holds: a gift or a demand stands behind it."""
+    opened = _opens(stretches[at], classes)
+    inside = takewhile(lambda s: not any(t.cls in classes.frame_end for t in s), stretches[at:])
+    for i, stretch in enumerate(islice(inside, _FRAME), at):
+        if not opened or i + 1 == len(stretches):
+            break
+        if i > at and closes(stretch, classes):
+            return i + 1
+    return at + 1
+
+
+def _runs_on(before: Sequence[Token], stretch: Sequence[Token], classes: ClauseClasses) -> bool:
+    """Whether a stretch goes on with the list of the one before, each closed by its class word."""
+    closed = len(before) > 1 and before[-1].cls.endswith(".mention") and before[-2].cls in classes.and_so_on
+    names = list(takewhile(lambda t: t.cls not in classes.and_so_on, stretch))
+    nominal = classes.told_apart | classes.noun_act
+    return closed and len(names) < len(stretch) and all(token.cls in nominal for token in names)
+
+
+def _opens(stretch: Sequence[Token], classes: ClauseClasses) -> bool:
+    """Whether a stretch opens a frame: an act stands at its head or nowhere, or a state closes it."""
+    acts = any(token.cls in classes.frame_act for token in stretch[2:])
+    at_once = len(stretch) > 1 and stretch[1].cls in classes.frame_act
+    stated = stretch[-1].cls in classes.frame_state
+    goes_on = (at_once or stated or not acts) and not closes(stretch, classes)
+    return stretch[0].cls in classes.framing and goes_on
+
+
+def closes(stretch: Sequence[Token], classes: ClauseClasses) -> bool:
+    """Whether a stretch ends in an attribute, with what it tells apart or alone."""
+    rest = list(dropwhile(lambda t: t.cls in classes.told_apart, reversed(stretch)))
+    return bool(rest) and rest[0].cls in classes.attribute
+
+
+def gives(tokens: Iterable[Token], classes: ClauseClasses) -> bool:
+    """Whether some words give or pay something."""
+    return any(token.cls in classes.gift_or_payment for token in tokens)
