@@ -49,7 +49,7 @@ def area_names(text: str, knowledge: Knowledge) -> dict[str, MentionType]:
     """
     found = Counter(
         text[max(0, match.start() - _STEM) : match.start()]
-        for word in knowledge.lexicon.marked("area")
+        for word in knowledge.kept("areas", lambda: knowledge.lexicon.marked("area"))
         for match in re.finditer(re.escape(word), text)
     )
     return {stem: "Place" for stem, count in found.items() if count > 1 and _is_placed(stem, knowledge)}
