@@ -11,7 +11,7 @@ from kg.knowledge.rules import RuleFile
 from kg.reading.nodes import children
 from kg.text.numerals import chinese, letters, roman, whole
 
-_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?([a-z]+(?:-[a-z]+)*)", re.I)
+_STYLE = re.compile(r"list-style(?:-type)?\s*+:[^;a-z]*+([a-z]++(?:-[a-z]++)*+)", re.I)
 _CHINESE = ("cjk", "simp-chinese", "trad-chinese")
 # The values of the attribute "type" of a list, and what style sheets call the same.
 _TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}

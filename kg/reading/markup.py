@@ -14,9 +14,9 @@ from kg.reading.limits import PAGE_ATTRIBUTES, PAGE_OPEN, PAGE_PARTS
 # What holds no tags, then tags. Each alternative takes all it can, so that none is tried twice.
 _MARKUP = re.compile(
     r"""<!--(?:-?>|.*?(?:--!?>|\Z))
-    |<(?P<raw>script|style|textarea|title|iframe|noembed|noframes|xmp)\b.*?(?:</(?P=raw)|\Z)
-    |</(?P<end>[a-z][^\s/>]*)
-    |<(?P<start>[a-z][^\s/>]*)(?P<given>(?:[^=>]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)""",
+    |<(?P<raw>script|style|textarea|title|iframe|noembed|noframes|xmp)\b.*?(?:</\1|\Z)
+    |</(?P<end>[a-z][^\s/>]*+)
+    |<(?P<start>[a-z][^\s/>]*+)(?P<given>[^=>]*+(?:=[=\s]*+(?:"[^"]*+"|'[^']*+'|[^\s"'=>])[^=>]*+)*+)""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 _VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+)""")
