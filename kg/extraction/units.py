@@ -86,7 +86,7 @@ def read(
     classes = clause_classes.of(knowledge)
     carry = Carry(sentence, classes, list(introduced.answering), modality=introduced.modality)
     found = _units(told, carry, _under("targets", sentence, knowledge))
-    units = [replace(u, times=tuple(dict.fromkeys((*introduced.times, *u.times)))) for u in found]
+    units = [_timed(unit, introduced.times) for unit in found]
     acting = {t.start for c in told for p in c.parts() if p.makes in _ACTING for t in p.core or p.tokens}
     acting |= {t.start for t in carry.acting}
     mentions = (_mention(t, kind, t.start in acting, sentence) for t in tokens if (kind := mention_type(t)))
@@ -95,6 +95,11 @@ def read(
     introduces = _introduced(tokens, carry, times) if opens else NOTHING
     opening = any(p.makes == "preamble" for c in told for p in c.before)
     return Reading(tuple(tokens), told, tuple(mentions), _with_aims(units), introduces, opening)
+
+
+def _timed(unit: Unit, times: tuple[str, ...]) -> Unit:
+    """Return a unit that some times bind too."""
+    return replace(unit, times=tuple(dict.fromkeys((*times, *unit.times)))) if times else unit
 
 
 def _introduced(tokens: Sequence[Token], carry: Carry, times: tuple[str, ...]) -> Introduction:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from kg.knowledge.alphabet import Alphabet
 from kg.knowledge.rules import Rule
@@ -61,7 +60,7 @@ def _made(tokens: list[Token], rule: Rule, last: Token) -> list[Token]:
         return [joined(tokens, f"{tokens[-1].cls.split('.')[0]}.mention", rule.name)]
     if rule.makes in MENTION_TYPES:
         return [joined(tokens, f"{rule.makes}.mention", rule.name)]
-    return [replace(token, cls=_narrowed(rule.makes, token), rule=rule.name) for token in tokens]
+    return [token.retyped(_narrowed(rule.makes, token), rule.name) for token in tokens]
 
 
 def _narrowed(cls: str, token: Token) -> str:

@@ -39,6 +39,10 @@ class Token:
     rule: str = ""
     own: bool = False
 
+    def retyped(self, cls: str, rule: str) -> Token:
+        """Return the same words under another class, which a rule gives."""
+        return Token(self.start, self.end, self.text, cls, rule, self.own)
+
     @property
     def base(self) -> str:
         """The class without its marks: ``verb`` of ``verb+issue``."""
