@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.extraction import clause_classes, clauses
 from kg.extraction.carryover import (
@@ -118,7 +119,13 @@ def _is_open(tokens: Sequence[Token], told: Sequence[Clause], classes: ClauseCla
 
 def _under(group: str, sentence: Sentence, knowledge: Knowledge) -> bool:
     """Whether a heading above the sentence is of a group of ``sections.yaml``."""
-    return any(knowledge.patterns("sections").search(group, h.text) for h in sentence.headings)
+    return any(_is_of(group, heading.text, knowledge) for heading in sentence.headings)
+
+
+@lru_cache(maxsize=512)
+def _is_of(group: str, heading: str, knowledge: Knowledge) -> bool:
+    """Whether a heading is of a group of ``sections.yaml``; all sentences under it ask this."""
+    return knowledge.patterns("sections").search(group, heading) is not None
 
 
 def _units(told: Iterable[Clause], carry: Carry, in_targets: bool) -> Iterator[Unit]:
