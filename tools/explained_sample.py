@@ -36,7 +36,7 @@ def differing(
         lines = wording.explained(sentence, trace, words)
         shown = [line.split(maxsplit=1)[1] for line in lines if line.startswith("  unit ")]
         own = [u for u in units if sentence.start <= u.start < sentence.end]
-        given = [f"{u.kind} ({u.modality}) {u.text}  [{u.rule}]" for u in own]
+        given = [f"{words.term(u.kind)} ({words.term(u.modality)}) {u.text}  [{u.rule}]" for u in own]
         if shown != given:
             yield sentence.text, given, shown
 
