@@ -58,7 +58,7 @@ class Clause:
 
     ``within`` holds who answers inside the clause, and the marks at which it has been split.
     ``hushed`` says why its predicates have been taken from it, where they have: ``preamble``,
-    ``statement`` or ``look-back``.
+    ``statement``, ``condition``, ``listed`` or ``look-back``.
     """
 
     tokens: tuple[Token, ...]
@@ -109,8 +109,8 @@ def _barred(
     return [*barred, *((*_FRONTED, "addressed", "period") if not after else ())]
 
 
-def _is_priced(stretch: Sequence[Token]) -> bool:
-    return any(token.cls == "Quantity" for token in stretch)
+def _is_priced(tokens: Iterable[Token]) -> bool:
+    return any(token.cls == "Quantity" for token in tokens)
 
 
 def _gift(behind: Sequence[tuple[Token, ...]], classes: ClauseClasses) -> tuple[Token, ...]:
@@ -162,7 +162,7 @@ def _earning(clauses: Sequence[Clause], classes: ClauseClasses) -> range:
     behind = [token for clause in clauses[case + 1 :] for token in clause.tokens]
     acts = [token for clause in clauses[start:case] for token in clause.tokens]
     asked = any(t.cls in classes.prescribing or t.cls in classes.encouraging for t in acts)
-    gives = stretches.gives(behind, classes) and any(t.cls == "Quantity" for t in behind)
+    gives = stretches.gives(behind, classes) and _is_priced(behind)
     return range(start, case) if gives and not asked else range(0)
 
 
