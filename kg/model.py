@@ -44,6 +44,7 @@ class Document:
     ``front`` is where the body text starts: what stands before holds no mentions.
     ``end`` is where it stops: signature, date and publication note stand after it.
     ``matter`` is the kind of each line that is no body, by its number; None where nobody has told it.
+    ``warnings`` are lines on parts of the file that could not be read, without the file's name.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Document:
     front: int = 0
     end: int | None = None
     matter: Mapping[int, str] | None = field(default=None, compare=False, repr=False)
+    warnings: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

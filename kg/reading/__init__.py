@@ -1,12 +1,14 @@
 """Files of policy documents: which there are, and what each says.
 
-A reader is a module with ``text(path, rules) -> str``, where ``rules`` are those of ``reading.yaml``;
-adding a format is adding it to ``READERS``.
+A reader is a module with ``text(path, rules)``, where ``rules`` are those of ``reading.yaml``. It returns
+the text, or a ``Content`` where it may have to say that a part was not read. Adding a format is adding it
+to ``READERS``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import InputError
@@ -16,12 +18,13 @@ from kg.knowledge.rules import RuleFile
 from kg.model import Document
 from kg.reading import docx, html, pdf, txt
 from kg.reading.characters import usual, visible
+from kg.reading.content import Content
 from kg.reading.front_matter import describe
 from kg.reading.limits import FILE, TEXT, BeyondLimit
 
 __all__ = ["READERS", "find", "read"]
 
-READERS: dict[str, Callable[[Path, RuleFile], str]] = {
+READERS: dict[str, Callable[[Path, RuleFile], str | Content]] = {
     ".txt": txt.text,
     ".md": txt.text,
     "": txt.text,
@@ -76,6 +79,7 @@ def _wanted() -> str:
 def read(path: Path, knowledge: Knowledge) -> Document:
     """Read one file: its text, and what its front and back matter states.
 
+    ``warnings`` of the document say what of the file could not be read, a line each.
     Raises ``InputError`` where there is no such file, or it is empty, binary, too large, of an unknown
     encoding or of a format that has no reader.
     """
@@ -87,11 +91,14 @@ def read(path: Path, knowledge: Knowledge) -> Document:
         raise InputError(f"{path}: {fault}")
     try:
         FILE.check(path.stat().st_size)
-        text = usual(reader(path, rules), rules)
+        found = reader(path, rules)
+        content = found if isinstance(found, Content) else Content(found)
+        text = usual(content.text, rules)
         TEXT.check(len(text))
     except BeyondLimit as error:
         raise InputError(f"{path}: {error}") from None
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
     # Offsets into a text file are those of the file; what comes out of other formats may lose characters.
-    return describe(path.stem, text if reader is txt.text else visible(text), rules)
+    document = describe(path.stem, text if reader is txt.text else visible(text), rules)
+    return replace(document, warnings=content.warnings)
