@@ -35,7 +35,6 @@ CLAUSE_PARTS = (
 )
 # What the rules of a file may say beyond what all rules have, for the step that uses them.
 _ATTRIBUTES = {
-    "reading": ("page",),
     "outline": ("rank", "step", "alone"),
     "responsibility": ("role", "always"),
     "naming": ("act", "gives", "types", "when", "own", "thing", "cases"),

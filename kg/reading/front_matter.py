@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from kg.knowledge.rules import RuleFile
 from kg.model import Document
+from kg.reading.document_number import numbers
 from kg.reading.line_kinds import Matter, classify
 from kg.text.lines import Line
 from kg.text.numerals import value
@@ -96,15 +96,13 @@ def _signers(matter: Matter, patterns: RuleFile) -> Iterator[str]:
 
 
 def _number(matter: Matter, patterns: RuleFile) -> str | None:
-    """Return the document number as it is usually written: ASCII digits, no space, its year in 〔〕."""
+    """Return the document number of the first line that is one, or that labels one."""
     for line in matter.of("number", "web", "front"):
-        found = patterns.first("number-value", line.text)
-        if found and (matter.kinds[line.number] == "number" or found[0].attributes.get("page")):
-            match = found[1]
-            parts = {k: unicodedata.normalize("NFKC", v) for k, v in match.groupdict().items() if v}
-            form = "number-form" if "sign" in parts else "order-form"
-            written: str = patterns.words[form]
-            return written.format(**parts)
+        label = patterns.search("number-label", line.text)
+        if label or matter.kinds[line.number] == "number":
+            found = numbers(line.text[label.end() if label else 0 :], patterns)
+            if found:
+                return found[0]
     return None
 
 
