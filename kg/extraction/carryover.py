@@ -18,6 +18,8 @@ _SPOKEN_OF = (
 )
 # Parts that add to what the one before them has put in front.
 _JOINING = ("alike", "earning")
+# A time stands so near to the word that opens its phrase.
+_NEAR = 2
 # What is a body where it acts.
 ACTORS = ("Body", "Place", "Group", "Park")
 
@@ -53,7 +55,7 @@ class Carry:
             named = [t for t in part.core if mention_type(t)]
             if part.makes in ("subject", "doer", "shared", "support", "oversee"):
                 self.modality = "do" if part.makes == "subject" else self.modality
-                self.times += [t for t in part.tokens if mention_type(t) == "Time" and t not in part.core]
+                self._bind(t for t in part.tokens if t not in part.core)
                 self.answering = _answering(part, named, self.answering, self.sentence)
             elif part.makes in _SPOKEN_OF:
                 self._turn_to(part, named)
@@ -73,9 +75,10 @@ class Carry:
 
     def _set_in(self, part: Part, named: list[Token]) -> None:
         """Keep times and circumstances; who is named first in a condition may be the one to act."""
-        if part.makes not in ("condition", "case"):
+        if part.makes not in ("condition", "case", "context"):
             self.times += [t for t in named if mention_type(t) == "Time"]
         if part.makes == "context":
+            self._bind(part.tokens[: _NEAR if part.tokens[0].cls in self.classes.timing else 1])
             self.context += [t for t in named if mention_type(t) != "Time"]
             opening = [t.cls for t in _leading(part, self.classes)]
             self.may = self.may or any(cls in self.classes.allowing for cls in opening)
@@ -83,6 +86,12 @@ class Carry:
                 self.modality = "encourage"
         elif part.makes == "case":
             self.case = [t for t in named if mention_type(t) in ACTORS]
+
+    def _bind(self, tokens: Iterable[Token]) -> None:
+        """Keep the times among some words: a rate or a term waits for the next unit, others bind all."""
+        for token in tokens:
+            if mention_type(token) == "Time":
+                (self.context if token.cls in self.classes.term else self.times).append(token)
 
     def settle(self, part: Part) -> None:
         """Let the body of a condition answer for what it should or may do; else the predicate is about it."""
@@ -179,9 +188,12 @@ def assisted(part: Part, answering: Sequence[Link], classes: ClauseClasses) -> l
 
 
 def leading_times(part: Part, classes: ClauseClasses) -> list[Token]:
-    """Return the times that stand before the predicate: they bind what follows in the sentence too."""
+    """Return the times that stand before the predicate: they bind what follows in the sentence too.
+
+    A rate or a term (every month, within five days) binds its own predicate alone.
+    """
     before = takewhile(lambda t: t.cls not in classes.act, part.tokens)
-    return [t for t in before if mention_type(t) == "Time"]
+    return [t for t in before if mention_type(t) == "Time" and t.cls not in classes.term]
 
 
 def _answering(part: Part, named: Iterable[Token], known: Sequence[Link], sentence: Sentence) -> list[Link]:

@@ -46,6 +46,8 @@ class ClauseClasses:
     clause_end: frozenset[str]
     list_opening: frozenset[str]
     rim: frozenset[str]
+    term: frozenset[str]
+    timing: frozenset[str]
     unread_act: frozenset[str]
 
 

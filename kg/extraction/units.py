@@ -182,7 +182,7 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
         instruments=_ids([*carry.topic, *carry.context, *fronted, *own], ("Instrument",), sentence),
         basis=_ids(carry.context, TARGET_TYPES, sentence),
         quantities=_ids([*_measured(clause), *own], ("Quantity",), sentence),
-        times=_ids([*carry.times, *own], ("Time",), sentence),
+        times=_ids([*carry.times, *carry.context, *own], ("Time",), sentence),
         rule=part.rule,
         heading=tuple(h.text for h in sentence.headings),
         sentence=(sentence.start, sentence.end),
