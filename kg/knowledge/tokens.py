@@ -22,7 +22,9 @@ OWN_NAME = "name that the document gives"
 VERBS = ("verb", "vn", "inner-verb", "strong-vn")
 # Things added up under one name.
 _SUM = re.compile(r"[^\W_][+\N{FULLWIDTH PLUS SIGN}][^\W_]")
-_TYPES: dict[str, MentionType] = {cls: t for t in MENTION_TYPES for cls in (f"{t}.mention", f"{t}.past", f"{t}.term", t)}
+_TYPES: dict[str, MentionType] = {
+    cls: t for t in MENTION_TYPES for cls in (f"{t}.mention", f"{t}.past", f"{t}.term", t)
+}
 
 
 @dataclass(frozen=True, slots=True)
