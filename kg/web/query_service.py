@@ -1,4 +1,4 @@
-"""The queue of the query service: quick queries do not wait behind costly ones, nor pages behind either."""
+"""The queues of the query service: quick queries do not wait behind costly ones, nor pages behind either."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from hashlib import sha256
 from kg.web.http_errors import Busy, HttpError, Overdue
 from kg.web.settings import Settings
 from kg.web.sparql.engine import Answer, Query
+from kg.web.turns import Turns
 from kg.web.workers import Workers
 
-_QUICK = 1.0  # seconds after which a query is a costly one
+_STEPS = (0.25, 5), (2.0, 12)  # seconds of processor time of a query in each lane but the last, its niceness
+_LAST = 19  # niceness in the last lane: pages come first, and the most costly queries take what is left
+_BUSY = 4  # seconds on the clock for a second of processor time: on a slower machine nobody waits longer
 _LONG = 10_000  # characters of a query that is taken for a costly one
 _PAUSE = 1.0  # seconds before a client is told that there is no place: it may ask again at once
 _REMEMBERED = 1000  # costly queries of which it is known that they are
-_NICENESS = 5, 19  # of quick queries, of costly ones: pages come first, and costly ones take what is left
 
 Stamp = Callable[[], Hashable]
 Gone = Callable[[], Awaitable[bool]]
@@ -26,52 +28,57 @@ Gone = Callable[[], Awaitable[bool]]
 class QueryService:
     """Answers the queries of clients, each in its turn.
 
-    A query is tried with the quick ones first. One that takes longer than a second is ended there and waits,
-    with others like it and with long ones, for a process that has more time.
+    There are three lanes. A query that takes more time than the first one gives is ended there and waits in
+    the next one, with others like it. A long query, and one that is known to take long, start further down.
     """
 
     def __init__(self, settings: Settings) -> None:
-        quick = Workers(settings.store, settings.processes, settings.limit, _NICENESS[0])
-        costly = Workers(settings.store, 1, settings.limit, _NICENESS[1])
-        seconds = settings.timeout
-        self._quick = _Lane(quick, settings.processes, min(_QUICK, seconds), 4 * settings.queue, seconds)
-        self._costly = _Lane(costly, 1, seconds, settings.queue, seconds)
-        self._seconds = seconds
-        self._known: OrderedDict[bytes, None] = OrderedDict()
+        self._lanes = [
+            _Lane(settings, *((1, 1) if number else (settings.processes, 16)), niceness, budget)
+            for number, (budget, niceness) in enumerate((*_STEPS, (None, _LAST)))
+            if budget is None or budget < settings.timeout
+        ]
+        self._known: OrderedDict[bytes, int] = OrderedDict()  # the lane that gives a query enough time
 
     async def ask(self, query: Query, stamp: Stamp, gone: Gone) -> Answer:
         """Return the answer to a query; raises ``KgError`` where there is none.
 
         ``stamp`` tells when the store changes; ``gone`` says whether the client still waits.
         """
-        key = sha256(query.text.encode()).digest()
-        if key not in self._known and len(query.text) < _LONG:
+        key, last = sha256(query.text.encode()).digest(), len(self._lanes) - 1
+        first = last if len(query.text) >= _LONG else self._known.get(key, 0)
+        for number in range(first, last):
             try:
-                return await self._quick.ask(query, stamp, gone)
+                return await self._lanes[number].ask(query, stamp, gone)
             except Overdue:
-                if self._seconds <= _QUICK:
-                    raise
-                self._remember(key)
-        return await self._costly.ask(query, stamp, gone)
+                self._remember(key, number + 1)
+        return await self._lanes[last].ask(query, stamp, gone)
 
-    def _remember(self, key: bytes) -> None:
-        self._known[key] = None
+    def _remember(self, key: bytes, number: int) -> None:
+        self._known[key] = number
         while len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
 
     def close(self) -> None:
         """End the processes."""
-        self._quick.close()
-        self._costly.close()
+        for lane in self._lanes:
+            lane.close()
 
 
 class _Lane:
-    """A queue in front of some processes; a client that waits in it holds no thread of the server."""
+    """A queue in front of some processes; a client that waits in it holds no thread of the server.
 
-    def __init__(self, workers: Workers, count: int, seconds: float, length: int, patience: float) -> None:
-        self._workers, self._seconds = workers, seconds
-        self._length, self._patience = length, patience
-        self._turns, self._waiting = asyncio.Semaphore(count), 0
+    A query may take ``budget`` seconds of processor time here, or without it all the time of the settings.
+    ``places`` is how many times as many queries as the settings say may wait.
+    """
+
+    def __init__(
+        self, settings: Settings, count: int, places: int, niceness: int, budget: float | None
+    ) -> None:
+        self._workers = Workers(settings.store, count, settings.limit, niceness)
+        self._budget, self._patience = budget, settings.timeout
+        self._seconds = min(settings.timeout, _BUSY * budget) if budget else settings.timeout
+        self._turns = Turns(count, places * settings.queue)
         self._threads = ThreadPoolExecutor(count)
 
     async def ask(self, query: Query, stamp: Stamp, gone: Gone) -> Answer:
@@ -82,23 +89,20 @@ class _Lane:
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(self._threads, self._run, query, stamp)
         finally:
-            self._turns.release()
+            self._turns.give()
 
     async def _wait(self) -> None:
-        if self._turns.locked() and self._waiting >= self._length:
-            await asyncio.sleep(_PAUSE)
-            raise Busy("too many queries at once: try again in a moment")
-        self._waiting += 1
         try:
             async with asyncio.timeout(self._patience):
-                await self._turns.acquire()
+                await self._turns.take()
         except TimeoutError:
             raise Busy("too many queries before this one: try again in a moment") from None
-        finally:
-            self._waiting -= 1
+        except Busy:
+            await asyncio.sleep(_PAUSE)
+            raise
 
     def _run(self, query: Query, stamp: Stamp) -> Answer:
-        return self._workers.ask(query, stamp(), self._seconds, self._patience)
+        return self._workers.ask(query, stamp(), self._seconds, self._patience, self._budget)
 
     def close(self) -> None:
         self._workers.close()

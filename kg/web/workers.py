@@ -32,19 +32,26 @@ class Workers:
         for worker in self._made:
             self._free.put(worker)
 
-    def ask(self, query: Query, stamp: Hashable, seconds: float, patience: float) -> Answer:
+    def ask(
+        self,
+        query: Query,
+        stamp: Hashable,
+        seconds: float,
+        patience: float,
+        budget: float | None = None,
+    ) -> Answer:
         """Return the answer to a query on the store as it is at ``stamp``.
 
-        ``seconds`` is what the query may take, ``patience`` how long to wait for a process. Raises
-        ``QueryError`` where the query is wrong, ``Overdue`` where it takes too much, ``Busy`` where no
-        process was free.
+        ``seconds`` is what the query may take on the clock, ``budget`` what it may take of processor time,
+        and ``patience`` how long to wait for a process. Raises ``QueryError`` where the query is wrong,
+        ``Overdue`` where it takes too much, ``Busy`` where no process was free.
         """
         try:
             worker = self._free.get(timeout=patience)
         except queue.Empty:
             raise Busy("too many questions at once: try again in a moment") from None
         try:
-            return worker.ask(query, stamp, seconds)
+            return worker.ask(query, stamp, seconds, budget)
         finally:
             self._free.put(worker)
 
@@ -69,22 +76,24 @@ class _Worker:
         theirs.close()
         self._running = True
 
-    def ask(self, query: Query, stamp: Hashable, seconds: float) -> Answer:
+    def ask(self, query: Query, stamp: Hashable, seconds: float, budget: float | None) -> Answer:
         with self._lock:
             if self._closed:
                 raise Busy("the server is being stopped")
             if not self._running:
                 self._start()
             try:
-                self._line.send((query, stamp))
+                self._line.send((query, stamp, budget))
                 self._wait_open()
                 if not self._line.poll(seconds):
-                    self._end()
+                    self._again()
                     raise Overdue(f"the query took longer than {seconds:g} seconds: ask for less")
                 found = self._line.recv()
             except (EOFError, OSError):
-                self._end()
+                self._again()
                 raise Overdue("the query took more memory than it may: ask for less") from None
+            if isinstance(found, Overdue):
+                self._again()
         if isinstance(found, KgError):
             raise found
         answer: Answer = found
@@ -101,6 +110,12 @@ class _Worker:
         """End the process; no other takes its place."""
         self._closed = True
         self._end()
+
+    def _again(self) -> None:
+        """Put another process in the place of this one at once, so that no query waits until it is there."""
+        self._end()
+        if not self._closed:
+            self._start()
 
     def _end(self) -> None:
         if self._running:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 import threading
@@ -22,6 +23,9 @@ from starlette.routing import Route
 
 from kg.web import Settings, application
 from kg.web.connections import ImpatientProtocol
+from kg.web.http_errors import Busy
+from kg.web.sparql.budget import Budget
+from kg.web.turns import Turns
 from support.serving import free_port
 from support.websites import client, serving
 
@@ -116,6 +120,74 @@ def test_a_full_queue_is_told(founding_store: Path) -> None:
         assert {answer.status_code for answer in told} == {503}
         assert any("too many queries at once" in answer.text for answer in told)
         assert all(answer.headers["retry-after"] for answer in told)
+
+
+def waiting(turns: Turns, count: int) -> list[asyncio.Task[None]]:
+    """Return tasks that wait for a turn, in their order."""
+    return [asyncio.create_task(turns.take(), name=str(number)) for number in range(count)]
+
+
+def test_the_last_comes_first() -> None:
+    """A turn goes to whoever came last, and a crowd that came before goes on waiting."""
+
+    async def scene() -> list[str]:
+        turns, served = Turns(1, 10), []
+        tasks = waiting(turns, 4)
+        for _ in tasks:
+            done, _ = await asyncio.wait(
+                [task for task in tasks if task.get_name() not in served], return_when=asyncio.FIRST_COMPLETED
+            )
+            served += [task.get_name() for task in done]
+            turns.give()
+        return served
+
+    assert asyncio.run(scene()) == ["0", "3", "2", "1"]
+
+
+def test_the_oldest_makes_room() -> None:
+    """Where the queue is full, whoever waits longest is told so; the others get their turns."""
+
+    async def scene() -> list[type]:
+        turns = Turns(1, 2)
+        tasks = waiting(turns, 5)
+        await asyncio.sleep(0)
+        for _ in range(3):
+            turns.give()
+            await asyncio.sleep(0)
+        return [type(found) for found in await asyncio.gather(*tasks, return_exceptions=True)]
+
+    nothing = type(None)
+    assert asyncio.run(scene()) == [nothing, Busy, Busy, nothing, nothing]
+
+
+def test_a_turn_is_not_lost() -> None:
+    """A turn that comes to a client just when it goes away is given to the next."""
+
+    async def scene() -> None:
+        turns = Turns(1, 10)
+        await turns.take()
+        gone, late, next_ = waiting(turns, 3)
+        await asyncio.sleep(0)
+        late.cancel()
+        turns.give()
+        next_.cancel()
+        await asyncio.gather(late, next_, return_exceptions=True)
+        await gone
+
+    asyncio.run(asyncio.wait_for(scene(), 20))
+
+
+@pytest.mark.parametrize("seconds", [0.1, None], ids=["a limit", "no limit"])
+def test_a_budget_counts_processor_time(seconds: float | None) -> None:
+    """What waits spends nothing; what works is told when it has spent all, and not after it is done."""
+    told = threading.Event()
+    with Budget(seconds, told.set):
+        time.sleep(0.3)
+        assert not told.is_set()
+        end = time.process_time() + 0.3
+        while time.process_time() < end and not told.is_set():
+            pass
+    assert told.is_set() == (seconds is not None)
 
 
 def test_a_request_has_few_parameters(founding_store: Path) -> None:

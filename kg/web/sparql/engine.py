@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,9 @@ from kg.formats.output import dumps
 from kg.stores import open_store, query_check
 from kg.stores.query_check import Refused
 from kg.web import negotiation
-from kg.web.http_errors import HttpError
+from kg.web.http_errors import HttpError, Overdue
 from kg.web.sparql import results
+from kg.web.sparql.budget import Budget
 from kg.web.watched_store import patiently
 
 _MEMORY = 4 << 30  # bytes of address space of a process, where the system can hold it to that
@@ -50,8 +52,9 @@ class Answer:
 def work(line: Connection, address: str, limit: int, niceness: int) -> None:
     """Answer queries that come through a line until it is closed.
 
-    A query comes with a stamp of the store, which is opened anew when that changes. ``True`` goes back when
-    the store is open, and then the answer; or a ``KgError`` in place of either.
+    A query comes with a stamp of the store, which is opened anew when that changes, and with the seconds of
+    processor time that it may take, if they are limited. ``True`` goes back when the store is open, and then
+    the answer; or a ``KgError`` in place of either. With ``Overdue`` the process ends.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends its processes itself
     _hold_back(niceness)
@@ -59,7 +62,7 @@ def work(line: Connection, address: str, limit: int, niceness: int) -> None:
     opened: Any = None
     with contextlib.suppress(EOFError, OSError):
         while True:
-            query, stamp = line.recv()
+            query, stamp, seconds = line.recv()
             try:
                 if store is None or opened != stamp:
                     store, opened = _open(address), stamp
@@ -67,10 +70,22 @@ def work(line: Connection, address: str, limit: int, niceness: int) -> None:
                 line.send(error)
                 continue
             line.send(True)
-            try:
-                line.send(answer(store, query, limit))
-            except KgError as error:
-                line.send(error)
+            with Budget(seconds, partial(_spent, line)):
+                found = _answered(store, query, limit)
+            line.send(found)
+
+
+def _answered(store: ox.Store, query: Query, limit: int) -> Answer | KgError:
+    try:
+        return answer(store, query, limit)
+    except KgError as error:
+        return error
+
+
+def _spent(line: Connection) -> None:
+    """Say that a query takes too long, and end the process in the middle of it."""
+    line.send(Overdue("the query takes long"))
+    os._exit(0)
 
 
 def _hold_back(niceness: int) -> None:
