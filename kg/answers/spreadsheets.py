@@ -11,8 +11,6 @@ import re
 from datetime import date
 from typing import Literal
 
-import xlsxwriter
-
 from kg.answers import tables
 from kg.answers.tables import shown
 from kg.errors import QueryError
@@ -42,6 +40,8 @@ def excel_file(rows: Rows, language: str = "zh") -> bytes:
     """
     if len(rows.rows) >= _ROWS:
         raise QueryError(f"an Excel sheet holds {_ROWS - 1:,} rows, not {len(rows.rows):,}: write CSV")
+    import xlsxwriter  # only here, since it takes a tenth of a second
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet()

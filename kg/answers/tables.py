@@ -14,6 +14,7 @@ from typing import Literal
 from kg.answers.coded_words import coded_words
 from kg.errors import QueryError, nearest
 from kg.stores.base import Column, Rows, Value
+from kg.text.widths import display_width
 
 Format = Literal["table", "csv", "json", "md"]
 _NARROWEST = 8
@@ -21,9 +22,7 @@ _NARROWEST = 8
 _FORMULA = (*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20")
 
 
-def render(
-    rows: Rows, format: str = "table", language: str = "zh", *, width: int | None = None
-) -> str:
+def render(rows: Rows, format: str = "table", language: str = "zh", *, width: int | None = None) -> str:
     """Return rows as text, without a line break at its end.
 
     ``width`` is what a terminal table may take, in half-width cells: longer words are folded. In CSV an
@@ -57,17 +56,6 @@ def select(rows: Rows, names: Sequence[str]) -> Rows:
     at = [known.index(name) for name in names]
     picked = tuple(tuple(row[i] for i in at) for row in rows.rows)
     return Rows(tuple(rows.columns[i] for i in at), picked, rows.more)
-
-
-def display_width(text: str) -> int:
-    """Return how many half-width cells a terminal takes for ``text`` (Unicode annex 11)."""
-    return sum(_cells(char) for char in text)
-
-
-def _cells(char: str) -> int:
-    if unicodedata.category(char) in ("Mn", "Me", "Cf", "Cc"):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def shown(value: Value, column: Column, language: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -21,11 +21,26 @@ from kg.resources import folder
 from kg.stores import Rows
 from kg.stores.query_check import ServiceRefused
 
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def _table(command: _Command) -> _Command:
+    """Add the options that say how rows are written."""
+    encoding = click.option(
+        "--encoding",
+        type=click.Choice(list(spreadsheets.ENCODINGS)),
+        default="utf-8",
+        show_default=True,
+        help="Encoding of CSV; gbk is for programs that read no other.",
+    )
+    form = options.form((*tables.FORMATS, "xlsx"), "How to write the rows.", default="table")
+    return form(encoding(command))
+
 
 @click.command()
 @click.argument("name", required=False)
 @click.option("--param", "-p", "pairs", multiple=True, metavar="KEY=VALUE", help="A parameter; repeatable.")
-@options.table
+@_table
 @click.option("--columns", "-c", metavar="NAME,...", help="Only these columns, as --format json names them.")
 @click.option("--limit", type=click.IntRange(min=0), help="Print so many rows at most.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many rows at the start.")
@@ -113,7 +128,7 @@ def _parameters(pairs: Iterable[str]) -> dict[str, str]:
     "--missing", type=click.Choice(["", *ledger.MISSING]), default="", help="Only rows that do not state it."
 )
 @click.option("--sort", type=click.Choice(["", *ledger.COLUMNS]), default="", help="Sort by a column.")
-@options.table
+@_table
 @click.option("--columns", "-c", metavar="NAME,...", help="Only these columns, as --format json names them.")
 @options.output("File to write; CSV opens in Excel.  [default: stdout]")
 @options.language

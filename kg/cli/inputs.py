@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
-
-import networkx as nx
+from typing import TYPE_CHECKING, TypeVar
 
 from kg import corpus, reading
 from kg.cli import terminal
 from kg.errors import InputError, KgError
-from kg.formats import rdf_input
 from kg.knowledge import Knowledge
 from kg.model import Document, Extraction
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 _Item = TypeVar("_Item")
 
@@ -48,6 +48,8 @@ def documents(paths: Iterable[Path], known: Knowledge, wrong: list[str]) -> Iter
 
 def graphs(paths: Iterable[Path], wrong: list[str]) -> Iterator[nx.MultiDiGraph]:
     """Yield the graph of each document that RDF files hold."""
+    from kg.formats import rdf_input
+
     for path in paths:
         try:
             yield from rdf_input.read(path)

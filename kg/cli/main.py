@@ -5,30 +5,33 @@ from __future__ import annotations
 import errno
 import io
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 
-from kg.cli import answers, documents, graph_files, rule_tools, serving, terminal
+from kg.cli import terminal
 from kg.errors import KgError
 from kg.version import __version__
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-_COMMANDS = (
-    documents.build,
-    documents.extract,
-    documents.remove,
-    graph_files.load,
-    graph_files.export,
-    graph_files.validate,
-    answers.query,
-    answers.ledger_,
-    answers.page,
-    rule_tools.explain,
-    rule_tools.score,
-    rule_tools.rules,
-    serving.serve,
-)
+# Each command: the module that holds it, its name there, and what the overview says of it. The module is
+# imported when the command is called, so that none waits for what only another one needs.
+COMMANDS = {
+    "build": ("documents", "build", "Read documents into the store."),
+    "extract": ("documents", "extract", "Write what documents say as JSON Lines, one document a line."),
+    "remove": ("documents", "remove", "Take documents out of the store; what others say too stays."),
+    "load": ("graph_files", "load", "Load RDF files into the store, as kg export wrote them."),
+    "export": ("graph_files", "export", "Write the whole graph as a file: RDF, GraphML, Neo4j CSV."),
+    "validate": ("graph_files", "validate", "Check the graph in the store against the shapes."),
+    "query": ("answers", "query", "Answer a question from the store; without NAME, list the questions."),
+    "ledger": ("answers", "ledger_", "List every goal and measure with who answers, by when, how much."),
+    "page": ("answers", "page", "Draw the graph as a page: one file that opens in a browser."),
+    "explain": ("rule_tools", "explain", "Show how a text is read: tokens, mentions, clauses, units, links."),
+    "score": ("rule_tools", "score", "Score extraction against gold."),
+    "rules": ("rule_tools", "rules", "Try rules out before they are kept."),
+    "serve": ("serving", "serve", "Serve the graph to browsers: explorer, questions, ledger, documents."),
+}
 
 
 class _Commands(click.Group):
@@ -41,6 +44,20 @@ class _Commands(click.Group):
                 stream.reconfigure(errors="replace")
         return super().main(*args, **extra)
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[name]
+        command: click.Command = getattr(import_module(f"kg.cli.{module}"), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][2]) for name in self.list_commands(ctx)])
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -52,7 +69,7 @@ class _Commands(click.Group):
             terminal.fail(error)
 
 
-@click.group(cls=_Commands, context_settings=_SETTINGS, commands=_COMMANDS)
+@click.group(cls=_Commands, context_settings=_SETTINGS)
 @click.version_option(__version__, prog_name="kg")
 def main() -> None:
     """Turn Chinese policy documents into a graph: who does what, where it is written, found by which rule.

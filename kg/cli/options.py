@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 import click
 
-from kg.answers import spreadsheets, tables
 from kg.naming.iris import BASE_IRI
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -60,18 +59,6 @@ workers = click.option(
     type=click.IntRange(min=1),
     help="Processes to work with.  [default: one a core where there is much to do]",
 )
-
-
-def table(command: _Command) -> _Command:
-    """Add the options that say how rows are written."""
-    encoding = click.option(
-        "--encoding",
-        type=click.Choice(list(spreadsheets.ENCODINGS)),
-        default="utf-8",
-        show_default=True,
-        help="Encoding of CSV; gbk is for programs that read no other.",
-    )
-    return form((*tables.FORMATS, "xlsx"), "How to write the rows.", default="table")(encoding(command))
 
 
 def output(help: str, default: str | None = None) -> Callable[[_Command], _Command]:

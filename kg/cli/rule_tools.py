@@ -8,12 +8,11 @@ from pathlib import Path
 
 import click
 
-from kg import corpus, scoring
+from kg import corpus
 from kg.cli import inputs, options, terminal, wording
 from kg.errors import KgError
 from kg.extraction import explaining, extractor, rule_checks
 from kg.model import Document
-from kg.scoring import report
 
 
 @click.command()
@@ -59,6 +58,9 @@ def score(
     kg score data/hanbin-2021.jsonl data/hanbin-2021.txt
     kg score gold/ gold/ --rules --errors
     """
+    from kg import scoring
+    from kg.scoring import report
+
     expected = scoring.gold(gold)
     with terminal.complaints() as wrong:
         result = scoring.score(expected, list(inputs.extractions(paths, schema, workers, wrong)))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kg.answers.tables import display_width
 from kg.extraction.clauses import Clause
 from kg.extraction.explaining import NAMING_LINKS, Words
 from kg.extraction.passages import Passage
 from kg.extraction.trace import Dropped, Reason, Trace, missing
 from kg.model import Extraction, Mention, Sentence, Unit
+from kg.text.widths import display_width
 
 _LABEL = 9
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import networkx as nx
-import pyshacl
 from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS, SH, SKOS
 from rdflib.term import Node
@@ -86,6 +85,8 @@ def _empty() -> Graph:
 
 
 def _check(name: str, graph: Graph, language: str) -> Iterator[Violation]:
+    import pyshacl  # takes longer to import than a graph to check
+
     conforms, results, _ = pyshacl.validate(graph, shacl_graph=shapes(), inplace=True)
     if conforms or not isinstance(results, Graph):
         return

@@ -15,8 +15,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-import networkx as nx
-
 from kg.knowledge.automaton import Automaton
 from kg.knowledge.pattern_tree import Span, parse
 
@@ -194,6 +192,8 @@ def _loop(made: Automaton, pattern: str, states: Sequence[int], outward: int = 1
 
 def _circles(states: Iterable[State], following: Callable[[State], Iterable[State]]) -> list[set[State]]:
     """Return the strongly connected sets of states that have an edge inside (Tarjan)."""
+    import networkx as nx  # most patterns are known to be safe, and it takes long to import
+
     graph = nx.DiGraph()
     for state in states:
         graph.add_edges_from((state, end) for end in following(state))

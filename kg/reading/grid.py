@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from networkx.utils import UnionFind
-
 from kg.reading.glyphs import Glyph, Ruling
 from kg.reading.limits import CELLS, COLUMNS
 
@@ -90,6 +88,8 @@ def _by_border(
 
 def _touching(rulings: Sequence[Ruling]) -> list[list[Ruling]]:
     """Group the rulings that touch or cross, directly or through others."""
+    from networkx.utils import UnionFind  # takes long to import
+
     groups = UnionFind(range(len(rulings)))
     # Rulings that touch pass the same squares of the page.
     passing: defaultdict[tuple[int, int], list[int]] = defaultdict(list)

@@ -8,10 +8,7 @@ from pathlib import Path
 
 from kg.errors import StoreError, nearest
 from kg.stores.base import Column, Rows, Store, Value
-from kg.stores.neo4j import Neo4jStore
-from kg.stores.oxigraph import OxigraphStore
 from kg.stores.servers import server, with_password
-from kg.stores.sparql import SparqlStore
 
 __all__ = ["Column", "Rows", "Store", "Value", "open_store", "with_login"]
 
@@ -27,10 +24,19 @@ def open_store(address: str, create: bool = False, *, write: bool = False) -> St
     ``NEO4J_USERNAME``, ``NEO4J_PASSWORD``, ``SPARQL_USERNAME``, ``SPARQL_PASSWORD``. Raises ``StoreError``,
     and changes nothing, where there is no store.
     """
+    # Each kind is imported when it is opened: a driver takes longer to import than a folder to open.
     kind = _kind(address)
     if kind is None:
+        from kg.stores.oxigraph import OxigraphStore
+
         return OxigraphStore(Path(address), write=write, create=create)
-    return (Neo4jStore if kind == "NEO4J" else SparqlStore)(server(address, kind))
+    if kind == "NEO4J":
+        from kg.stores.neo4j import Neo4jStore
+
+        return Neo4jStore(server(address, kind))
+    from kg.stores.sparql import SparqlStore
+
+    return SparqlStore(server(address, kind))
 
 
 def with_login(address: str, ask: Callable[[str], str]) -> str:

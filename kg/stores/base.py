@@ -6,12 +6,13 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol, Self
-
-import networkx as nx
-from rdflib import Dataset
+from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 from kg.errors import StoreError
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from rdflib import Dataset
 
 Value = str | int | float | bool | None
 Language = Literal["rq", "cypher"]
