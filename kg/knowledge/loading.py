@@ -8,9 +8,10 @@ from pathlib import Path
 
 from kg import resources
 from kg.errors import SchemaError, nearest
-from kg.knowledge import lexicon, yaml_files
+from kg.knowledge import kept, lexicon, yaml_files
 from kg.knowledge.alphabet import Alphabet
 from kg.knowledge.lexicon import Lexicon
+from kg.knowledge.needs import needed
 from kg.knowledge.rules import Bilingual, Rule, RuleFile, load_rules, pieces
 from kg.knowledge.tokens import VERBS, Cuts, Tokenizer, WordShape
 from kg.knowledge.values import Knowledge, Stage
@@ -61,6 +62,11 @@ def load(folder: Path | None = None) -> Knowledge:
     Raises ``SchemaError`` that names file, line, rule and the nearest valid word.
     """
     schema = folder or resources.folder("schema")
+    return kept.load(schema, lambda: compile_schema(schema))
+
+
+def compile_schema(schema: Path) -> Knowledge:
+    """Read and compile the files of a schema folder, whatever was kept of it; raises as ``load``."""
     where = schema / "rules"
     stages = tuple(_stages(where))
     words = lexicon.load(schema / "lexicon")
@@ -172,9 +178,11 @@ def _tokenizer(
     words: Lexicon, settings: Located, files: Mapping[str, RuleFile], stages: Iterable[Stage]
 ) -> Tokenizer:
     characters = [stem for stage in stages if stage.name == "characters" for stem in stage.files]
+    shapes = tuple(rule for stem in characters for rule in files[stem].all())
     return Tokenizer(
         words,
-        tuple(rule for stem in characters for rule in files[stem].all()),
+        shapes,
+        tuple(needed(rule.pattern) for rule in shapes),
         tuple(_word_shape(rule) for rule in files[_WORD_SHAPES].all()),
         tuple(settings.get("parts-of-speech", {}).items()),
         settings.get("fallback", "noun"),

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from kg.knowledge.alphabet import Alphabet
 from kg.knowledge.lexicon import Lexicon
-from kg.knowledge.needs import Needs, needed
+from kg.knowledge.needs import Needs
 from kg.knowledge.rules import Rule
 from kg.model import MENTION_TYPES, MentionType
 
@@ -93,6 +92,7 @@ class Tokenizer:
 
     lexicon: Lexicon
     shapes: tuple[Rule, ...]
+    needs: tuple[Needs, ...]  # of each shape
     word_shapes: tuple[WordShape, ...]
     parts_of_speech: tuple[tuple[str, str], ...]
     fallback: str
@@ -116,13 +116,9 @@ class Tokenizer:
     def likely(self, text: str) -> Iterator[Rule]:
         """Yield the shapes that may stand in a text: it holds the characters that each of them needs."""
         signs = set(text)
-        for rule, needs in self._needs:
+        for rule, needs in zip(self.shapes, self.needs, strict=True):
             if not any(map(signs.isdisjoint, needs)):
                 yield rule
-
-    @cached_property
-    def _needs(self) -> tuple[tuple[Rule, Needs], ...]:
-        return tuple((rule, needed(rule.pattern)) for rule in self.shapes)
 
     def _listed(self, shape: Token) -> Token:
         """A quoted name that the lexicon knows is what the lexicon says, with its quotes or without."""
