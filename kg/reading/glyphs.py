@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pypdfium2
@@ -26,13 +26,17 @@ _SLANT = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character and its box on the page, in points from the lower left corner."""
+    """A character and its box on the page, in points from the lower left corner.
+
+    ``turn`` counts the quarters of a circle by which it is turned clockwise.
+    """
 
     text: str
     left: float
     bottom: float
     right: float
     top: float
+    turn: int = 0
 
     @property
     def size(self) -> float:
@@ -55,10 +59,10 @@ class Ruling:
     end: float
 
 
-def lines(page: pypdfium2.PdfPage) -> list[list[Glyph]]:
-    """Return the printed lines of a page in the order in which it draws them, without space characters."""
+def lines(drawn: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Return characters as printed lines, in the order in which the page draws them."""
     found: list[list[Glyph]] = []
-    for glyph in _glyphs(page):
+    for glyph in drawn:
         before = found[-1][-1] if found else None
         if before and _level(before, glyph) and glyph.left >= before.left - _BACK * before.size:
             found[-1].append(glyph)
@@ -67,21 +71,27 @@ def lines(page: pypdfium2.PdfPage) -> list[list[Glyph]]:
     return _rejoined(found)
 
 
-def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
+def glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
+    """Yield the characters of a page in the order in which it draws them, without space characters.
+
+    What is written across the page is a watermark, and left out.
+    """
     textpage = page.get_textpage()
     GLYPHS.check(textpage.count_chars())
     for index in range(textpage.count_chars()):
         character = chr(pdfium.FPDFText_GetUnicode(textpage, index))
         if not character.isspace() and character.isprintable():
-            box = textpage.get_charbox(index, loose=True)
-            if all(abs(edge) < _FAR for edge in box) and _upright(textpage, index):
-                yield Glyph(character, *box)
+            left, bottom, right, top = box = textpage.get_charbox(index, loose=True)
+            turn, slant = _angle(textpage, index)
+            if slant < _SLANT and all(abs(edge) < _FAR for edge in box):
+                yield Glyph(character, left, bottom, right, top, turn)
 
 
-def _upright(textpage: pypdfium2.PdfTextPage, index: int) -> bool:
-    """Tell whether a character stands along an edge of the page; what is written across it is a watermark."""
-    turned = math.degrees(pdfium.FPDFText_GetCharAngle(textpage, index)) % 90
-    return min(turned, 90 - turned) < _SLANT
+def _angle(textpage: pypdfium2.PdfTextPage, index: int) -> tuple[int, float]:
+    """Return by how many quarters a character is turned clockwise, and how many degrees it is off that."""
+    angle = math.degrees(pdfium.FPDFText_GetCharAngle(textpage, index))
+    turn = round(angle / 90)
+    return turn % 4, abs(angle - 90 * turn)
 
 
 def _level(one: Glyph, other: Glyph) -> bool:

@@ -17,10 +17,11 @@ import pypdfium2
 from kg.errors import InputError
 from kg.knowledge.rules import RuleFile
 from kg.reading.cells import one_line
-from kg.reading.glyphs import Glyph, lines, rulings
-from kg.reading.grid import Grid, grids
+from kg.reading.glyphs import Glyph
+from kg.reading.grid import Grid
 from kg.reading.limits import SHEETS, within
 from kg.reading.printed import Printed, with_whole_rows, without_running
+from kg.reading.sheets import Sheet, sheets, table_of
 
 # In widths of a character: the least indent of a first line, the least shortfall of a last line, and the
 # least gap that is a space.
@@ -50,7 +51,8 @@ def text(path: Path, rules: RuleFile) -> str:
         raise InputError(f"{path}: no PDF that can be opened; is it whole, and without a password?") from None
     try:
         SHEETS.check(len(document))
-        pages = [_page(document, number, path, rules) for number in range(len(document))]
+        numbers = range(len(document))
+        pages = [sheet for number in numbers for sheet in _page(document, number, path, rules)]
         found = "\n".join(within(_paragraphs(with_whole_rows(without_running(pages)))))
     finally:
         document.close()
@@ -62,20 +64,21 @@ def text(path: Path, rules: RuleFile) -> str:
 # ---- a page ----
 
 
-def _page(document: pypdfium2.PdfDocument, number: int, path: Path, rules: RuleFile) -> list[Printed]:
+def _page(document: pypdfium2.PdfDocument, number: int, path: Path, rules: RuleFile) -> list[list[Printed]]:
+    """Return the sheets of a page that show more than its number, at least one."""
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
         raise InputError(f"{path}: page {number + 1} is damaged; save or print the document anew") from None
     with closing(page):
-        return list(_printed(page, rules))
+        found = [list(_printed(sheet, rules)) for sheet in sheets(page)]
+    return list(filter(None, found)) or [[]]
 
 
-def _printed(page: pypdfium2.PdfPage, rules: RuleFile) -> Iterator[Printed]:
-    """Yield the lines of a page, and the rows of a table where its first character stands."""
-    height = page.get_height()
-    tables = grids(rulings(page))
-    printed = [(line, _table_of(line[0], tables)) for line in lines(page)]
+def _printed(sheet: Sheet, rules: RuleFile) -> Iterator[Printed]:
+    """Yield the lines of a sheet, and the rows of a table where its first character stands."""
+    height, tables = sheet.height, sheet.tables
+    printed = [(line, table_of(line[0], tables)) for line in sheet.lines]
     inside: dict[int, list[Glyph]] = {}
     for line, table in printed:
         if table is not None:
@@ -89,10 +92,6 @@ def _printed(page: pypdfium2.PdfPage, rules: RuleFile) -> Iterator[Printed]:
                 yield found
         elif table in inside:
             yield from (Printed(row, row=True) for row in _rows(tables[table], inside.pop(table)))
-
-
-def _table_of(glyph: Glyph, tables: Sequence[Grid]) -> int | None:
-    return next((number for number, table in enumerate(tables) if table.holds(glyph)), None)
 
 
 def _line(glyphs: Sequence[Glyph]) -> Printed:

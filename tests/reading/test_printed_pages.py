@@ -70,8 +70,44 @@ def test_rows_over_pages(pages: list[list[str]], expected: list[list[str]]) -> N
 
 def turned(degrees: float, text: str) -> str:
     """Return what draws a text at an angle."""
+    return f"BT /F 40 Tf {turn(degrees)} 200 300 Tm ({text}) Tj ET\n"
+
+
+def turn(degrees: float) -> str:
+    """Return the first numbers of the matrix that turns what is drawn to the left."""
     cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-    return f"BT /F 40 Tf {cos} {sin} {-sin} {cos} 200 300 Tm ({text}) Tj ET\n"
+    return f"{cos:.4f} {sin:.4f} {-sin:.4f} {cos:.4f}"
+
+
+PLACES = {0: (0, 0), 90: (595, 0), 180: (595, 842), 270: (0, 842)}
+TABLE = "".join(
+    [f"50 {y} m 450 {y} l S\n" for y in (500, 450, 400)] + [f"{x} 400 m {x} 500 l S\n" for x in (50, 250, 450)]
+)
+
+
+@pytest.mark.parametrize("rotated", [0, 90], ids=["page", "page that viewers turn"])
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_turned_pages_are_read_as_upright_ones(degrees: int, rotated: int, tmp_path: Path) -> None:
+    """Text and tables are read in the direction in which they are written, whichever side is up."""
+    x, y = PLACES[degrees]
+    words = shown(60, 470, "1") + shown(260, 470, "Build") + shown(60, 420, "2") + shown(260, 420, "Mend")
+    drawn = f"q {turn(degrees)} {x} {y} cm\n{TABLE}{shown(60, 550, 'Tasks of the year')}{words}Q\n"
+    page = pdf(drawn).replace(b"/MediaBox", f"/Rotate {rotated}/MediaBox".encode())
+    (tmp_path / "d.pdf").write_bytes(page)
+    assert read(tmp_path / "d.pdf", own()).text.splitlines() == ["Tasks of the year", "1\tBuild", "2\tMend"]
+
+
+def test_a_page_in_two_directions_is_read_in_both(tmp_path: Path) -> None:
+    """A turned table on an upright page follows the text; a turned cell stays in its table."""
+    upright = shown(60, 800, "A sentence of the page, as long as it is.") + TABLE
+    cells = shown(260, 470, "Build roads and bridges") + f"BT /F 12 Tf {turn(90)} 80 460 Tm (One) Tj ET\n"
+    side = f"BT /F 12 Tf {turn(90)} 560 300 Tm (Beside) Tj ET\n"
+    (tmp_path / "d.pdf").write_bytes(pdf(side + upright + cells))
+    assert read(tmp_path / "d.pdf", own()).text.splitlines() == [
+        "A sentence of the page, as long as it is.",
+        "One\tBuild roads and bridges",
+        "Beside",
+    ]
 
 
 def test_a_watermark_is_no_text(tmp_path: Path) -> None:
