@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from kg.knowledge.rules import Rule, RuleFile
 from kg.model import Sentence
@@ -24,7 +25,8 @@ class Cell:
 class Row:
     """A row of a table: its labelled cells, and those of its body.
 
-    ``labelled`` are read as notes, ``body`` like prose; a row that only names columns has neither.
+    ``labelled`` are read as notes, ``body`` like prose; a row that only names columns has neither. What
+    heads several tasks of a table is as little read as any heading.
     An empty cell that continues a merged one is the cell above it. ``first_leads`` where the header
     says so.
     """
@@ -37,41 +39,77 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class _Header:
+    """The labels of columns; ``tasks`` are columns of tasks, ``groups`` those that head several of them."""
+
     labels: dict[int, Rule]
     width: int
     first_leads: bool
+    tasks: frozenset[int] = frozenset()
+    groups: frozenset[int] = frozenset()
+
+
+_Cells = Sequence[tuple[int, int]]
+_NO_HEADER = _Header({}, 0, False)
 
 
 def rows(text: str, sentences: Iterable[Sentence], patterns: RuleFile) -> Iterator[Row]:
     """Yield every row of all tables, with the labels that the header above it gives its columns."""
+    table = [(sentence, _cells(text, sentence)) for sentence in sentences if sentence.kind == "row"]
+    headers = [_header(text, cells, patterns) for _, cells in table]
     header: _Header | None = None
     above: dict[int, tuple[int, int]] = {}
-    goes_on = False
-    for sentence in sentences:
-        if sentence.kind != "row":
-            continue
-        cells = _cells(text, sentence)
-        if found := _header(text, cells, patterns):
-            header, above = _joined(header, found) if goes_on else found, {}
-            goes_on = True
+    for place, ((sentence, cells), found) in enumerate(zip(table, headers, strict=True)):
+        if found:
+            header = _joined(header, found) if place and headers[place - 1] else found
+            under = takewhile(lambda later: not headers[later], range(place + 1, len(table)))
+            header = _grouped(text, header, [table[later][1] for later in under], patterns)
+            above = {}
             yield Row(sentence)
             continue
-        goes_on = False
-        known = header if header and len(cells) <= header.width else _Header({}, 0, False)
+        known = header if header and len(cells) <= header.width else _NO_HEADER
         spans = _filled(text, cells, known, above)
         above |= spans
         labelled = tuple(Cell(*span, known.labels[column]) for column, span in spans.items())
         yield Row(sentence, labelled, _body(text, cells, known, patterns), known.first_leads)
 
 
+def _grouped(text: str, header: _Header, under: Sequence[_Cells], patterns: RuleFile) -> _Header:
+    """Return a header with the columns that head several tasks: a cell goes on where tasks go on beside it.
+
+    A cell that goes on is empty, or says the same again.
+    """
+    free = [column for column in range(header.width) if column not in header.labels]
+    groups = set()
+    for column in free:
+        last = ""
+        tasks = [task for task in free if task > column and task in header.tasks]
+        for cells in under:
+            said = _said(text, cells, column)
+            goes_on = last and said in ("", last)
+            if goes_on and any(_said(text, cells, task) for task in tasks):
+                groups.add(column)
+            last = said or last
+    return replace(header, groups=frozenset(groups))
+
+
+def _said(text: str, cells: _Cells, column: int) -> str:
+    return text[slice(*cells[column])].strip() if column < len(cells) else ""
+
+
 def _body(
-    text: str, cells: Sequence[tuple[int, int]], header: _Header, patterns: RuleFile
+    text: str, cells: _Cells, header: _Header, patterns: RuleFile
 ) -> tuple[tuple[int, int], ...]:
     """Return the filled cells of the unlabelled columns; none where the row only names columns."""
     if _is_caption(text, cells, patterns):
         return ()
-    free = (cell for column, cell in enumerate(cells) if column not in header.labels)
-    return tuple(cell for cell in free if text[slice(*cell)].strip())
+    closing = tuple(patterns.words["clauses"])
+    found = []
+    for column, cell in enumerate(cells):
+        said = _said(text, cells, column)
+        heads = column in header.groups and not any(mark in said for mark in closing)
+        if said and column not in header.labels and not heads:
+            found.append(cell)
+    return tuple(found)
 
 
 def _cells(text: str, row: Sentence) -> list[tuple[int, int]]:
@@ -88,17 +126,20 @@ def _cells(text: str, row: Sentence) -> list[tuple[int, int]]:
     return spans
 
 
-def _header(text: str, cells: Sequence[tuple[int, int]], patterns: RuleFile) -> _Header | None:
+def _header(text: str, cells: _Cells, patterns: RuleFile) -> _Header | None:
     """Return the labels of a row whose cells name columns; the first column names the items."""
     labels: dict[int, Rule] = {}
     first_leads = False
+    tasks = set()
     for column, (start, end) in enumerate(cells):
         caption = "".join(text[start:end].split())
+        if patterns.search("task caption", caption):
+            tasks.add(column)
         found = patterns.first("label", caption)
         if column and found and found[1].end() == len(caption):
             labels[column] = found[0]
             first_leads |= patterns.search("convention", caption) is not None
-    return _Header(labels, len(cells), first_leads) if labels else None
+    return _Header(labels, len(cells), first_leads, frozenset(tasks)) if labels else None
 
 
 def _joined(first: _Header | None, second: _Header) -> _Header:
@@ -106,10 +147,11 @@ def _joined(first: _Header | None, second: _Header) -> _Header:
     if first is None:
         return second
     labels = {**first.labels, **second.labels}
-    return _Header(labels, max(first.width, second.width), first.first_leads or second.first_leads)
+    leads = first.first_leads or second.first_leads
+    return _Header(labels, max(first.width, second.width), leads, first.tasks | second.tasks)
 
 
-def _is_caption(text: str, cells: Sequence[tuple[int, int]], patterns: RuleFile) -> bool:
+def _is_caption(text: str, cells: _Cells, patterns: RuleFile) -> bool:
     """Tell whether each filled cell of a row only names its column."""
     filled = ["".join(text[start:end].split()) for start, end in cells]
     return all(patterns.search("caption", cell) for cell in filled if cell)
@@ -117,7 +159,7 @@ def _is_caption(text: str, cells: Sequence[tuple[int, int]], patterns: RuleFile)
 
 def _filled(
     text: str,
-    cells: Sequence[tuple[int, int]],
+    cells: _Cells,
     header: _Header,
     above: dict[int, tuple[int, int]],
 ) -> dict[int, tuple[int, int]]:
@@ -133,7 +175,7 @@ def _filled(
     return filled
 
 
-def _goes_on(text: str, cells: Sequence[tuple[int, int]], header: _Header) -> bool:
+def _goes_on(text: str, cells: _Cells, header: _Header) -> bool:
     """Tell whether a row continues merged cells.
 
     It does where a column in front of the labelled ones is empty, or the one that says who leads:

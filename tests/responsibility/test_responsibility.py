@@ -15,6 +15,7 @@ from kg.formats import records
 from kg.knowledge import own
 from kg.model import Document, Extraction, Link, Mention, Unit
 from kg.reading import read
+from kg.responsibility import table_columns
 from kg.responsibility.answering import answer
 from kg.responsibility.issuer import infer_issuer
 from kg.responsibility.name_lists import names
@@ -263,6 +264,29 @@ LAYOUTS = {
 def test_table_layouts(text: str, bodies: list[str], times: list[str]) -> None:
     """Tables name who answers, and by when, in columns of many names."""
     assert said(text) == [(bodies, times, [])]
+
+
+HEADED = "类别\t具体举措\t牵头单位\n"
+TWICE = "重点任务\t工作目标\t牵头单位\n"
+GROUPS = [
+    pytest.param(HEADED + "防灾减灾\t建设场所\t甲局\n\t开展演练\t乙局\n", ["建设场所", "开展演练"], id="merged"),
+    pytest.param(HEADED + "防灾减灾\t建设场所\t甲局\n防灾减灾\t开展演练\t乙局\n招商引资\t开展推介\t丙局\n",
+                 ["建设场所", "开展演练", "开展推介"], id="repeated, and once"),
+    pytest.param(HEADED + "推进减灾。\t建设场所\t甲局\n\t开展演练\t乙局\n", ["推进减灾。", "建设场所", "开展演练"],
+                 id="a sentence"),
+    pytest.param(HEADED + "推进减灾\t建设场所\t甲局\n推进治理\t开展演练\t乙局\n",
+                 ["推进减灾", "建设场所", "推进治理", "开展演练"], id="a column of its own in each row"),
+    pytest.param(TWICE + "培育企业\t到明年10家\t甲局\n\t到后年20家\t甲局\n", ["培育企业", "到明年10家", "到后年20家"],
+                 id="a task with several goals"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "tasks"), GROUPS)
+def test_what_heads_several_tasks_is_no_task(table: str, tasks: list[str]) -> None:
+    """A merged or repeated cell in front of the tasks of its rows only heads them."""
+    whole = document(table)
+    found = table_columns.rows(whole.text, outline(whole).sentences, who())
+    assert [whole.text[slice(*cell)] for row in found for cell in row.body] == tasks
 
 
 def test_table_without_such_columns() -> None:
