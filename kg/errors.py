@@ -2,6 +2,7 @@
 
 KgError
 ├── InputError        a file or text that cannot be read as a policy document
+│   └── KindError     a file of a kind that is not read here
 ├── RecordError       a line of JSON Lines that is no extraction record
 ├── SchemaError       a mistake in an expert-edited file (lexicon, rules, ontology, queries, viz)
 ├── StoreError        a store that cannot be opened, read or written
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from pathlib import Path
 
 
 class KgError(Exception):
@@ -23,6 +25,20 @@ class KgError(Exception):
 
 class InputError(KgError):
     """A file or text that cannot be read as a policy document."""
+
+
+class KindError(InputError):
+    """A file of a kind that is not read here: ``kind`` as users know it, ``needs`` what would help.
+
+    Both go on behind the name of the file: "plan.xls: .xls needs a copy saved as .xlsx".
+    """
+
+    def __init__(self, path: Path, kind: str, needs: str) -> None:
+        super().__init__(path, kind, needs)  # as they are, so that the error can pass between processes
+        self.path, self.kind, self.needs = path, kind, needs
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.kind} needs {self.needs}"
 
 
 class RecordError(KgError):

@@ -24,6 +24,21 @@ def check_file(path: Path) -> None:
         raise InputError(f"{path}: is a pipe or a device; save what it gives as a file")
 
 
+def walk(directory: Path) -> Iterator[Path]:
+    """Yield what lies in a folder and the folders below it, by name, and no folders that can be entered.
+
+    What is hidden is left out. Raises ``OSError`` where the folder itself cannot be listed; another below it
+    that cannot be listed, or is a link to a folder, comes as it is.
+    """
+    for path in sorted(directory.iterdir(), key=lambda p: p.name):
+        if path.name.startswith((".", "~$")):  # an editor's lock of an open document is hidden on Windows
+            continue
+        if not path.is_dir() or path.is_symlink() or not os.access(path, os.R_OK | os.X_OK):
+            yield path
+        else:
+            yield from walk(path)
+
+
 def name_fault(name: str) -> str:
     """Return what is wrong with the name of a document, "" where it may be called so."""
     if not _UNFIT.search(name):

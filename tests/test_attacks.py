@@ -128,7 +128,8 @@ def folder(tmp_path: Path) -> Path:
 def test_hostile_files_stop_no_others(folder: Path) -> None:
     """In 4 GB of address space both good files are stored, each other one has its line, the exit code is 1."""
     done = kg("build", *sorted(folder.iterdir()), folder=folder.parent)
-    said = done.stderr.decode().splitlines()
+    *said, summary = done.stderr.decode().splitlines()
+    assert summary.startswith(f"2 read, {len(REFUSED)} refused: ")
     assert [line.split(":")[0] for line in done.stdout.decode().splitlines()] == ["a-good", "z-good"]
     assert sorted(line.split(":")[1].strip() for line in said) == sorted(str(folder / name) for name in REFUSED)
     assert done.returncode == 1

@@ -9,10 +9,10 @@ import click
 
 from kg import corpus, files, graph
 from kg.cli import inputs, options, terminal, wording
+from kg.corpus import Account, Outcome
 from kg.errors import nearest
 from kg.formats import records
 from kg.knowledge import Knowledge
-from kg.model import Extraction
 from kg.naming.iris import check_base
 
 
@@ -36,18 +36,22 @@ def build(
     kg build reports/ --store bolt://neo4j@localhost:7687
     """
     base = check_base(base_iri)
-    with terminal.complaints() as wrong:
-        found = inputs.unless_empty(inputs.extractions(paths, schema, workers, wrong))
+    with inputs.account() as kept:
+        found = inputs.unless_empty(inputs.outcomes(paths, schema, workers, kept))
         if found is not None:
-            click.echo("\n".join(_stored(found, address, corpus.load(schema), base)))
+            click.echo("\n".join(_stored(found, address, corpus.load(schema), base, kept)))
 
 
-def _stored(found: Iterable[Extraction], address: str, known: Knowledge, base: str) -> list[str]:
+def _stored(found: Iterable[Outcome], address: str, known: Knowledge, base: str, kept: Account) -> list[str]:
     lines = []
     with terminal.opened(address, create=True) as store:
-        for extraction in found:
-            changed = store.replace(graph.build([extraction], known, base))
-            lines.append(f"{wording.summary(extraction)}: {'stored' if changed else 'unchanged'}")
+        for outcome in found:
+            states = []
+            for extraction in outcome.extractions:
+                changed = store.replace(graph.build([extraction], known, base))
+                states.append("stored" if changed else "unchanged")
+                lines.append(f"{wording.summary(extraction)}: {states[-1]}")
+            kept.note(outcome, "read" if "stored" in states else "unchanged")
     return lines
 
 
@@ -63,8 +67,8 @@ def extract(paths: Sequence[Path], output: Path | None, schema: Path | None, wor
     kg extract data/hanbin-2021.txt
     kg extract reports/ -o reports.jsonl
     """
-    with terminal.complaints() as wrong:
-        found = inputs.unless_empty(inputs.extractions(paths, schema, workers, wrong))
+    with inputs.account() as kept:
+        found = inputs.unless_empty(inputs.extractions(paths, schema, workers, kept))
         lines = (records.dumps(extraction) for extraction in found or ())
         if output is None:
             for line in lines:

@@ -1,17 +1,21 @@
 """What the paths on a command line hold: documents, extractions or graphs.
 
-A path or file that cannot be read adds a line to ``wrong`` and does not stop the others.
+A path or file that cannot be read adds a line to the account, or to ``wrong``, and does not stop the others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import click
+
 from kg import corpus, reading
 from kg.cli import terminal
+from kg.corpus import Account, Outcome
 from kg.errors import InputError, KgError
 from kg.knowledge import Knowledge
 from kg.model import Document, Extraction
@@ -22,28 +26,70 @@ if TYPE_CHECKING:
 _Item = TypeVar("_Item")
 
 
-def extractions(
-    paths: Iterable[Path], schema: Path | None, workers: int | None, wrong: list[str]
-) -> Iterator[Extraction]:
-    """Yield the extractions of documents and JSON Lines files, with a progress bar on a terminal."""
-    found, failed = corpus.files(paths)
-    wrong += [outcome.error for outcome in failed]
-    outcomes = corpus.extract_all(found, schema, workers)
-    with terminal.progress(outcomes, len(found)) as shown:
+@contextmanager
+def account() -> Iterator[Account]:
+    """Keep account of the files of a command; print it at the end, and exit 1 if any file was refused."""
+    kept = Account()
+    try:
+        yield kept
+    finally:
+        for line in kept.warnings:
+            terminal.warn(line)
+        for line in kept.errors:
+            terminal.complain(line)
+        if len(kept.states) > 1:
+            click.echo(kept.summary(), err=True)
+    if kept.errors:
+        raise click.exceptions.Exit(1)
+
+
+def outcomes(
+    paths: Sequence[Path], schema: Path | None, workers: int | None, kept: Account
+) -> Iterator[Outcome]:
+    """Yield what documents and JSON Lines files hold, with a progress bar on a terminal.
+
+    A file that holds nothing to go on with is taken down in the account.
+    """
+    found, others = corpus.files(paths)
+    for outcome in others:
+        kept.note(outcome)
+    with terminal.progress(corpus.extract_all(found, schema, workers), len(found)) as shown:
         for outcome in shown:
-            wrong += [outcome.error] if outcome.error else []
-            yield from outcome.extractions
+            if outcome.extractions:
+                yield outcome
+            else:
+                kept.note(_as_named(outcome, paths))
 
 
-def documents(paths: Iterable[Path], known: Knowledge, wrong: list[str]) -> Iterator[Document]:
+def _as_named(outcome: Outcome, paths: Sequence[Path]) -> Outcome:
+    """Refuse a file that was named, where one that lies in a folder is skipped."""
+    if outcome.skipped and outcome.path in paths:
+        return Outcome(outcome.path, error=str(outcome.skipped))
+    return outcome
+
+
+def extractions(
+    paths: Sequence[Path], schema: Path | None, workers: int | None, kept: Account
+) -> Iterator[Extraction]:
+    """Yield the extractions of documents and JSON Lines files, each file taken down as read."""
+    for outcome in outcomes(paths, schema, workers, kept):
+        kept.note(outcome)
+        yield from outcome.extractions
+
+
+def documents(paths: Sequence[Path], known: Knowledge, kept: Account) -> Iterator[Document]:
     """Yield the documents, read but not extracted."""
-    found, failed = corpus.files(paths)
-    wrong += [outcome.error for outcome in failed]
+    found, others = corpus.files(paths)
+    for outcome in others:
+        kept.note(outcome)
     for path in found:
         try:
-            yield corpus.alone(path, reading.read, path, known)
+            document = corpus.alone(path, reading.read, path, known)
         except KgError as error:
-            wrong.append(str(error))
+            kept.refuse(path, str(error))
+        else:
+            kept.note(Outcome(path, (Extraction(document),)))
+            yield document
 
 
 def graphs(paths: Iterable[Path], wrong: list[str]) -> Iterator[nx.MultiDiGraph]:

@@ -62,8 +62,8 @@ def score(
     from kg.scoring import report
 
     expected = scoring.gold(gold)
-    with terminal.complaints() as wrong:
-        result = scoring.score(expected, list(inputs.extractions(paths, schema, workers, wrong)))
+    with inputs.account() as kept:
+        result = scoring.score(expected, list(inputs.extractions(paths, schema, workers, kept)))
         if format == "json":
             terminal.result(json.dumps(report.to_json(result), ensure_ascii=False, indent=1))
         else:
@@ -113,7 +113,7 @@ def diff(other: Path, paths: Sequence[Path], schema: Path | None) -> None:
     kg rules diff my-schema/ reports/ --schema kept-schema/
     """
     old, new = corpus.load(schema), corpus.load(other)
-    with terminal.complaints() as wrong:
-        for change in rule_checks.diff(inputs.documents(paths, old, wrong), old, new):
+    with inputs.account() as kept:
+        for change in rule_checks.diff(inputs.documents(paths, old, kept), old, new):
             place = f"{change.doc}:{change.start}"
             click.echo(f"{change.sign} {place}  {change.what}  {change.text}  [{change.rule}]")

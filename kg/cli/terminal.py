@@ -44,7 +44,7 @@ def data(content: bytes, output: Path | None = None) -> None:
 
 def fail(error: Exception) -> NoReturn:
     """Complain of an error and exit with code 1."""
-    _complain(str(error))
+    complain(str(error))
     raise click.exceptions.Exit(1)
 
 
@@ -54,13 +54,19 @@ def complaints() -> Iterator[list[str]]:
     wrong: list[str] = []
     yield wrong
     for message in wrong:
-        _complain(message)
+        complain(message)
     if wrong:
         raise click.exceptions.Exit(1)
 
 
-def _complain(message: str) -> None:
+def complain(message: str) -> None:
+    """Print what is wrong as one line on stderr."""
     click.echo(f"Error: {' '.join(message.split())}", err=True)
+
+
+def warn(message: str) -> None:
+    """Print what is not as it should be, but stops nothing, as one line on stderr."""
+    click.echo(f"Warning: {' '.join(message.split())}", err=True)
 
 
 def progress(items: Iterable[_Item], length: int) -> AbstractContextManager[Iterable[_Item]]:

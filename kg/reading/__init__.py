@@ -1,8 +1,8 @@
 """Files of policy documents: which there are, and what each says.
 
-A reader is a module with ``text(path, rules)``, where ``rules`` are those of ``reading.yaml``. It returns
-the text, or a ``Content`` where it may have to say that a part was not read. Adding a format is adding it
-to ``READERS``.
+A reader is a module with ``text(path, rules)``, where ``rules`` are those of ``reading.yaml``. It returns the
+text of a file, or a ``Content`` where something of the file could not be read, and raises ``KindError`` where
+the file could be read if something else were there. Adding a format is adding it to ``READERS``.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from kg.errors import InputError
-from kg.files import check_file, name_fault
+from kg.errors import InputError, KindError
+from kg.files import check_file, name_fault, walk
 from kg.knowledge import Knowledge
 from kg.knowledge.rules import RuleFile
 from kg.model import Document
 from kg.reading import docx, html, pdf, txt
-from kg.reading.characters import usual, visible
+from kg.reading.characters import unreadable, usual, visible
 from kg.reading.content import Content
 from kg.reading.front_matter import describe
 from kg.reading.limits import FILE, TEXT, BeyondLimit
 
-__all__ = ["READERS", "find", "read"]
+__all__ = ["NEEDS", "READERS", "find", "read", "unread"]
 
 READERS: dict[str, Callable[[Path, RuleFile], str | Content]] = {
     ".txt": txt.text,
@@ -33,6 +33,10 @@ READERS: dict[str, Callable[[Path, RuleFile], str | Content]] = {
     ".docx": docx.text,
     ".pdf": pdf.text,
 }
+# What would make a file of another kind readable; any other needs a copy in a kind that is read.
+NEEDS: dict[str, str] = {".jsonl": "to be named itself", "": "to be named itself"}
+# From this share of unreadable characters on, a text is not as it was written.
+_UNREADABLE = 0.02
 
 
 def find(paths: Iterable[Path], also: Collection[str] = ()) -> list[Path]:
@@ -53,23 +57,28 @@ def find(paths: Iterable[Path], also: Collection[str] = ()) -> list[Path]:
     return list(found)
 
 
+def unread(path: Path) -> Iterator[KindError]:
+    """Yield what is in the way of reading each file below a folder that ``find`` leaves out."""
+    for file in walk(path) if path.is_dir() else ():
+        if not _is_document(file):
+            kind = file.suffix.lower() or "a name without ending"
+            yield KindError(file, kind if file.is_file() else "no file", _needs(file))
+
+
 def _below(directory: Path, also: Collection[str]) -> list[Path]:
-    # A file without a suffix is read where it is named, but is seldom a document where it is not.
-    suffixes = {suffix for suffix in READERS if suffix} | set(also)
-    found = [p for p in _walk(directory) if p.suffix.lower() in suffixes]
+    found = [p for p in walk(directory) if _is_document(p) or p.suffix.lower() in also]
     if not found:
         raise InputError(f"{directory}: no document in this folder; {_wanted()}")
     return found
 
 
-def _walk(directory: Path) -> Iterator[Path]:
-    for path in sorted(directory.iterdir(), key=lambda p: p.name):
-        if path.name.startswith("."):
-            continue
-        if path.is_dir() and not path.is_symlink():
-            yield from _walk(path)
-        elif path.is_file():
-            yield path
+def _is_document(path: Path) -> bool:
+    # A file without a suffix is read where it is named, but is seldom a document where it is not.
+    return path.is_file() and bool(path.suffix) and path.suffix.lower() in READERS
+
+
+def _needs(path: Path) -> str:
+    return NEEDS.get(path.suffix.lower(), f"a copy named {', '.join(sorted(s for s in READERS if s))}")
 
 
 def _wanted() -> str:
@@ -86,7 +95,7 @@ def read(path: Path, knowledge: Knowledge) -> Document:
     reader, rules = READERS.get(path.suffix.lower()), knowledge.patterns("reading")
     check_file(path)
     if reader is None:
-        raise InputError(f"{path}: no reader for {path.suffix!r}; {_wanted()}")
+        raise KindError(path, path.suffix.lower(), _needs(path))
     if fault := name_fault(path.stem):
         raise InputError(f"{path}: {fault}")
     try:
@@ -101,4 +110,10 @@ def read(path: Path, knowledge: Knowledge) -> Document:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
     # Offsets into a text file are those of the file; what comes out of other formats may lose characters.
     document = describe(path.stem, text if reader is txt.text else visible(text), rules)
-    return replace(document, warnings=content.warnings)
+    return replace(document, warnings=(*content.warnings, *_doubts(text)))
+
+
+def _doubts(text: str) -> Iterator[str]:
+    """Yield a line where a text holds unusually many characters that nobody can read."""
+    if (share := unreadable(text)) >= _UNREADABLE:
+        yield f"{share:.0%} of its characters cannot be read; is its font or its encoding damaged?"

@@ -1,4 +1,4 @@
-"""What a reader hands on of a file."""
+"""What a reader finds in a file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The text of a file, and a line on each part of the file that could not be read."""
+    """The text of a file, and a line on each part of it that could not be read.
+
+    A warning names the part and what is wrong, without the file: "page 3 holds no text, only a picture".
+    """
 
     text: str
     warnings: tuple[str, ...] = ()

@@ -17,6 +17,7 @@ import pypdfium2
 from kg.errors import InputError
 from kg.knowledge.rules import RuleFile
 from kg.reading.cells import one_line
+from kg.reading.content import Content
 from kg.reading.glyphs import Glyph
 from kg.reading.grid import Grid
 from kg.reading.limits import SHEETS, within
@@ -40,10 +41,11 @@ class _Margins:
     right: float
 
 
-def text(path: Path, rules: RuleFile) -> str:
+def text(path: Path, rules: RuleFile) -> Content:
     """Return the text of a PDF document: a line for each paragraph, without page numbers.
 
-    Raises ``InputError`` for a file that is no PDF, is locked, or holds no text (a scan).
+    Pages that hold only pictures, among others with text, are told in warnings. Raises ``InputError`` for a
+    file that is no PDF, is locked, or holds no text (a scan).
     """
     try:
         document = pypdfium2.PdfDocument(path)
@@ -51,14 +53,21 @@ def text(path: Path, rules: RuleFile) -> str:
         raise InputError(f"{path}: no PDF that can be opened; is it whole, and without a password?") from None
     try:
         SHEETS.check(len(document))
-        numbers = range(len(document))
-        pages = [sheet for number in numbers for sheet in _page(document, number, path, rules)]
-        found = "\n".join(within(_paragraphs(with_whole_rows(without_running(pages)))))
+        pages = [_page(document, number, path, rules) for number in range(len(document))]
+        pictured = [n for n, page in enumerate(pages) if not any(page) and _shows(document, n)]
+        shown = [sheet for page in pages for sheet in page]
+        found = "\n".join(within(_paragraphs(with_whole_rows(without_running(shown)))))
     finally:
         document.close()
     if not found.strip():
         raise InputError(f"{path}: the PDF holds no text, only pictures; let a text recogniser read it first")
-    return found + "\n"
+    return Content(found + "\n", tuple(f"page {n + 1} holds no text, only a picture" for n in pictured))
+
+
+def _shows(document: pypdfium2.PdfDocument, number: int) -> bool:
+    """Tell whether anything is drawn on a page."""
+    with closing(document[number]) as page:
+        return next(page.get_objects(), None) is not None
 
 
 # ---- a page ----

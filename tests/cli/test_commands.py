@@ -286,10 +286,9 @@ def test_a_bad_file_does_not_stop_the_others(run: Run, founding: Path, tmp_path:
     done = run("build", "empty.txt", "none.txt", founding)
     assert done.exit_code == 1
     assert done.stdout.startswith("hanbin-2021: ")
-    assert sorted(line.split(":")[1].strip() for line in done.stderr.splitlines()) == [
-        "empty.txt",
-        "none.txt",
-    ]
+    *errors, summary = done.stderr.splitlines()
+    assert sorted(line.split(":")[1].strip() for line in errors) == ["empty.txt", "none.txt"]
+    assert summary == "1 read, 2 refused: none.txt; empty.txt"
 
 
 # What goes wrong: one line, an exit code, nothing half-written

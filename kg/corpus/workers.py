@@ -5,72 +5,27 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from kg import knowledge, reading
-from kg.errors import InputError, KgError
+from kg.corpus.outcomes import Outcome, alone
+from kg.errors import InputError, KgError, KindError
 from kg.extraction.extractor import extract
 from kg.formats import records
 from kg.knowledge import Knowledge
 from kg.model import Extraction
 
 RECORDS = ".jsonl"
-_Given = ParamSpec("_Given")
-_Result = TypeVar("_Result")
 # For fewer bytes than this in all, starting processes takes longer than the work.
 _SMALL = 200_000
-_REPORT = "this is a fault of the program, please report it with the file"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The result for one file: its extractions (JSON Lines may hold many), or a line on what is wrong."""
-
-    path: Path
-    extractions: tuple[Extraction, ...] = ()
-    error: str = ""
-
-
-def files(paths: Iterable[Path]) -> tuple[list[Path], list[Outcome]]:
-    """Return the files that paths name, in order, and a failed outcome for each path that names none."""
-    found: dict[Path, None] = {}
-    failed = []
-    for path in paths:
-        try:
-            found.update(dict.fromkeys(alone(path, reading.find, [path])))
-        except KgError as error:
-            failed.append(Outcome(path, error=str(error)))
-    return list(found), failed
-
-
-def alone(
-    path: Path, step: Callable[_Given, _Result], *given: _Given.args, **more: _Given.kwargs
-) -> _Result:
-    """Do a step for one file; whatever it raises becomes a ``KgError`` of that file.
-
-    So nothing that a file holds stops the work on others. An interrupt passes.
-    """
-    try:
-        return step(*given, **more)
-    except (KgError, KeyboardInterrupt, SystemExit):
-        raise
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except MemoryError:
-        raise InputError(f"{path}: takes more memory than there is; split it") from None
-    except RecursionError:
-        raise InputError(f"{path}: is nested too deeply to be read; {_REPORT}") from None
-    except BaseException as error:  # A panic of a library that is written in Rust is no Exception.
-        what = f"{type(error).__name__}: {error}"[:200]
-        raise InputError(f"{path}: cannot be read: {what}; {_REPORT}") from None
+_NO_UNIT = "no measure and no goal was found in it"
 
 
 def extract_all(
@@ -144,15 +99,28 @@ def _quiet() -> None:
 
 def _one(path: Path, schema: Path | None) -> Outcome:
     try:
-        return Outcome(path, alone(path, _extractions, path, load(schema)))
+        return Outcome(path, tuple(map(_checked, alone(path, _extractions, path, load(schema)))))
+    except KindError as error:
+        return Outcome(path, skipped=error)
     except KgError as error:
         return Outcome(path, error=str(error))
 
 
 def _extractions(path: Path, known: Knowledge) -> tuple[Extraction, ...]:
     if path.suffix.lower() == RECORDS:
-        return tuple(_with_text(extraction, path, known) for extraction in records.read(path))
+        found = tuple(_with_text(extraction, path, known) for extraction in records.read(path))
+        if not found:
+            raise InputError(f"{path}: holds no document; it should hold one a line")
+        return found
     return (extract(reading.read(path, known), known),)
+
+
+def _checked(extraction: Extraction) -> Extraction:
+    """Warn of a document that says nothing to the reader of the graph."""
+    document = extraction.document
+    if extraction.units or _NO_UNIT in document.warnings:
+        return extraction
+    return replace(extraction, document=replace(document, warnings=(*document.warnings, _NO_UNIT)))
 
 
 def _with_text(extraction: Extraction, path: Path, known: Knowledge) -> Extraction:
