@@ -36,7 +36,7 @@ CLAUSE_PARTS = (
 )
 # What the rules of a file may say beyond what all rules have, for the step that uses them.
 _ATTRIBUTES = {
-    "outline": ("rank", "step", "alone"),
+    "outline": ("rank", "step", "alone", "markup"),
     "responsibility": ("role", "always"),
     "naming": ("act", "gives", "types", "when", "own", "thing", "cases"),
 }

@@ -61,9 +61,11 @@ def _heading(item: Item, rank: float, stack: list[tuple[float, Heading]]) -> Hea
     """Put a heading on the stack of those open, in the place of its rank."""
     while stack and stack[-1][0] >= rank:
         stack.pop()
-    start = item.block.start
+    # A number is part of a heading; a mark that only says that it is one is not.
+    marked = item.style is not None and item.style.attributes.get("markup")
+    start = item.content if marked else item.block.start
     end = item.head if item.style else item.block.end
-    title = item.block.text[: end - start].rstrip()
+    title = item.block.text[start - item.block.start : end - item.block.start].rstrip()
     heading = Heading(start, start + len(title), len(stack) + 1, title)
     stack.append((rank, heading))
     return heading

@@ -16,7 +16,7 @@ from kg.files import check_file, name_fault, walk
 from kg.knowledge import Knowledge
 from kg.knowledge.rules import RuleFile
 from kg.model import Document
-from kg.reading import docx, html, pdf, txt
+from kg.reading import delimited, docx, html, ods, pdf, txt, xls, xlsx
 from kg.reading.characters import unreadable, usual, visible
 from kg.reading.content import Content
 from kg.reading.front_matter import describe
@@ -32,6 +32,12 @@ READERS: dict[str, Callable[[Path, RuleFile], str | Content]] = {
     ".htm": html.text,
     ".docx": docx.text,
     ".pdf": pdf.text,
+    ".xlsx": xlsx.text,
+    ".xlsm": xlsx.text,
+    ".xls": xls.text,
+    ".et": xls.text,
+    ".ods": ods.text,
+    ".csv": delimited.text,
 }
 # What would make a file of another kind readable; any other needs a copy in a kind that is read.
 NEEDS: dict[str, str] = {".jsonl": "to be named itself", "": "to be named itself"}

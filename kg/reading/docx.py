@@ -12,7 +12,7 @@ from kg.knowledge.rules import RuleFile
 from kg.reading.cells import Cell, rows
 from kg.reading.limits import within
 from kg.reading.numbering import Numbering
-from kg.reading.packed_xml import parts
+from kg.reading.packed_xml import Packed
 from kg.reading.styles import Styles, W, of, on
 from kg.text.numerals import whole
 
@@ -33,8 +33,10 @@ def text(path: Path, rules: RuleFile) -> str:
     Deleted and hidden text, tables of contents, headers, footers and footnotes are left out; revisions
     count as accepted. Raises ``InputError`` for a file that is no Word document or holds no text.
     """
-    names = ("word/document.xml", "word/numbering.xml", "word/styles.xml")
-    document, numbering, kinds = map(_transitional, parts(path, names))
+    packed = Packed(path, "no Word document; save it as .docx or as UTF-8 text")
+    document = _transitional(packed.part("word/document.xml"))
+    others = (packed.any_part(f"word/{name}.xml") for name in ("numbering", "styles"))
+    numbering, kinds = map(_transitional, others)
     styles = Styles(kinds)
     body = document.find(W + "body")
     reader = _Reader(Numbering(numbering, styles, rules), styles)

@@ -34,9 +34,11 @@ TEXT = Limit(10_000_000, "characters of text")
 COLUMNS = Limit(1_000, "columns in a table")
 CELLS = Limit(1_000_000, "cells in a table")
 
-WORD_PART = Limit(100_000_000, "bytes in an unpacked part of a Word document")
-WORD_ELEMENTS = Limit(1_000_000, "elements in a part of a Word document")
-WORD_DEPTH = Limit(200, "elements of a Word document inside one another")
+PARTS = Limit(200_000_000, "bytes in the unpacked parts of a document")
+PART_ELEMENTS = Limit(2_000_000, "elements in the unpacked parts of a document")
+PART_DEPTH = Limit(200, "elements of a document inside one another")
+
+WORKBOOK = Limit(500, "sheets in a workbook")
 
 PAGE = Limit(20_000_000, "bytes in an HTML page")
 PAGE_PARTS = Limit(500_000, "elements and attributes in an HTML page")

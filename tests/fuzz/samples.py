@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -11,6 +12,7 @@ from random import Random
 from fuzz.mutations import packed
 from kg.answers import spreadsheets
 from kg.stores import Column, Rows
+from support import tables
 from support.folders import FICTIONAL, ROOT
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -82,6 +84,29 @@ def xlsx(rng: Random) -> bytes:
     """Return a workbook with a table of tasks."""
     found = tuple((n, line[:50], line[-20:], "2025-12-31") for n, line in enumerate(lines(rng), 1))
     return spreadsheets.excel_file(Rows(tuple(map(Column, ("序号", "任务", "责任单位", "时限"))), found))
+
+
+def _tasks(rng: Random) -> tuple[tables.Sheet, ...]:
+    """Return two sheets of tasks with merged cells."""
+    rows = [(n, line[:50], line[-20:] if n % 2 else None, date(2026, 12, 1)) for n, line in enumerate(lines(rng), 1)]
+    head = ("序号", "任务", "责任单位", "时限")
+    merged = ((1, 0, 2, 0),) if len(rows) > 1 else ()
+    return (tables.Sheet("重点任务", (head, *rows), merged, {3: 'yyyy"年"m"月"'}), tables.Sheet("附表", rows))
+
+
+def xls(rng: Random) -> bytes:
+    """Return a workbook of Excel before 2007."""
+    return tables.xls(_tasks(rng))
+
+
+def ods(rng: Random) -> bytes:
+    """Return an OpenDocument spreadsheet."""
+    return tables.ods(_tasks(rng))
+
+
+def table(rng: Random) -> bytes:
+    """Return a table with marks between its cells."""
+    return tables.csv_file(_tasks(rng)[0], rng.choice(("utf-8", "gb18030")), rng.choice(",;\t"))
 
 
 def html(rng: Random) -> str:

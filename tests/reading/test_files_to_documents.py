@@ -45,7 +45,7 @@ BAD = [
     pytest.param("big5.txt", "推動產業發展，強化專案支撐。".encode("big5"), "unknown encoding", id="Big5"),
     pytest.param("latin.txt", "Café für Öffentlichkeit".encode("latin-1"), "unknown encoding", id="Latin"),
     pytest.param("cut.txt", codecs.BOM_UTF8 + "发展".encode()[:-1], "byte 3 is not", id="cut UTF-8"),
-    pytest.param("odd.xyz", b"text", ".xyz needs a copy named .docx", id="unknown suffix"),
+    pytest.param("odd.xyz", b"text", ".xyz needs a copy named ", id="unknown suffix"),
 ]
 
 
@@ -81,7 +81,7 @@ def test_files_are_found_in_order(tmp_path: Path) -> None:
         ".hidden.txt",
         "sub/c.txt",
         ".git/d.txt",
-        "table.csv",
+        "table.dbf",
         "SOURCES",
         "x.jsonl",
     ):

@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 GOOD = "关于加强水源保护的通知\n\n一、加强保护\n\n各镇人民政府要落实河长制，保护青溪水源。\n"
 
+_X = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+_REPEATED = 'table:number-columns-repeated="100000000"'
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 PROSE = "<p>市商务局要推进产业发展，强化项目支撑，抓好各项政策措施的落实。</p>" * 20
 
@@ -101,6 +103,44 @@ def _nested(depth: int, before: str, behind: str) -> str:
     return before * depth + paragraph() + behind * depth
 
 
+# ---- spreadsheets ----
+
+
+def sheet(rows: str, kind: str = "xlsx") -> bytes:
+    """Return a workbook of one sheet with these rows of markup."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        if kind == "ods":
+            spaces = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text"))
+            table = f'<table:table table:name="s">{rows}</table:table>'
+            inside = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+            archive.writestr("content.xml", f"<office:document-content {spaces}>{inside}</office:document-content>")
+        else:
+            archive.writestr("xl/workbook.xml", f'<workbook {_X}><sheets><sheet name="s" r:id="a"/></sheets></workbook>')
+            archive.writestr("xl/_rels/workbook.xml.rels", '<R><R Id="a" Target="worksheets/s.xml"/></R>')
+            archive.writestr("xl/worksheets/s.xml", f"<worksheet><sheetData>{rows}</sheetData></worksheet>")
+    return out.getvalue()
+
+
+def _x_cell(words: str, place: str) -> str:
+    return f'<c r="{place}" t="inlineStr"><is><t>{words}</t></is></c>'
+
+
+def _merged() -> bytes:
+    """Return a workbook whose merged areas are as large as a sheet can be."""
+    rows = f"<row>{_x_cell('甲', 'A1')}{_x_cell('乙', 'B1')}</row><row>{_x_cell('丙', 'B2')}</row>"
+    area = '<mergeCell ref="A1:A1048576"/>' * 1_000 + '<mergeCell ref="B2:XFD1048576"/>'
+    return sheet(f"{rows}</sheetData><mergeCells>{area}</mergeCells><sheetData>")
+
+
+def _row(cells: str, again: int = 1) -> str:
+    return f'<table:table-row table:number-rows-repeated="{again}">{cells}</table:table-row>'
+
+
+def _ods_cell(attributes: str = "") -> str:
+    return f"<table:table-cell {attributes}><text:p>要推进改革。</text:p></table:table-cell>"
+
+
 # ---- HTML ----
 
 
@@ -180,7 +220,7 @@ def _with(value: str, **fields: object) -> bytes:
     return record(**dict.fromkeys(fields, 987654321)).replace(b"987654321", value.encode())
 
 
-_DAMAGED, _DEEP, _WIDE = "no Word document", "elements of a Word document inside", "more than 1,000 columns"
+_DAMAGED, _DEEP, _WIDE = "no Word document", "elements of a document inside", "more than 1,000 columns"
 _KIND, _NAME = "should be", "cannot be called"
 
 # Each file, and words of the line that it must get.
@@ -197,7 +237,12 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "runs.docx": (lambda: docx(_nested(50_000, "<w:r>", "</w:r>")), _DEEP),
     "wide.docx": (lambda: docx(cell(paragraph(), '<w:gridSpan w:val="100000000"/>')), _WIDE),
     "digits.docx": (lambda: docx(cell(paragraph(), f'<w:gridSpan w:val="{"9" * 5000}"/>')), _WIDE),
-    "paragraphs.docx": (_million_paragraphs, "more than 1,000,000 elements"),
+    "paragraphs.docx": (_million_paragraphs, "more than 2,000,000 elements"),
+    "cells.xlsx": (lambda: sheet("<row><c><v>1</v></c></row>" * 800_000), "more than 2,000,000 elements"),
+    "far.xlsx": (lambda: sheet(f"<row>{_x_cell('a', 'A1')}{_x_cell('b', 'XFD1')}</row>"), _WIDE),
+    "rows.ods": (lambda: sheet(_row(_ods_cell(), 1_000_000_000), "ods"), "more than 1,000,000 cells"),
+    "columns.ods": (lambda: sheet(_row(_ods_cell(_REPEATED)), "ods"), _WIDE),
+    "quotes.csv": (lambda: b'"' + b"a,b\n" * 3_000_000, "no table of CSV: field larger than field limit"),
     "spans.html": (lambda: page(_spans()), _WIDE),
     "attributes.html": (lambda: page(f"<p {_numbers(100_000)}>{PROSE}"), "more than 1,000 attributes"),
     "quoted.html": (lambda: page(f"<p x='>' {_numbers(100_000)}>{PROSE}"), "more than 1,000 attributes"),
@@ -233,6 +278,10 @@ READ: dict[str, tuple[Callable[[], bytes], str]] = {
     "start.docx": (lambda: _numbered("0", "²"), "1." + _PLAIN),
     "far-start.docx": (lambda: _numbered("0", "9" * 5_000), "999999999." + _PLAIN),
     "long-label.docx": (lambda: _numbered("0", text="%1" * 100_000), _PLAIN),
+    "merged.xlsx": (lambda: _merged(), "甲\t乙"),
+    "style.xlsx": (lambda: sheet('<row><c s="²"><v>1</v></c><c s="99999"><v>2</v></c></row>'), "1\t2"),
+    "infinite.xlsx": (lambda: sheet("<row><c><v>1</v></c><c><v>1e999</v></c><c><v>nan</v></c></row>"), "1\t"),
+    "empty-rows.ods": (lambda: sheet(_row(_ods_cell()) + _row("", 10**9) + _row(_ods_cell()), "ods"), _PLAIN),
     "span.html": (lambda: page('<table><tr><td colspan="²">甲</td><td rowspan="²">乙</td></tr></table>'), "甲\t乙"),
     "hidden.html": (lambda: page(PROSE, ' style="display:none"'), "市商务局要推进"),
     "divisions.html": (lambda: page("<div>" * 1_000 + PROSE), "市商务局要推进"),
