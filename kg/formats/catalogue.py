@@ -12,7 +12,8 @@ from rdflib import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, Graph, Literal, URIRef
 
 from kg.errors import SchemaError
 from kg.graph.access import targets
-from kg.graph.rdf import Triple, date_literal
+from kg.graph.quads import date_literal
+from kg.graph.rdf import Triple, term
 from kg.naming.iris import BASE_IRI
 from kg.resources import folder
 from kg.version import __version__
@@ -64,7 +65,7 @@ def _covered(graph: nx.MultiDiGraph, documents: list[str], base: str) -> Iterato
         yield from ((DCTERMS.creator, URIRef(body)) for body in targets(graph, document, "passedBy"))
     dates = sorted(graph.nodes[iri]["date"] for iri in documents if "date" in graph.nodes[iri])
     if dates:
-        yield DCTERMS.issued, date_literal(dates[-1])
+        yield DCTERMS.issued, term(date_literal(dates[-1]))
     yield DCTERMS.identifier, Literal(f"{base}dataset")
 
 

@@ -7,12 +7,12 @@ from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 import networkx as nx
-from rdflib import Dataset, Literal, URIRef
+from rdflib import Dataset, URIRef
 from rdflib.namespace import RDF, RDFS, SKOS, XSD
 from rdflib.term import Node
 
 from kg.errors import QueryError, StoreError
-from kg.graph import rdf
+from kg.graph import quads, rdf
 from kg.graph.ontology import KG
 from kg.stores import query_check
 from kg.stores.base import Column, Language, Rows, Store, Value, check_iri, digest, is_iri, sole_document
@@ -66,7 +66,7 @@ class TripleStore(Store):
         name = _iri(iri)
         if old == [iri] and (mark,) in self._select(_DIGESTS.format(name))[1]:
             return False
-        self._put(old, iri, [*sorted(lines), f"{name} {_DIGEST} {term(Literal(mark))} ."])
+        self._put(old, iri, [*sorted(lines), f"{name} {_DIGEST} {term(quads.Text(mark))} ."])
         return True
 
     def remove(self, document: str) -> bool:
@@ -120,31 +120,28 @@ class TripleStore(Store):
 
 def _lines(graph: nx.MultiDiGraph) -> set[str]:
     """Return the graph as lines of N-Triples."""
-    # Most IRIs are in many triples, so each is checked and written once.
-    written: dict[URIRef, str] = {}
+    written = _Written()
+    return {f"{written[s]} {written[p]} {written[o]} ." for s, p, o, _ in quads.quads(graph)}
 
-    def write(node: Node) -> str:
-        if not isinstance(node, URIRef):
-            return term(node)
-        if node not in written:
-            written[node] = term(node)
-        return written[node]
 
-    return {f"{write(s)} {write(p)} {write(o)} ." for s, p, o, _ in rdf.quads(graph)}
+class _Written(dict[quads.Value, str]):
+    """Terms as they are written: most stand in many triples, so each is checked and written once."""
+
+    def __missing__(self, value: quads.Value) -> str:
+        self[value] = written = term(value)
+        return written
 
 
 def _drop(names: Iterable[str]) -> str:
     return " ;\n".join(f"DROP SILENT GRAPH {_iri(name)}" for name in sorted(names))
 
 
-def term(node: Node) -> str:
-    """Return a term as SPARQL and N-Triples write it; raises ``StoreError`` for what is no IRI or literal."""
-    if isinstance(node, Literal):
-        suffix = f"@{node.language}" if node.language else f"^^{_iri(node.datatype)}" if node.datatype else ""
-        return f'"{escape(str(node))}"{suffix}'
-    if isinstance(node, URIRef):
-        return _iri(node)
-    raise StoreError(f"{node!r} cannot be stored: only IRIs and literals can")
+def term(value: quads.Value) -> str:
+    """Return an IRI or a literal as SPARQL and N-Triples write it."""
+    if isinstance(value, str):
+        return _iri(value)
+    language = f"@{value.language}" if value.language else ""
+    return f'"{escape(value.form)}"{language}{f"^^{_iri(value.datatype)}" if value.datatype else ""}'
 
 
 def _iri(iri: str) -> str:
@@ -182,12 +179,16 @@ def bind(text: str, parameters: Mapping[str, Value]) -> str:
             raise QueryError(f"the query needs a value of {missing[0]!r}")
         found.update(names)
         head = " ".join(f"?_{name}" for name in names)
-        return f"VALUES ({head}) {{ ({' '.join(term(Literal(parameters[name])) for name in names)}) }}"
+        return f"VALUES ({head}) {{ ({' '.join(_bound(parameters[name]) for name in names)}) }}"
 
     bound = _PARAMETER.sub(block, text)
     if missing := sorted(parameters.keys() - found):
         raise QueryError(f"the query takes no {missing[0]!r}: it has no line VALUES ?_{missing[0]} {{ … }}")
     return bound
+
+
+def _bound(value: Value) -> str:
+    return "UNDEF" if value is None else term(quads.literal(value))
 
 
 def plain(text: str, datatype: str | None) -> Value:

@@ -1,0 +1,183 @@
+"""A graph as RDF statements in plain values, the form from which every writer starts.
+
+An IRI is a ``str``, a literal a ``Text``. Making terms of rdflib of them, or lines of N-Triples, is left to
+whoever needs these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.graph import ontology
+from kg.graph.access import sources
+from kg.graph.ontology import KG
+from kg.naming.iris import BASE_IRI, iri_segment
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+class Text(NamedTuple):
+    """A literal: its lexical form, and its datatype (an IRI) or language where it has one."""
+
+    form: str
+    datatype: str = ""
+    language: str = ""
+
+
+Value = str | Text
+Triple = tuple[str, str, Value]
+Quad = tuple[str, str, Value, str]
+
+LANGUAGE = "zh"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+_CV = "http://data.europa.eu/m8g/"
+_ELI = "http://data.europa.eu/eli/ontology#"
+_OA = "http://www.w3.org/ns/oa#"
+_ODRL = "http://www.w3.org/ns/odrl/2/"
+_PROV = "http://www.w3.org/ns/prov#"
+_TIME = "http://www.w3.org/2006/time#"
+_TYPE, _LABEL = f"{RDF}type", f"{RDFS}label"
+_MODALITY = {"do": f"{_ODRL}Duty", "encourage": f"{_ODRL}Permission", "forbid": f"{_ODRL}Prohibition"}
+_DATES = {
+    r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])": f"{XSD}date",
+    r"[0-9]{4}-(0[1-9]|1[0-2])": f"{XSD}gYearMonth",
+    r"[0-9]{4}": f"{XSD}gYear",
+}
+_NOT_PROPERTIES = ("type", "name", "docs", "aliases")
+
+
+def quads(graph: nx.MultiDiGraph, others: bool = True) -> Iterator[Quad]:
+    """Yield the graph as RDF, quad by quad; some may come twice.
+
+    Without ``others``, nodes and types that only other vocabularies need are left out.
+    """
+    names = _graph_names(graph)
+    for iri, node in graph.nodes(data=True):
+        for doc in node["docs"]:
+            for triple in _node(iri, node):
+                yield *triple, names[doc]
+            for triple in _known_to_others(iri, node, names[doc]) if others else ():
+                yield *triple, names[doc]
+        yield from _aliases(graph, iri, names)
+    for start, end, key, edge in graph.edges(keys=True, data=True):
+        for triple in _edge(start, end, key):
+            yield from ((*triple, names[doc]) for doc in edge["docs"])
+
+
+def _graph_names(graph: nx.MultiDiGraph) -> dict[str, str]:
+    """Return the named graph of each document id, one under our base where a document has no node."""
+    names = {
+        node["doc"]: iri
+        for iri, node in graph.nodes(data=True)
+        if node.get("type") == "PolicyDocument" and "doc" in node
+    }
+    ids = {doc for _, docs in graph.nodes(data="docs") for doc in docs or ()}
+    return {doc: f"{BASE_IRI}doc/{iri_segment(doc)}" for doc in ids} | names
+
+
+def _node(iri: str, node: dict[str, Any]) -> Iterator[Triple]:
+    yield iri, _TYPE, KG + node["type"]
+    yield iri, _LABEL, Text(node["name"], language=LANGUAGE)
+    for key in sorted(node):
+        if key not in _NOT_PROPERTIES and key in ontology.terms():
+            value = _property(key, node[key])
+            yield iri, KG + key, value
+            for above in ontology.reused(key):
+                yield iri, above, value
+
+
+def _edge(start: str, end: str, key: str) -> Iterator[Triple]:
+    yield start, KG + key, end
+    for above in ontology.reused(key):
+        yield start, above, end
+    if key == "passedBy":
+        yield end, _TYPE, f"{_CV}PublicOrganisation"
+
+
+def _property(key: str, value: Any) -> Text:
+    if key == "date":
+        return date_literal(value)
+    return Text("\n".join(value)) if isinstance(value, list) else literal(value)
+
+
+def literal(value: str | float | bool) -> Text:
+    """Return a plain value as a literal; a fraction is a decimal."""
+    if isinstance(value, str):
+        return Text(value)
+    if isinstance(value, bool):
+        return Text(str(value).lower(), f"{XSD}boolean")
+    if isinstance(value, int):
+        return Text(str(value), f"{XSD}integer")
+    return Text(format(Decimal(repr(value)).normalize(), "f"), f"{XSD}decimal")
+
+
+def date_literal(value: str) -> Text:
+    """Return a date typed as day, month or year; a text that is no ISO 8601 date stays untyped."""
+    found = (datatype for shape, datatype in _DATES.items() if re.fullmatch(shape, value))
+    return Text(value, next(found, ""))
+
+
+def _aliases(graph: nx.MultiDiGraph, iri: str, names: dict[str, str]) -> Iterator[Quad]:
+    """Yield the aliases of an entity, each in the graphs of the documents that use it."""
+    for mention in sources(graph, iri, "denotes"):
+        node = graph.nodes[mention]
+        if node["name"] != graph.nodes[iri]["name"]:
+            alias = Text(node["name"], language=LANGUAGE)
+            yield from ((iri, f"{SKOS}altLabel", alias, names[doc]) for doc in node["docs"])
+
+
+# Statements in other vocabularies
+
+
+def _known_to_others(iri: str, node: dict[str, Any], document: str) -> Iterator[Triple]:
+    type_ = node["type"]
+    classes = ontology.reused(type_)
+    yield from ((iri, _TYPE, above) for above in classes)
+    if f"{SKOS}Concept" in classes:
+        yield iri, f"{SKOS}prefLabel", Text(node["name"], language=LANGUAGE)
+    if "rule" in node:
+        yield iri, f"{_PROV}wasGeneratedBy", f"{document}/extraction"
+    if type_ == "Measure" and node.get("modality") in _MODALITY:
+        yield iri, _TYPE, _MODALITY[node["modality"]]
+    if type_ in _BY_TYPE:
+        yield from _BY_TYPE[type_](iri, node, document)
+
+
+def _document(subject: str, node: dict[str, Any], document: str) -> Iterator[Triple]:
+    if "date" in node:
+        yield subject, f"{_ELI}date_document", date_literal(node["date"])
+    run = f"{document}/extraction"
+    yield run, _TYPE, f"{_PROV}Activity"
+    yield run, _LABEL, Text(node.get("generator", "policy-kg"), language="en")
+    yield run, f"{_PROV}used", subject
+
+
+def _mention(subject: str, node: dict[str, Any], document: str) -> Iterator[Triple]:
+    source, selector = f"{subject}/target", f"{subject}/selector"
+    yield subject, f"{_OA}hasTarget", source
+    yield source, _TYPE, f"{_OA}SpecificResource"
+    yield source, f"{_OA}hasSource", document
+    yield source, f"{_OA}hasSelector", selector
+    yield selector, _TYPE, f"{_OA}TextPositionSelector"
+    yield selector, _TYPE, f"{_OA}TextQuoteSelector"
+    yield selector, f"{_OA}start", literal(node["start"])
+    yield selector, f"{_OA}end", literal(node["end"])
+    yield selector, f"{_OA}exact", Text(node["text"])
+
+
+def _deadline(subject: str, node: dict[str, Any], document: str) -> Iterator[Triple]:
+    if "date" in node:
+        end = f"{subject}/end"
+        yield subject, f"{_TIME}hasEnd", end
+        yield end, _TYPE, f"{_TIME}Instant"
+        yield end, f"{_TIME}inXSDDate", date_literal(node["date"])
+
+
+_BY_TYPE = {"PolicyDocument": _document, "Mention": _mention, "Deadline": _deadline}
