@@ -42,6 +42,16 @@ FOUND = {
     "school that acts": ("乡村小学要组织学生参观。", [("Body", "乡村小学"), ("Group", "学生")]),
     "sum behind a subsidy": ("每个项目补助2万元。", [("Project", "项目")]),
     "adjacent quotes": ("抓好“两重”“两新”政策。", [("Instrument", "“两重”"), ("Instrument", "“两新”政策")]),
+    "act on what stands behind it": ("损毁界桩的，由部门责令恢复。", [("Project", "界桩")]),
+    "act that leads somewhere": ("未划入重点防御区的地区要加强巡查。", [("Place", "重点防御区")]),
+    "second act behind another": ("修复治理退化草原。", [("EcologicalZone", "退化草原")]),
+    "second act in a row": ("新建农房、更新住宅。", [("Project", "农房"), ("Project", "住宅")]),
+    "places and departments": ("会议强调，各地各部门要落实责任。", [("Body", "各地"), ("Body", "各部门")]),
+    "principle as a whole": (
+        "保护应当遵循政府主导、多方参与的原则。",
+        [("Instrument", "政府主导、多方参与的原则")],
+    ),
+    "meeting under its name": ("办好民营企业绿色发展大会。", [("Instrument", "民营企业绿色发展大会")]),
     "rule that is set": ("鼓励属地出台政策。", [("Instrument", "政策")]),
 }
 
@@ -57,6 +67,8 @@ NOT_FOUND = {
     "short name before it is given": ("要加快示范点建设。", "示范点"),
     "bare class word in front of money": ("加强项目资金监管。", "项目"),
     "field without departments": ("推进税务等事业。", "税务"),
+    "act inside a name": ("擅自移动、损毁界桩的，依法处理。", "损毁界桩"),
+    "each one of many": ("每艘渔船补助2万元。", "每艘渔船"),
     "policy that only says of what": ("优化政策环境。", "政策"),
 }
 
