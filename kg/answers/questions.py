@@ -144,6 +144,11 @@ def _parse(path: Path, text: str, language: str) -> Question:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SchemaError(f"{path}:{line}: the opening comment is no YAML: {error.problem}") from None
+    except yaml.YAMLError as error:
+        said = " ".join(str(error).split())
+        raise SchemaError(f"{path}: the opening comment is no YAML: {said}") from None
+    except RecursionError:
+        raise SchemaError(f"{path}: the opening comment is nested too deeply") from None
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise SchemaError(f"{path}: the opening comment is wrong: {error}") from None
 

@@ -212,13 +212,19 @@ def _check(extraction: Extraction) -> None:
 
 
 def check_spans(extraction: Extraction) -> None:
-    """Raise ``RecordError`` where something stands behind the end of a text that the record has."""
-    length = len(extraction.document.text)
+    """Raise ``RecordError`` where something does not stand where it says, in a text that the record has."""
+    text = extraction.document.text
     parts: tuple[Heading | Mention | Unit, ...]
     parts = (*extraction.headings, *extraction.mentions, *extraction.units)
-    for part in parts:
-        if length < part.end and length:
-            raise RecordError(f"'end' {part.end} is behind the end of the text, which has {length}")
+    for part in parts if text else ():
+        if len(text) < part.end:
+            raise RecordError(f"'end' {part.end} is behind the end of the text, which has {len(text)}")
+    for mention in extraction.mentions if text else ():
+        if (found := text[mention.start : mention.end]) != mention.text:
+            raise RecordError(
+                f"mention {mention.id[:20]}: {_short(mention.text)} does not stand at {mention.start} to "
+                f"{mention.end}: {_short(found)} does"
+            )
 
 
 def read(path: Path) -> Iterator[Extraction]:
