@@ -15,7 +15,7 @@ from rdflib.namespace import RDF, RDFS, SH, SKOS
 from rdflib.term import Node
 
 from kg.errors import SchemaError
-from kg.graph import ontology, rdf
+from kg.graph import constraints, ontology, rdf
 from kg.graph.ontology import KG
 from kg.resources import folder
 
@@ -60,6 +60,11 @@ def validate(content: Dataset | nx.MultiDiGraph, language: str = "en") -> Report
     found = (v for name in sorted(graphs) for v in _check(name, graphs[name], language))
     violations = tuple(sorted(found, key=lambda v: (v.document, v.focus, v.path, v.message)))
     return Report(not violations, violations)
+
+
+def check(graph: nx.MultiDiGraph, language: str = "en") -> Report:
+    """Check the graph of one document as ``validate`` does, many times quicker where it is sound."""
+    return Report(True, ()) if constraints.hold(graph, shapes()) else validate(graph, language)
 
 
 def lines(report: Report) -> list[str]:

@@ -8,10 +8,12 @@ from typing import Any
 import networkx as nx
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
+from rdflib.namespace import SH
 
 from kg import graph
 from kg.errors import SchemaError
-from kg.graph import rdf, shapes
+from kg.graph import constraints, rdf, shapes
 from kg.knowledge import own
 from kg.model import Extraction
 from support.extractions import extractions
@@ -159,6 +161,40 @@ def test_a_mistake_is_found_where_it_is(
     assert not report.conforms
     assert (focus, path) in {(v.focus, v.path) for v in report.violations}
     assert any(message in v.message for v in report.violations if (v.focus, v.path) == (focus, path))
+
+
+@pytest.mark.parametrize("change", [change for change, *_ in MISTAKES.values()], ids=MISTAKES)
+def test_the_quick_check_finds_what_the_engine_finds(
+    water: nx.MultiDiGraph, change: Callable[[nx.MultiDiGraph], None]
+) -> None:
+    """What a build asks of a document has the answer that the SHACL engine has, for each mistake and none."""
+    assert constraints.hold(water, shapes.shapes()) is True
+    change(water)
+    assert constraints.hold(water, shapes.shapes()) is False
+    assert shapes.check(water) == shapes.validate(water)
+
+
+@given(extractions(), st.data())
+@settings(max_examples=25, deadline=None, derandomize=True)
+def test_the_quick_check_agrees_on_any_damage(made: Extraction, data: st.DataObject) -> None:
+    """Whatever is taken from a graph or put into it, both say alike whether it is sound."""
+    built = graph.build([made], own())
+    node = data.draw(st.sampled_from(sorted(built)))
+    key = data.draw(
+        st.sampled_from(sorted(built.nodes[node].keys() - {"type", "docs", "name"})) | st.just("text")
+    )
+    built.nodes[node][key] = data.draw(st.sampled_from(["", "x", -1, 0, True, 2.5, "2021-02-30", "lead"]))
+    edges = sorted(built.edges(keys=True))
+    if edges and data.draw(st.booleans()):
+        built.remove_edge(*data.draw(st.sampled_from(edges)))
+    assert constraints.hold(built, shapes.shapes()) == shapes.validate(built).conforms
+
+
+def test_each_shape_is_known_to_the_quick_check(tmp_path: Any, water: nx.MultiDiGraph) -> None:
+    """A shapes file that asks for more than the quick check knows is left to the engine."""
+    more = rdf.Graph() + shapes.shapes()
+    more.add((rdf.URIRef("https://w3id.org/policy-kg/shapes#label"), SH.uniqueLang, rdf.Literal(True)))
+    assert constraints.hold(water, more) is None
 
 
 def test_a_report_names_document_sentence_and_rule(water: nx.MultiDiGraph) -> None:

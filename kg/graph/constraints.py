@@ -1,0 +1,207 @@
+"""Whether the graph of a document keeps the shapes of ``schema/shapes.ttl``, asked without a SHACL engine.
+
+A shape is a set of nodes and what must hold of each. Only what the shapes use of SHACL is known here; of a
+shapes file that uses more, ``hold`` says that it does not know.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import networkx as nx
+from rdflib import Graph, Literal, URIRef
+from rdflib.collection import Collection
+from rdflib.namespace import RDF, SH, XSD
+from rdflib.term import Node
+
+from kg.graph import ontology, rdf
+from kg.graph.ontology import KG
+
+_Nodes = dict[Node, None]
+_Values = dict[Node, dict[Node, _Nodes]]
+_Test = Callable[["_Said", Node, Sequence[Node]], bool]
+_SILENT = {RDF.type, SH.targetClass, SH.targetSubjectsOf, SH.path, SH.message}
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a graph says: values by property and subject, and the other way about; nodes by class."""
+
+    values: _Values = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
+    subjects: _Values = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
+    classes: dict[Node, _Nodes] = field(default_factory=lambda: defaultdict(dict))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What must hold of the nodes of some classes, and of those that have some properties.
+
+    ``path`` are the properties that lead to the values, and whether each is followed backwards.
+    """
+
+    classes: tuple[Node, ...]
+    having: tuple[Node, ...]
+    path: tuple[tuple[Node, bool], ...]
+    tests: tuple[_Test, ...]
+
+    def nodes(self, said: _Said) -> Iterator[Node]:
+        """Yield the nodes that the shape is about."""
+        for class_ in self.classes:
+            yield from said.classes.get(class_, ())
+        for key in self.having:
+            yield from said.values.get(key, ())
+
+    def holds(self, said: _Said, node: Node) -> bool:
+        """Tell whether the shape holds of a node."""
+        values = _follow(said, node, self.path)
+        return all(test(said, node, values) for test in self.tests)
+
+
+def hold(graph: nx.MultiDiGraph, shapes: Graph) -> bool | None:
+    """Tell whether the shapes hold of the graph of one document; None where they are not all known."""
+    try:
+        known = _compiled(shapes)
+    except KeyError:
+        return None
+    said = _said(graph)
+    return all(shape.holds(said, node) for shape in known for node in shape.nodes(said))
+
+
+def _said(graph: nx.MultiDiGraph) -> _Said:
+    said = _Said()
+    for s, p, o, _ in rdf.quads(graph, others=False):
+        if p == RDF.type:
+            for class_ in _above(o):
+                said.classes[class_][s] = None
+        else:
+            said.values[p][s][o] = None
+            said.subjects[p][o][s] = None
+    return said
+
+
+@functools.cache
+def _above(class_: Node) -> tuple[Node, ...]:
+    term = ontology.terms().get(str(class_).removeprefix(KG))
+    return (class_, *(one for iri in (term.above if term else ()) for one in _above(URIRef(iri))))
+
+
+def _follow(said: _Said, node: Node, path: Iterable[tuple[Node, bool]]) -> Sequence[Node]:
+    found: Iterable[Node] = (node,)
+    for key, backwards in path:
+        table = (said.subjects if backwards else said.values).get(key, {})
+        found = list(dict.fromkeys(value for one in found for value in table.get(one, ())))
+    return list(found)
+
+
+# ---- from SHACL ----
+
+
+@functools.lru_cache(maxsize=4)
+def _compiled(shapes: Graph) -> tuple[_Shape, ...]:
+    """Return the shapes that have targets; raises ``KeyError`` for what is not known."""
+    targeted = {*shapes.subjects(SH.targetClass), *shapes.subjects(SH.targetSubjectsOf)}
+    return tuple(_shape(shapes, shape) for shape in targeted)
+
+
+def _shape(shapes: Graph, shape: Node) -> _Shape:
+    said = [(p, o) for p, o in shapes.predicate_objects(shape) if p not in _SILENT]
+    return _Shape(
+        tuple(shapes.objects(shape, SH.targetClass)),
+        tuple(shapes.objects(shape, SH.targetSubjectsOf)),
+        tuple(_path(shapes, shapes.value(shape, SH.path))),
+        tuple(_TESTS[p](o, shapes) for p, o in said),
+    )
+
+
+def _path(shapes: Graph, path: Node | None) -> Iterator[tuple[Node, bool]]:
+    if path is None or isinstance(path, URIRef):
+        yield from [(path, False)] if path is not None else ()
+    elif inverse := shapes.value(path, SH.inversePath):
+        yield inverse, True
+    elif (path, RDF.first, None) in shapes:
+        yield from (step for part in Collection(shapes, path) for step in _path(shapes, part))
+    else:
+        raise KeyError(path)
+
+
+def _min_count(least: Any, _: Graph) -> _Test:
+    return lambda said, node, values: len(values) >= least.value
+
+
+def _max_count(most: Any, _: Graph) -> _Test:
+    return lambda said, node, values: len(values) <= most.value
+
+
+def _datatype(kind: Node, _: Graph) -> _Test:
+    def test(said: _Said, node: Node, values: Sequence[Node]) -> bool:
+        return all(isinstance(v, Literal) and _kind(v) == kind and not v.ill_typed for v in values)
+
+    return test
+
+
+def _kind(value: Literal) -> Node:
+    return RDF.langString if value.language else value.datatype or XSD.string
+
+
+def _pattern(pattern: Any, _: Graph) -> _Test:
+    search = re.compile(str(pattern)).search
+    return lambda said, node, values: all(search(str(value)) for value in values)
+
+
+def _min_length(least: Any, _: Graph) -> _Test:
+    return lambda said, node, values: all(len(str(value)) >= least.value for value in values)
+
+
+def _min_inclusive(least: Any, _: Graph) -> _Test:
+    return lambda said, node, values: all(_is_ordered(least, value, equal=True) for value in values)
+
+
+def _less_than(key: Node, _: Graph) -> _Test:
+    def test(said: _Said, node: Node, values: Sequence[Node]) -> bool:
+        others = _follow(said, node, [(key, False)])
+        return all(_is_ordered(value, other) for value in values for other in others)
+
+    return test
+
+
+def _is_ordered(one: Any, other: Any, *, equal: bool = False) -> bool:
+    one, other = (getattr(node, "value", None) for node in (one, other))
+    numbers = isinstance(one, int) and isinstance(other, int)
+    return numbers and (one < other or (equal and one == other))
+
+
+def _class(class_: Node, _: Graph) -> _Test:
+    return lambda said, node, values: all(value in said.classes.get(class_, ()) for value in values)
+
+
+def _equals(key: Node, _: Graph) -> _Test:
+    return lambda said, node, values: set(values) == set(_follow(said, node, [(key, False)]))
+
+
+def _has_value(wanted: Node, _: Graph) -> _Test:
+    return lambda said, node, values: wanted in values
+
+
+def _or(choice: Node, shapes: Graph) -> _Test:
+    ways = [_shape(shapes, one) for one in Collection(shapes, choice)]
+    return lambda said, node, values: all(any(way.holds(said, v) for way in ways) for v in values)
+
+
+_TESTS: dict[Node, Callable[[Any, Graph], _Test]] = {
+    SH.minCount: _min_count,
+    SH.maxCount: _max_count,
+    SH.datatype: _datatype,
+    SH.pattern: _pattern,
+    SH.minLength: _min_length,
+    SH.minInclusive: _min_inclusive,
+    SH.lessThan: _less_than,
+    SH["class"]: _class,
+    SH.equals: _equals,
+    SH.hasValue: _has_value,
+    SH["or"]: _or,
+}
