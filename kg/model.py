@@ -36,6 +36,19 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The file that a document was read from, and with what.
+
+    ``source`` is its path from the folder given on, with that folder's name; ``file`` a digest of its bytes,
+    ``read_with`` of the schema and the program that read it.
+    """
+
+    source: str
+    file: str
+    read_with: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A decoded text with what its front matter states.
 
@@ -44,7 +57,8 @@ class Document:
     ``front`` is where the body text starts: what stands before holds no mentions.
     ``end`` is where it stops: signature, date and publication note stand after it.
     ``matter`` is the kind of each line that is no body, by its number; None where nobody has told it.
-    ``warnings`` are lines on parts of the file that could not be read, without the file's name.
+    ``warnings`` are lines on parts of the file that could not be read, without the file's name; ``origin``
+    is the file, None where nobody has told it.
     """
 
     id: str
@@ -57,6 +71,7 @@ class Document:
     end: int | None = None
     matter: Mapping[int, str] | None = field(default=None, compare=False, repr=False)
     warnings: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    origin: Origin | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def folder(tmp_path: Path) -> Path:
     inside = tmp_path / "files"
     inside.mkdir()
     for name in ("a-good", "z-good"):
-        (inside / f"{name}.txt").write_text(GOOD, encoding="utf-8")
+        (inside / f"{name}.txt").write_text(f"{GOOD}{name}\n", encoding="utf-8")
     for name, (make, _) in REFUSED.items():
         (inside / name).write_bytes(make())
     return inside

@@ -2,65 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from kg import corpus, files, graph
-from kg.cli import inputs, options, terminal, wording
-from kg.corpus import Account, Outcome
+from kg import corpus, files
+from kg.cli import inputs, options, storing, terminal
+from kg.corpus import Account, Gathered, Gathering, Register
 from kg.errors import nearest
 from kg.formats import records
-from kg.knowledge import Knowledge
+from kg.model import Extraction
 from kg.naming.iris import check_base
 
 
 @click.command()
 @options.paths
 @options.store
+@options.name
+@click.option("--sync", is_flag=True, help="Remove documents whose files are gone from the folders given.")
 @options.base_iri
 @options.schema
 @options.workers
 def build(
-    paths: Sequence[Path], address: str, base_iri: str, schema: Path | None, workers: int | None
+    paths: Sequence[Path],
+    address: str,
+    name: str,
+    sync: bool,
+    base_iri: str,
+    schema: Path | None,
+    workers: int | None,
 ) -> None:
     """Read documents into the store.
 
-    PATH is a document, a folder of documents, or a JSON Lines file that kg extract wrote. A document
-    that is read again takes the place of what it said before.
+    PATH is a document, a folder of documents, or a JSON Lines file that kg extract wrote. A file that has
+    not changed is not read again; one that has takes the place of what it said before. A document whose
+    text, or number and title, is that of another is not taken in a second time.
 
     \b
     kg build data/hanbin-2021.txt
     kg build reports/ notice.txt --store reports.db
     kg build reports/ --store bolt://neo4j@localhost:7687
+    kg build reports/ --sync
+    kg build drafts/notice.docx --as notice-draft
     """
     base = check_base(base_iri)
-    with inputs.account() as kept:
-        found = inputs.unless_empty(inputs.outcomes(paths, schema, workers, kept))
-        if found is not None:
-            click.echo("\n".join(_stored(found, address, corpus.load(schema), base, kept)))
-
-
-def _stored(found: Iterable[Outcome], address: str, known: Knowledge, base: str, kept: Account) -> list[str]:
-    lines = []
-    with terminal.opened(address, create=True) as store:
-        for outcome in found:
-            states = []
-            for extraction in outcome.extractions:
-                changed = store.replace(graph.build([extraction], known, base))
-                states.append("stored" if changed else "unchanged")
-                lines.append(f"{wording.summary(extraction)}: {states[-1]}")
-            kept.note(outcome, "read" if "stored" in states else "unchanged")
-    return lines
+    with inputs.account() as kept, storing.Writer(address, corpus.load(schema), base, kept) as writer:
+        register = Register(writer.known(), paths)
+        wanted = Gathering(paths, register, kept, schema, base, name)
+        for one in inputs.gathered(wanted, workers):
+            writer.write(one)
+        writer.leave(register.gone(), remove=sync)
+        for line in (*(f"{doc}: unchanged" for doc in wanted.unchanged), *writer.lines):
+            click.echo(line)
 
 
 @click.command()
 @options.paths
 @options.output("File to write.  [default: stdout]")
+@options.name
 @options.schema
 @options.workers
-def extract(paths: Sequence[Path], output: Path | None, schema: Path | None, workers: int | None) -> None:
+def extract(
+    paths: Sequence[Path], output: Path | None, name: str, schema: Path | None, workers: int | None
+) -> None:
     """Write what documents say as JSON Lines, one document a line, in UTF-8.
 
     \b
@@ -68,7 +73,8 @@ def extract(paths: Sequence[Path], output: Path | None, schema: Path | None, wor
     kg extract reports/ -o reports.jsonl
     """
     with inputs.account() as kept:
-        found = inputs.unless_empty(inputs.extractions(paths, schema, workers, kept))
+        wanted = Gathering(paths, Register((), paths), kept, schema, name=name)
+        found = inputs.unless_empty(_read(inputs.gathered(wanted, workers), kept))
         lines = (records.dumps(extraction) for extraction in found or ())
         if output is None:
             for line in lines:
@@ -77,6 +83,12 @@ def extract(paths: Sequence[Path], output: Path | None, schema: Path | None, wor
             with files.whole(output) as part, part.open("w", encoding="utf-8", newline="\n") as out:
                 out.writelines(f"{line}\n" for line in lines)
             click.echo(f"{output}: written", err=True)
+
+
+def _read(found: Iterable[Gathered], kept: Account) -> Iterator[Extraction]:
+    for one in found:
+        kept.set(one.path, "read")
+        yield one.extraction
 
 
 @click.command()

@@ -15,7 +15,7 @@ import click
 
 from kg import corpus, reading
 from kg.cli import terminal
-from kg.corpus import Account, Outcome
+from kg.corpus import Account, Gathered, Gathering, Outcome
 from kg.errors import InputError, KgError
 from kg.knowledge import Knowledge
 from kg.model import Document, Extraction
@@ -43,38 +43,28 @@ def account() -> Iterator[Account]:
         raise click.exceptions.Exit(1)
 
 
-def outcomes(
-    paths: Sequence[Path], schema: Path | None, workers: int | None, kept: Account
-) -> Iterator[Outcome]:
-    """Yield what documents and JSON Lines files hold, with a progress bar on a terminal.
-
-    A file that holds nothing to go on with is taken down in the account.
-    """
-    found, others = corpus.files(paths)
+def gathered(wanted: Gathering, workers: int | None) -> Iterator[Gathered]:
+    """Yield the documents of files that are not known yet, with a progress bar on a terminal."""
+    found, others = corpus.files(wanted.paths)
     for outcome in others:
-        kept.note(outcome)
-    with terminal.progress(corpus.extract_all(found, schema, workers), len(found)) as shown:
-        for outcome in shown:
-            if outcome.extractions:
-                yield outcome
-            else:
-                kept.note(_as_named(outcome, paths))
-
-
-def _as_named(outcome: Outcome, paths: Sequence[Path]) -> Outcome:
-    """Refuse a file that was named, where one that lies in a folder is skipped."""
-    if outcome.skipped and outcome.path in paths:
-        return Outcome(outcome.path, error=str(outcome.skipped))
-    return outcome
+        wanted.kept.note(outcome)
+    left = wanted.changed(found)
+    outcomes = corpus.extract_each(list(left), wanted.schema, workers)
+    with terminal.progress(outcomes, len(left)) as shown:
+        yield from wanted.gather(shown, left)
 
 
 def extractions(
     paths: Sequence[Path], schema: Path | None, workers: int | None, kept: Account
 ) -> Iterator[Extraction]:
-    """Yield the extractions of documents and JSON Lines files, each file taken down as read."""
-    for outcome in outcomes(paths, schema, workers, kept):
+    """Yield the extractions of documents and JSON Lines files as they are, under the names of their files."""
+    found, others = corpus.files(paths)
+    for outcome in others:
         kept.note(outcome)
-        yield from outcome.extractions
+    with terminal.progress(corpus.extract_all(found, schema, workers), len(found)) as shown:
+        for outcome in shown:
+            kept.note(outcome)
+            yield from outcome.extractions
 
 
 def documents(paths: Sequence[Path], known: Knowledge, kept: Account) -> Iterator[Document]:

@@ -54,6 +54,14 @@ language = click.option(
     help="Language of the labels.",
 )
 
+name = click.option(
+    "--as",
+    "name",
+    default="",
+    metavar="ID",
+    help="Id of the document of a lone file; it takes the place of what has this id.  [default: its name]",
+)
+
 workers = click.option(
     "--workers",
     type=click.IntRange(min=1),

@@ -1,10 +1,24 @@
-"""Many documents: which files there are, read on all cores, and an account of what became of each."""
+"""Many documents: which files there are, which document each is, read on all cores, with an account."""
 
 from __future__ import annotations
 
 from kg.corpus.account import Account, State
 from kg.corpus.finding import files
+from kg.corpus.gathering import Gathered, Gathering
+from kg.corpus.identity import Register
 from kg.corpus.outcomes import Outcome, alone
-from kg.corpus.workers import extract_all, load
+from kg.corpus.workers import extract_all, extract_each, load
 
-__all__ = ["Account", "Outcome", "State", "alone", "extract_all", "files", "load"]
+__all__ = [
+    "Account",
+    "Gathered",
+    "Gathering",
+    "Outcome",
+    "Register",
+    "State",
+    "alone",
+    "extract_all",
+    "extract_each",
+    "files",
+    "load",
+]

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from kg.corpus.outcomes import Outcome
 
-State = Literal["unchanged", "read", "skipped", "refused"]
+State = Literal["unchanged", "same", "read", "skipped", "refused"]
 # In the order in which they prevail: a file is refused where one of its documents is.
 STATES: tuple[State, ...] = get_args(State)
 _NAMED = 3  # files that the summary names; each has a line of its own above it
@@ -29,23 +29,24 @@ class Account:
     _needs: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def note(self, outcome: Outcome, state: State = "read") -> None:
-        """Take down what became of a file, or of one of its documents."""
+        """Take down what became of a file, with its warnings."""
         if outcome.error:
             self.refuse(outcome.path, outcome.error)
         elif outcome.skipped:
             self._needs[outcome.skipped.kind, outcome.skipped.needs] += 1
             self.warnings.append(f"{outcome.skipped}; it is skipped")
-            self._set(outcome.path, "skipped")
+            self.set(outcome.path, "skipped")
         else:
             self.warnings += outcome.warnings
-            self._set(outcome.path, state)
+            self.set(outcome.path, state)
 
     def refuse(self, path: Path, error: str) -> None:
         """Take down what is wrong with a file, or with one of its documents."""
         self.errors.append(error)
-        self._set(path, "refused")
+        self.set(path, "refused")
 
-    def _set(self, path: Path, state: State) -> None:
+    def set(self, path: Path, state: State) -> None:
+        """Take down what became of a file, or of one of its documents; of several, the worst counts."""
         self.states[path] = max(self.states.get(path, state), state, key=STATES.index)
 
     def summary(self) -> str:
@@ -54,9 +55,8 @@ class Account:
 
     def _counts(self) -> Iterator[str]:
         files = Counter(self.states.values())
-        for state in ("read", "unchanged"):
-            if files[state]:
-                yield f"{files[state]} {state}"
+        words: dict[State, str] = {"read": "read", "unchanged": "unchanged", "same": "the same as another"}
+        yield from (f"{files[state]} {said}" for state, said in words.items() if files[state])
         if files["skipped"]:
             kinds = (f"{kind} needs {needs}" for kind, needs in sorted(self._needs))
             yield f"{files['skipped']} skipped: {'; '.join(kinds)}"

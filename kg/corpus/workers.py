@@ -28,6 +28,17 @@ _SMALL = 200_000
 _NO_UNIT = "no measure and no goal was found in it"
 
 
+def extract_each(
+    paths: Sequence[Path], schema: Path | None = None, workers: int | None = None
+) -> Iterator[Outcome]:
+    """Yield an outcome for each file, in order, as ``extract_all`` does; documents may have the same id."""
+    load(schema)  # Report a mistake in a rule once, before any process starts.
+    processes = _workers(paths) if workers is None else workers
+    if processes <= 1:
+        return (_one(path, schema) for path in paths)
+    return _pooled(paths, schema, processes)
+
+
 def extract_all(
     paths: Sequence[Path], schema: Path | None = None, workers: int | None = None
 ) -> Iterator[Outcome]:
@@ -37,12 +48,7 @@ def extract_all(
     they are. ``workers`` is the number of processes, by default one a core and none for little work.
     Raises ``SchemaError`` for a mistake in the schema.
     """
-    load(schema)  # Report a mistake in a rule once, before any process starts.
-    processes = _workers(paths) if workers is None else workers
-    if processes <= 1:
-        yield from _unique(_one(path, schema) for path in paths)
-    else:
-        yield from _unique(_pooled(paths, schema, processes))
+    yield from _unique(extract_each(paths, schema, workers))
 
 
 @cache

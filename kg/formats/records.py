@@ -18,12 +18,13 @@ from kg.model import (
     Heading,
     Link,
     Mention,
+    Origin,
     Unit,
 )
 from kg.reading.limits import RECORD, BeyondLimit
 
 _ID_LISTS = ("targets", "instruments", "basis", "quantities", "times", "aims")
-_IRI = re.compile("[A-Za-z][A-Za-z0-9+.-]*:[^\\x00-\\x20<>\"{}|^`\\\\]*")
+_IRI = re.compile('[A-Za-z][A-Za-z0-9+.-]*:[^\\x00-\\x20<>"{}|^`\\\\]*')
 _Value = TypeVar("_Value")
 _KINDS = {str: "text", int: "a whole number", bool: "true or false", list: "a list", dict: "an object"}
 
@@ -37,6 +38,7 @@ def to_record(extraction: Extraction) -> dict[str, Any]:
         "issuer": document.issuer,
         "number": document.number,
         "date": document.date,
+        **_origin_record(document),
         "text": document.text,
         "headings": [
             {"start": h.start, "end": h.end, "level": h.level, "text": h.text} for h in extraction.headings
@@ -44,6 +46,14 @@ def to_record(extraction: Extraction) -> dict[str, Any]:
         "mentions": [_mention_record(m) for m in extraction.mentions],
         "units": [_unit_record(u) for u in extraction.units],
     }
+
+
+def _origin_record(document: Document) -> dict[str, Any]:
+    """Return what a record says of the file that it was read from, nothing where nobody has told it."""
+    warned = {"warnings": list(document.warnings)} if document.warnings else {}
+    if (origin := document.origin) is None:
+        return warned
+    return {"source": origin.source, "file": origin.file, "read_with": origin.read_with} | warned
 
 
 def _mention_record(mention: Mention) -> dict[str, Any]:
@@ -98,6 +108,7 @@ def from_record(record: dict[str, Any]) -> Extraction:
     Fields that the product does not know are ignored. Raises ``RecordError`` where a field that it
     needs is missing or of another kind.
     """
+    told = [_field(record, name, str, "") for name in ("source", "file", "read_with")]
     document = Document(
         id=_field(record, "doc", str),
         text=_field(record, "text", str, ""),
@@ -105,6 +116,8 @@ def from_record(record: dict[str, Any]) -> Extraction:
         issuer=_field(record, "issuer", str, "") or None,
         number=_field(record, "number", str, "") or None,
         date=_field(record, "date", str, "") or None,
+        warnings=tuple(_items(record, "warnings", str)),
+        origin=Origin(*told) if all(told) else None,
     )
     extraction = Extraction(
         document,

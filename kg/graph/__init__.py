@@ -10,7 +10,8 @@ gives the same graph.
 type            IRI, behind the base                     attributes; edges
 ==============  =======================================  ==================================================
 PolicyDocument  doc/{doc}                                doc, title, content (the whole text), issuer, number,
-                                                         date, generator;
+                                                         date, generator, textDigest, warnings (list), and
+                                                         of its file: source, fileDigest, readWith;
                                                          passedBy -> Body; cites, basedOn -> Instrument
 Section         doc/{doc}/section/{start}                level, start, end; partOf -> Section, PolicyDocument;
                                                          at the top hasTheme

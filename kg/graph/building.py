@@ -17,8 +17,9 @@ from kg.graph.source import Source, connect, heading_text, one_line, path_at, sa
 from kg.graph.statements import say_node
 from kg.graph.themes import theme
 from kg.knowledge import Knowledge
-from kg.model import Extraction, Link, Mention, Unit
+from kg.model import Document, Extraction, Link, Mention, Unit
 from kg.naming.iris import BASE_IRI, entity_iri, iri_segment
+from kg.text.lines import text_digest
 from kg.version import __version__
 
 Fact = tuple[str, str, str]
@@ -78,9 +79,18 @@ def _write_document(source: Source) -> None:
         number=document.number,
         date=document.date,
         generator=f"policy-kg {__version__}",
+        warnings=list(document.warnings) or None,
+        textDigest=text_digest(document.text) if document.text else None,
+        **_origin(document),
     )
     if document.issuer:
         connect(source, source.iri, "passedBy", _issuer(source, document.issuer))
+
+
+def _origin(document: Document) -> dict[str, str]:
+    if (origin := document.origin) is None:
+        return {}
+    return {"source": origin.source, "fileDigest": origin.file, "readWith": origin.read_with}
 
 
 def _issuer(source: Source, issuer: str) -> str:

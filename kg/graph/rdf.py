@@ -1,10 +1,10 @@
 """Graph <-> RDF dataset, one named graph a document.
 
 A node is its IRI, its ``type`` a class of the ontology, its ``name`` rdfs:label@zh, its ``aliases``
-skos:altLabel@zh; every other attribute and every edge is the property of that name in the ontology, and
-``heading`` is one literal with a line for each level. The statements of a document are in the graph named by
-its IRI; ``docs`` is read from there. Edge attributes are read from the Responsibility and Mention nodes of
-the edge.
+skos:altLabel@zh; every other attribute and every edge is the property of that name in the ontology;
+``heading`` and ``warnings`` are one literal each, with a line for each level or warning. The statements of a
+document are in the graph named by its IRI; ``docs`` is read from there. Edge attributes are read from the
+Responsibility and Mention nodes of the edge.
 
 The same is said in other vocabularies too: by the classes and properties that the ontology puts above ours,
 and by the nodes that these need (selectors of a mention, the end of a time, the run that read a document).
@@ -31,6 +31,8 @@ from kg.graph.statements import say_edge, say_node
 
 Triple = tuple[URIRef, URIRef, Node]
 Quad = tuple[URIRef, URIRef, Node, URIRef]
+
+_LISTS = ("heading", "warnings")  # one literal, with a line for each
 
 
 def to_dataset(graph: nx.MultiDiGraph, others: bool = True) -> Dataset:
@@ -115,7 +117,7 @@ def _read(graph: nx.MultiDiGraph, subject: str, predicate: str, value: Node, doc
 
 
 def _plain(key: str, value: Literal) -> Any:
-    if key == "heading":
+    if key in _LISTS:
         return str(value).split("\n")
     kind = value.datatype
     if kind == _BOOLEAN:

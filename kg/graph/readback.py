@@ -15,7 +15,7 @@ import networkx as nx
 
 from kg.graph.access import sources, targets
 from kg.graph.classes import UNIT_TYPES
-from kg.model import Document, Extraction, Heading, Link, Mention, MentionType, Unit
+from kg.model import Document, Extraction, Heading, Link, Mention, MentionType, Origin, Unit
 
 _FIELDS = {
     "targets": "targetMention",
@@ -81,12 +81,18 @@ def _in_order(graph: nx.MultiDiGraph, iris: Iterator[str]) -> list[str]:
 def _extraction(source: _Source) -> Extraction:
     node = source.graph.nodes[source.document]
     stated = {key: node.get(key) for key in ("title", "issuer", "number", "date")}
+    warnings = tuple(node.get("warnings", ()))
     return Extraction(
-        Document(node["doc"], source.text, **stated),
+        Document(node["doc"], source.text, **stated, warnings=warnings, origin=_origin(node)),
         tuple(_heading(source, iri) for iri in source.found("Section")),
         tuple(_mention(source, iri) for iri in source.found("Mention", *_VALUES)),
         tuple(_unit(source, iri) for iri in source.found(*UNIT_TYPES)),
     )
+
+
+def _origin(node: dict[str, Any]) -> Origin | None:
+    found = [node.get(key) for key in ("source", "fileDigest", "readWith")]
+    return Origin(*map(str, found)) if all(found) else None
 
 
 def _heading(source: _Source, iri: str) -> Heading:

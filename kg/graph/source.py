@@ -13,7 +13,7 @@ import networkx as nx
 from kg.graph.statements import say_edge, say_node
 from kg.knowledge import Knowledge
 from kg.model import Document, Extraction, Heading, Mention, Unit
-from kg.naming.iris import iri_segment
+from kg.naming.iris import document_iri
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,7 @@ class Source:
         return self.extraction.document
 
 
-def source_of(
-    graph: nx.MultiDiGraph, extraction: Extraction, knowledge: Knowledge, base: str
-) -> Source:
+def source_of(graph: nx.MultiDiGraph, extraction: Extraction, knowledge: Knowledge, base: str) -> Source:
     """Return a document with its tables for look-ups, to be written to a graph under a base IRI."""
     headings = tuple(sorted(extraction.headings, key=lambda heading: heading.start))
     return Source(
@@ -47,7 +45,7 @@ def source_of(
         extraction=extraction,
         knowledge=knowledge,
         base=base,
-        iri=f"{base}doc/{iri_segment(extraction.document.id)}",
+        iri=document_iri(base, extraction.document.id),
         mentions={mention.id: mention for mention in extraction.mentions},
         units={unit.id: unit for unit in extraction.units},
         sentences=tuple(sorted({unit.sentence or (unit.start, unit.end) for unit in extraction.units})),
@@ -63,7 +61,7 @@ def _paths(headings: Iterable[Heading]) -> Iterator[tuple[Heading, ...]]:
         yield path
 
 
-def say(source: Source, iri: str, type_: str, name: str, **attributes: Any) -> str:
+def say(source: Source, iri: str, type_: str, name: str, /, **attributes: Any) -> str:
     """Write a node of the document, with its type and name; return its IRI."""
     return say_node(source.graph, iri, [source.document.id], type=type_, name=name, **attributes)
 

@@ -40,6 +40,11 @@ def entity_iri(base_iri: str, type_: MentionType, name: str) -> str:
     return f"{base_iri}{type_.lower()}/{iri_segment(name)}"
 
 
+def document_iri(base_iri: str, id_: str) -> str:
+    """Return the IRI of a document from its id."""
+    return f"{base_iri}doc/{iri_segment(id_)}"
+
+
 def check_base(base_iri: str) -> str:
     """Return a base unchanged; raises ``KgError`` if names put behind it would not be IRIs."""
     if re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\?]*[/#]", base_iri):

@@ -22,7 +22,7 @@ from kg.reading.content import Content
 from kg.reading.front_matter import describe
 from kg.reading.limits import FILE, TEXT, BeyondLimit
 
-__all__ = ["NEEDS", "READERS", "find", "read", "unread"]
+__all__ = ["NEEDS", "READERS", "beside", "find", "read", "unread"]
 
 READERS: dict[str, Callable[[Path, RuleFile], str | Content]] = {
     ".txt": txt.text,
@@ -41,6 +41,7 @@ READERS: dict[str, Callable[[Path, RuleFile], str | Content]] = {
 }
 # What would make a file of another kind readable; any other needs a copy in a kind that is read.
 NEEDS: dict[str, str] = {".jsonl": "to be named itself", "": "to be named itself"}
+_SIDECAR = ".meta.yaml"
 # From this share of unreadable characters on, a text is not as it was written.
 _UNREADABLE = 0.02
 
@@ -63,10 +64,15 @@ def find(paths: Iterable[Path], also: Collection[str] = ()) -> list[Path]:
     return list(found)
 
 
+def beside(path: Path) -> Path:
+    """Return the file beside a document that gives or corrects what its front matter states."""
+    return path.with_name(f"{path.stem}{_SIDECAR}")
+
+
 def unread(path: Path) -> Iterator[KindError]:
     """Yield what is in the way of reading each file below a folder that ``find`` leaves out."""
     for file in walk(path) if path.is_dir() else ():
-        if not _is_document(file):
+        if not _is_document(file) and not file.name.endswith(_SIDECAR):
             kind = file.suffix.lower() or "a name without ending"
             yield KindError(file, kind if file.is_file() else "no file", _needs(file))
 

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol, Self
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Self
 
 from kg.errors import StoreError
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Dataset
 
+MARKER = "policy-kg.store"  # the file that tells the folder of a store from any other
 Value = str | int | float | bool | None
 Language = Literal["rq", "cypher"]
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\ud800-\udfff]*")
@@ -49,6 +50,25 @@ class Rows:
     more: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document in a store, with what it is known by; "" where the store does not say.
+
+    ``place`` is a digest of where its file lies on the machine that read it, and is not part of the graph.
+    """
+
+    doc: str
+    iri: str
+    title: str = ""
+    number: str = ""
+    source: str = ""
+    file: str = ""
+    text: str = ""
+    read_with: str = ""
+    warnings: tuple[str, ...] = ()
+    place: str = ""
+
+
 class Store(Protocol):
     """A place where a graph is kept, document by document.
 
@@ -66,10 +86,17 @@ class Store(Protocol):
     def documents(self) -> tuple[str, ...]:
         """Return the ids of the documents in the store, sorted."""
 
-    def replace(self, graph: nx.MultiDiGraph) -> bool:
+    def stored(self) -> tuple[Stored, ...]:
+        """Return the documents in the store, sorted by id.
+
+        They are read once while the store is open, and kept up with what is written through it.
+        """
+
+    def replace(self, graph: nx.MultiDiGraph, place: str = "") -> bool:
         """Write the graph of one document in place of what that document said before.
 
-        Returns False, and writes nothing, where the store already holds the same.
+        ``place`` is kept beside the graph. Returns False, and writes nothing, where the store already holds
+        the same.
         """
 
     def remove(self, document: str) -> bool:
@@ -115,6 +142,28 @@ def sole_document(graph: nx.MultiDiGraph) -> tuple[str, str]:
     for iri in graph:
         check_iri(iri)
     return found[0]
+
+
+# The properties of a document in the graph, by the fields of ``Stored``.
+STORED = {
+    "doc": "doc",
+    "title": "title",
+    "number": "number",
+    "source": "source",
+    "file": "fileDigest",
+    "text": "textDigest",
+    "read_with": "readWith",
+    "warnings": "warnings",
+    "place": "place",
+}
+
+
+def stored(iri: str, said: Mapping[str, Any]) -> Stored:
+    """Return a document by what its node says."""
+    known = {field: said[key] for field, key in STORED.items() if said.get(key)}
+    warnings = known.pop("warnings", ())
+    lines = warnings.split("\n") if isinstance(warnings, str) else warnings
+    return Stored(**{"doc": "", **known, "iri": iri, "warnings": tuple(lines)})
 
 
 def is_iri(iri: str) -> bool:

@@ -19,6 +19,7 @@ from kg.errors import StoreError
 from kg.graph.deriving import derive
 from kg.graph.ontology import KG, terms
 from kg.graph.statements import say_node
+from kg.stores import base
 from kg.stores.base import digest, sole_document
 
 BATCH = 2000  # rows of one UNWIND
@@ -31,6 +32,8 @@ SCHEMA = (
 DIGEST = "MATCH (n:PolicyDocument {doc: $doc}) RETURN n.iri AS iri, n.digest AS digest"
 DOCUMENTS = "MATCH (n:PolicyDocument) RETURN n.doc AS doc ORDER BY doc"
 DIGESTS = "MATCH (n:PolicyDocument) RETURN n.iri AS iri, n.digest AS digest ORDER BY iri"
+STORED = f"""MATCH (n:PolicyDocument)
+RETURN n.iri AS iri, n {{{", ".join(f".{key}" for key in base.STORED.values())}}} AS said"""
 NODES = "MATCH (n:Resource) RETURN n.iri AS iri, labels(n) AS labels, properties(n) AS properties"
 EDGES = """MATCH (a:Resource)-[r]->(b:Resource)
 RETURN a.iri AS start, type(r) AS key, b.iri AS end, properties(r) AS properties"""
@@ -70,7 +73,8 @@ OPTIONAL MATCH (e)<-[:denotes]-(m) WHERE m.name <> e.name
 WITH e, m.name AS form ORDER BY form
 WITH e, collect(DISTINCT form) AS forms
 SET e.aliases = CASE WHEN size(forms) = 0 THEN null ELSE forms END"""
-_OURS = ("iri", "docs", "said", "digest", "busy", "aliases")  # properties of the store, and derived ones
+# Properties of the store, and derived ones.
+_OURS = ("iri", "docs", "said", "digest", "place", "busy", "aliases")
 
 Row = dict[str, Any]
 
@@ -82,13 +86,13 @@ class Transaction(Protocol):
         """Run a statement and return its records."""
 
 
-def mark(graph: nx.MultiDiGraph) -> str:
-    """Return the digest of the graph of a document."""
-    rows = [*graph.nodes(data=True), *graph.edges(keys=True, data=True)]
+def mark(graph: nx.MultiDiGraph, place: str = "") -> str:
+    """Return the digest of the graph of a document and the place of its file."""
+    rows = [*graph.nodes(data=True), *graph.edges(keys=True, data=True), *([place] if place else [])]
     return digest(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in rows)
 
 
-def write(transaction: Transaction, graph: nx.MultiDiGraph) -> None:
+def write(transaction: Transaction, graph: nx.MultiDiGraph, place: str = "") -> None:
     """Write the graph of one document in place of what it said before."""
     doc, root = sole_document(graph)
     own: list[Row] = []
@@ -106,8 +110,8 @@ def write(transaction: Transaction, graph: nx.MultiDiGraph) -> None:
         others = [edge for edge in edges if not f"{edge['start']}/".startswith(f"{root}/")]
         _run(transaction, _EDGE.format(key=_known(key)), others)
     _run(transaction, _ALIASES, sorted({*named, *shared}))
-    found = {"iri": root, "digest": mark(graph)}
-    transaction.run("MATCH (n:Resource {iri: $iri}) SET n.digest = $digest", found)
+    found = {"iri": root, "digest": mark(graph, place), "place": place or None}
+    transaction.run("MATCH (n:Resource {iri: $iri}) SET n.digest = $digest, n.place = $place", found)
 
 
 def forget(transaction: Transaction, doc: str) -> None:

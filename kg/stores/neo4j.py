@@ -27,7 +27,7 @@ from kg.errors import KgError, QueryError, StoreError
 from kg.graph import rdf
 from kg.graph.merging import restrict
 from kg.stores import cypher, cypher_check
-from kg.stores.base import Column, Language, Rows, Store, Value, sole_document
+from kg.stores.base import Column, Language, Rows, Store, Stored, Value, sole_document, stored
 from kg.stores.servers import TIMEOUT, Server
 
 _Result = TypeVar("_Result")
@@ -46,6 +46,7 @@ class Neo4jStore(Store):
 
     language: Language = "cypher"
     answers_sparql = False
+    _known: dict[str, Stored] | None = None  # the documents by id, once they were asked for
 
     def __init__(self, server: Server, *, timeout: float = TIMEOUT) -> None:
         self.address = server.address
@@ -76,14 +77,23 @@ class Neo4jStore(Store):
         """Return the ids of the documents in the store, sorted."""
         return tuple(self._read(lambda run: [row["doc"] for row in run.run(cypher.DOCUMENTS)]))
 
-    def replace(self, graph: nx.MultiDiGraph) -> bool:
+    def stored(self) -> tuple[Stored, ...]:
+        """Return the documents in the store, sorted by id."""
+        if self._known is None:
+            rows = self._read(lambda run: _rows(run, cypher.STORED))
+            self._known = {row["said"]["doc"]: stored(row["iri"], row["said"]) for row in rows}
+        return tuple(one for _, one in sorted(self._known.items()))
+
+    def replace(self, graph: nx.MultiDiGraph, place: str = "") -> bool:
         """Write the graph of one document in place of what that document said before."""
-        doc, _ = sole_document(graph)
-        mark = cypher.mark(graph)
+        doc, iri = sole_document(graph)
+        mark = cypher.mark(graph, place)
         if mark in self._read(lambda run: [row["digest"] for row in run.run(cypher.DIGEST, {"doc": doc})]):
             return False
         self._prepare()
-        self._write(lambda run: cypher.write(run, graph))
+        self._write(lambda run: cypher.write(run, graph, place))
+        if self._known is not None:
+            self._known[doc] = stored(iri, graph.nodes[iri] | {"place": place})
         return True
 
     def remove(self, document: str) -> bool:
@@ -91,6 +101,8 @@ class Neo4jStore(Store):
         if document not in self.documents():
             return False
         self._write(lambda run: cypher.forget(run, document))
+        if self._known is not None:
+            self._known.pop(document, None)
         return True
 
     def query(

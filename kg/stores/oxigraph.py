@@ -12,10 +12,9 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
 from kg.formats.rdf_input import Nodes, Term
-from kg.stores.base import Value
+from kg.stores.base import MARKER, Value
 from kg.stores.triples import Solutions, Triple, TripleStore, plain
 
-_MARKER = "policy-kg.store"
 _MARK = "This folder is a graph kept by policy-kg; its other files are Oxigraph's.\n"
 _Row = TypeVar("_Row")
 _PAUSES = (0.05, 0.2, 0.5, 1.0)  # seconds
@@ -140,7 +139,7 @@ def _reader(folder: Path) -> ox.Store:
 
 def _check(folder: Path, create: bool) -> None:
     """Raise ``StoreError`` for a folder that is no store, before anything in it changes."""
-    if (folder / _MARKER).is_file():
+    if (folder / MARKER).is_file():
         return
     if folder.is_dir() and any(folder.iterdir()):
         raise StoreError(f"{folder}: is a folder of something else, not a store; name a new or empty folder")
@@ -153,8 +152,8 @@ def _check(folder: Path, create: bool) -> None:
 def _mark(folder: Path) -> None:
     # The mark is written first, so that a build that is killed right after it leaves a store to open again.
     folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / _MARKER).is_file():
-        (folder / _MARKER).write_text(_MARK, encoding="utf-8", newline="\n")
+    if not (folder / MARKER).is_file():
+        (folder / MARKER).write_text(_MARK, encoding="utf-8", newline="\n")
 
 
 def _refusal(folder: Path, error: Exception) -> StoreError:

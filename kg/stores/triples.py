@@ -15,7 +15,20 @@ from kg.errors import QueryError, StoreError
 from kg.graph import quads, rdf
 from kg.graph.ontology import KG
 from kg.stores import query_check
-from kg.stores.base import Column, Language, Rows, Store, Value, check_iri, digest, is_iri, sole_document
+from kg.stores.base import (
+    STORED,
+    Column,
+    Language,
+    Rows,
+    Store,
+    Stored,
+    Value,
+    check_iri,
+    digest,
+    is_iri,
+    sole_document,
+    stored,
+)
 from kg.stores.query_check import Refused
 
 Solutions = tuple[Sequence[str], list[tuple[Value, ...]]]
@@ -24,7 +37,11 @@ _PARAMETER = re.compile(r"VALUES\s+(?:\(((?:\s*\?_\w+)+)\s*\)|(\?_\w+))\s*\{[^{}
 _ESCAPES = {'"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _DIGEST_IRI = URIRef(f"{KG}digest")  # the digest of a named graph is stated in that graph
 _DIGEST = f"<{_DIGEST_IRI}>"
-_DOCUMENTS = f"SELECT ?doc ?g WHERE {{ GRAPH ?g {{ ?g <{KG}doc> ?doc }} }}"
+_PLACE_IRI = URIRef(f"{KG}place")  # and so is the place of its file
+_BESIDE = (_DIGEST_IRI, _PLACE_IRI)  # what is no part of the graph
+_DOCUMENTS = f"SELECT ?doc ?g WHERE {{ GRAPH ?g {{ ?g a <{KG}PolicyDocument> ; <{KG}doc> ?doc }} }}"
+_STORED = f"""SELECT ?g ?p ?o WHERE {{ GRAPH ?g {{ ?g a <{KG}PolicyDocument> .
+  VALUES ?p {{ {" ".join(f"<{KG}{key}>" for key in STORED.values())} }} ?g ?p ?o }} }}"""
 _DIGESTS = f"SELECT ?digest WHERE {{{{ GRAPH {{0}} {{{{ {{0}} {_DIGEST} ?digest }}}} }}}}"
 _ANY = "SELECT * WHERE {{ GRAPH {} {{ ?s ?p ?o }} }} LIMIT 1"
 _ALL = "SELECT ?s ?p ?o WHERE {{ GRAPH {} {{ ?s ?p ?o }} }}"
@@ -37,6 +54,7 @@ class TripleStore(Store):
 
     language: Language = "rq"
     answers_sparql = True
+    _known: dict[str, list[Stored]] | None = None  # the documents by id, once they were asked for
 
     @abstractmethod
     def _select(self, text: str, *, union: bool = True) -> Solutions:
@@ -57,16 +75,22 @@ class TripleStore(Store):
         """Return the ids of the documents in the store, sorted."""
         return tuple(sorted({doc for doc, _ in self._graphs()}))
 
-    def replace(self, graph: nx.MultiDiGraph) -> bool:
+    def stored(self) -> tuple[Stored, ...]:
+        """Return the documents in the store, sorted by id."""
+        return tuple(one for _, found in sorted(self._by_id().items()) for one in found)
+
+    def replace(self, graph: nx.MultiDiGraph, place: str = "") -> bool:
         """Write the graph of one document in place of what that document said before."""
         doc, iri = sole_document(graph)
-        old = [name for known, name in self._graphs() if known == doc]
-        lines = _lines(graph)
+        old = [one.iri for one in self._by_id().get(doc, ())]
+        lines, name = _lines(graph), _iri(iri)
+        if place:
+            lines.add(f"{name} <{_PLACE_IRI}> {term(quads.Text(place))} .")
         mark = digest(lines)
-        name = _iri(iri)
         if old == [iri] and (mark,) in self._select(_DIGESTS.format(name))[1]:
             return False
         self._put(old, iri, [*sorted(lines), f"{name} {_DIGEST} {term(quads.Text(mark))} ."])
+        self._by_id()[doc] = [stored(iri, graph.nodes[iri] | {"place": place})]
         return True
 
     def remove(self, document: str) -> bool:
@@ -74,6 +98,7 @@ class TripleStore(Store):
         names = {name for known, name in self._graphs() if known == document}
         if names:
             self._update(_drop(names))
+            self._by_id().pop(document, None)
         return bool(names)
 
     def query(
@@ -110,8 +135,19 @@ class TripleStore(Store):
             if not documents or doc in documents:
                 graph = URIRef(name)
                 for s, p, o in self._triples(text.format(_iri(name))):
-                    if p != _DIGEST_IRI:
+                    if p not in _BESIDE:
                         yield s, p, o, graph
+
+    def _by_id(self) -> dict[str, list[Stored]]:
+        if self._known is None:
+            said: dict[str, dict[str, Value]] = {}
+            for iri, key, value in self._select(_STORED)[1]:
+                said.setdefault(str(iri), {})[str(key).removeprefix(KG)] = value
+            self._known = {}
+            for iri in sorted(said):
+                one = stored(iri, said[iri])
+                self._known.setdefault(one.doc, []).append(one)
+        return self._known
 
     def _graphs(self) -> list[tuple[str, str]]:
         """Return the id and the named graph of each document."""

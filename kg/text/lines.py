@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 
@@ -42,3 +43,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     while end > start and (text[end - 1] in margin or text[end - 1].isspace()):
         end -= 1
     return (start, end) if start < end else None
+
+
+def text_digest(text: str) -> str:
+    """Return a digest that texts share which differ in nothing but space and line breaks."""
+    return f"sha256:{hashlib.sha256(''.join(text.split()).encode(errors='surrogatepass')).hexdigest()}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import runpy
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from kg.graph import ontology as vocabulary
 from kg.graph import rdf
 from kg.graph.ontology import KG
 from kg.knowledge import own
-from kg.model import Extraction
+from kg.model import Extraction, Origin
 from kg.resources import folder
 from support import serving
 from support.water import WATER
@@ -101,7 +102,9 @@ def used(founding_gold: Extraction) -> set[str]:
         (base + river, "notation", "1"),
         (base + body, "subBodyOf", base + "body/市委"),
     ]
-    people = graph.build([founding_gold, WATER], own(), relations=lambda extraction: facts)
+    told = replace(WATER.document, origin=Origin("a/water.pdf", "1", "2"), warnings=("page 2 holds no text",))
+    water = replace(WATER, document=told)
+    people = graph.build([founding_gold, water], own(), relations=lambda extraction: facts)
     people.add_node("x:range", type="Quantity", name="3-5家", text="3-5家", upper=5.0, docs=["water"])
     people.add_node("x:group", type="Group", name="群众", docs=["water"])
     for key in ("supportBody", "sharedBody", "basedOn"):

@@ -116,6 +116,38 @@ def test_the_same_again_writes_nothing(address: str, water: nx.MultiDiGraph) -> 
         assert store.replace(water)
 
 
+def test_documents_are_known_by_their_files(
+    address: str, water: nx.MultiDiGraph, food: nx.MultiDiGraph
+) -> None:
+    """A store lists its documents with what they are known by, also while it writes; the graph has no place."""
+    told = {
+        "source": "a/w.txt",
+        "fileDigest": "f",
+        "readWith": "r",
+        "warnings": ["one", "two"],
+        "number": "1号",
+    }
+    (iri,) = [node for node, type_ in water.nodes(data="type") if type_ == "PolicyDocument"]
+    water.nodes[iri].update(told)
+    with open_store(address, create=True) as store:
+        assert store.stored() == ()
+        assert store.replace(water, "here")
+        assert not store.replace(water, "here")
+        assert store.replace(food)
+        before = store.stored()
+        assert said(store.graph()) == said(graph.merge([water, food]))
+    with open_store(address, write=True) as store:
+        assert store.stored() == before
+        assert [one.doc for one in before] == ["yunzhou-food", "yunzhou-water"]
+        one = before[1]
+        assert (one.iri, one.source, one.file, one.read_with) == (iri, "a/w.txt", "f", "r")
+        assert (one.warnings, one.number, one.place) == (("one", "two"), "1号", "here")
+        assert one.text.startswith("sha256:")
+        assert store.replace(water, "there")
+        assert store.remove("yunzhou-food")
+        assert [(one.doc, one.place) for one in store.stored()] == [("yunzhou-water", "there")]
+
+
 def test_a_document_is_replaced_and_others_stay(
     address: str, extractions: list[Extraction], water: nx.MultiDiGraph, food: nx.MultiDiGraph
 ) -> None:

@@ -1,0 +1,66 @@
+"""Documents into a store: checked, written, told in a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from typing import Self
+
+from kg import graph, stores
+from kg.cli import terminal, wording
+from kg.corpus import Account, Gathered
+from kg.graph import shapes
+from kg.knowledge import Knowledge
+from kg.stores import Store, Stored
+
+
+class Writer:
+    """A store that documents are written to; it is made with the first of them.
+
+    ``lines`` say what became of each document.
+    """
+
+    def __init__(self, address: str, knowledge: Knowledge, base: str, kept: Account) -> None:
+        self._address, self._knowledge, self._base, self._kept = address, knowledge, base, kept
+        self._stack = ExitStack()
+        self._store: Store | None = None
+        self.lines: list[str] = []
+
+    def __enter__(self) -> Self:
+        if stores.exists(self._address):
+            self._store = self._stack.enter_context(terminal.opened(self._address, write=True))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def known(self) -> Sequence[Stored]:
+        """Return the documents in the store, none where there is no store yet."""
+        return self._store.stored() if self._store else ()
+
+    def write(self, one: Gathered) -> None:
+        """Write a document, unless it breaks a shape, and remove what its file was before."""
+        made = graph.build([one.extraction], self._knowledge, self._base)
+        report = shapes.check(made)
+        if not report.conforms:
+            for line in shapes.lines(report):
+                self._kept.refuse(one.path, f"{one.path}: is not stored: {line}")
+            return
+        if self._store is None:
+            self._store = self._stack.enter_context(terminal.opened(self._address, create=True))
+        changed = self._store.replace(made, one.place)
+        self._kept.set(one.path, "read" if changed else "unchanged")
+        self.lines.append(f"{wording.summary(one.extraction)}: {'stored' if changed else 'unchanged'}")
+        for doc in one.before:
+            self._store.remove(doc)
+            self.lines.append(f"{doc}: removed, its file is now {one.extraction.document.id}")
+
+    def leave(self, gone: Iterable[Stored], *, remove: bool) -> None:
+        """Tell, or remove, the documents whose files have gone."""
+        for one in gone:
+            if remove and self._store:
+                self._store.remove(one.doc)
+                self.lines.append(f"{one.doc}: removed, {one.source} is gone")
+            else:
+                said = f"is gone; its document {one.doc!r} stays in the store, and --sync removes it"
+                self._kept.warnings.append(f"{one.source}: {said}")

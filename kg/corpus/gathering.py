@@ -1,0 +1,135 @@
+"""The documents of files, each under its id and with its origin, and none twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from kg.corpus.account import Account
+from kg.corpus.identity import Decision, Register
+from kg.corpus.outcomes import Outcome, alone
+from kg.corpus.sources import Source, reader, source_of
+from kg.corpus.workers import RECORDS
+from kg.errors import InputError, KgError
+from kg.files import name_fault
+from kg.model import Document, Extraction, Origin
+from kg.naming.iris import BASE_IRI, document_iri
+from kg.stores.base import Stored
+from kg.text.lines import text_digest
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A document that is new or may have changed.
+
+    ``path`` is that of its file, ``place`` a digest of where that lies, "" for records; ``before`` are the
+    other ids that the document of this file had.
+    """
+
+    path: Path
+    extraction: Extraction
+    place: str = ""
+    before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """The documents of some files: those that are known to a register are not read again.
+
+    ``paths`` are those given, ``name`` is the id of the document of a lone file. What becomes of a file is
+    taken down in the account ``kept``.
+    """
+
+    paths: Sequence[Path]
+    register: Register
+    kept: Account
+    schema: Path | None = None
+    base: str = BASE_IRI
+    name: str = ""
+    unchanged: list[str] = field(default_factory=list)  # ids of documents that were not read again
+
+    def changed(self, files: Sequence[Path]) -> dict[Path, Source | None]:
+        """Return the files to read, with where they lie; records say themselves where they come from."""
+        if self.name and len(files) != 1:
+            raise InputError(f"{self.name!r} names one document, and {len(files)} files were given")
+        if self.name and (fault := name_fault(self.name)):
+            raise InputError(fault)
+        found: dict[Path, Source | None] = {}
+        for path in files:
+            try:
+                source = None if path.suffix.lower() == RECORDS else alone(path, source_of, path, self.paths)
+            except KgError as error:
+                self.kept.refuse(path, str(error))
+            else:
+                if source is None or not self._known(source):
+                    found[path] = source
+        return found
+
+    def _known(self, source: Source) -> bool:
+        """Tell whether a file need not be read, and take down why."""
+        one = self.register.unchanged(source, reader(self.schema), self.base)
+        if one is None or self.name not in ("", one.doc):
+            return False
+        if one.place == source.place:
+            self.kept.warnings += [f"{source.path}: {line}" for line in one.warnings]
+            self.kept.set(source.path, "unchanged")
+            self.unchanged.append(one.doc)
+        else:
+            self._note(source.path, self.register.repeats(one))
+        return True
+
+    def gather(self, outcomes: Iterable[Outcome], files: Mapping[Path, Source | None]) -> Iterator[Gathered]:
+        """Yield the documents of outcomes, each with its id and its file; the caller takes down the rest."""
+        for outcome in outcomes:
+            if not outcome.extractions:
+                self.kept.note(self._as_named(outcome))
+            elif self.name and len(outcome.extractions) > 1:
+                self.kept.refuse(outcome.path, f"{outcome.path}: {self.name!r} cannot name several documents")
+            else:
+                self.kept.warnings += outcome.warnings
+                for extraction in outcome.extractions:
+                    yield from self._identified(outcome.path, extraction, files[outcome.path])
+
+    def _as_named(self, outcome: Outcome) -> Outcome:
+        """Refuse a file that was named, where one that lies in a folder is skipped."""
+        if outcome.skipped and outcome.path in self.paths:
+            return Outcome(outcome.path, error=str(outcome.skipped))
+        return outcome
+
+    def _identified(self, path: Path, extraction: Extraction, source: Source | None) -> Iterator[Gathered]:
+        document = extraction.document
+        decision = Decision(self.name) if self.name else self.register.decide(document, source)
+        self._note(path, decision)
+        if decision.same:
+            return
+        origin = Origin(source.name, source.bytes, reader(self.schema)) if source else document.origin
+        document = replace(document, id=decision.id, origin=origin)
+        before = [one.doc for one in self.register.at(source) if one.doc != document.id] if source else []
+        place = source.place if source else ""
+        yield Gathered(path, replace(extraction, document=document), place, tuple(before))
+        if self.kept.states.get(path) != "refused":
+            self.register.add(_stored(document, self.base, place))
+
+    def _note(self, path: Path, decision: Decision) -> None:
+        if decision.said:
+            self.kept.warnings.append(f"{path}: {decision.said}")
+        if decision.same:
+            self.kept.set(path, "same")
+
+
+def _stored(document: Document, base: str, place: str) -> Stored:
+    """Return a document as a store will know it."""
+    origin = document.origin or Origin("", "", "")
+    return Stored(
+        doc=document.id,
+        iri=document_iri(base, document.id),
+        title=document.title or "",
+        number=document.number or "",
+        source=origin.source,
+        file=origin.file,
+        text=text_digest(document.text) if document.text else "",
+        read_with=origin.read_with,
+        warnings=document.warnings,
+        place=place,
+    )
