@@ -75,9 +75,10 @@ class Carry:
 
     def _set_in(self, part: Part, named: list[Token]) -> None:
         """Keep times and circumstances; who is named first in a condition may be the one to act."""
-        if part.makes not in ("condition", "case", "context"):
+        leads = part.makes in ("context", "preface")
+        if not leads and part.makes not in ("condition", "case"):
             self.times += [t for t in named if mention_type(t) == "Time"]
-        if part.makes == "context":
+        if leads:
             self._bind(part.tokens[: _NEAR if part.tokens[0].cls in self.classes.timing else 1])
             self.context += [t for t in named if mention_type(t) != "Time"]
             opening = [t.cls for t in _leading(part, self.classes)]

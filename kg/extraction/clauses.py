@@ -33,8 +33,8 @@ _WITHIN = (*ROLES, "aside")
 _SILENT = ("none", "list", "targets", "statement", "backward", "preamble")
 _BEFORE = (
     *_SILENT,
-    *("context", "condition", "case", "doer", "time", "period", "fronted", "alike", "rewarded", "addressed"),
-    *("prescribed", "assigned", "earning"),
+    *("context", "preface", "condition", "case", "doer", "time", "period", "pursuit"),
+    *("fronted", "alike", "rewarded", "addressed", "prescribed", "assigned", "earning"),
     *("subject", "topic", "theme", "shared", "support", "oversee"),
 )
 
@@ -88,7 +88,8 @@ def _barred(
 ) -> list[str]:
     """Return what a clause cannot be: a topic behind the first, words put in front in the last.
 
-    Only behind words that are put in front there is more of the kind; only before a clause that gives
+    The last clause leads to nothing. What is pursued opens a sentence, and the next clause says what must
+    be done for it. Only behind words that are put in front there is more of the kind; only before a clause that gives
     something an act that it rewards; only before one that prescribes, whoever should do it.
     """
     after = behind[0] if behind else ()
@@ -104,9 +105,10 @@ def _barred(
         "doer": prescribes,
         "prescribed": told_apart,
         "assigned": opening in classes.assigning,
+        "pursuit": before is None and opening in classes.demanding,
     }
     barred = [makes for makes, met in needs.items() if not met]
-    return [*barred, *((*_FRONTED, "addressed", "period") if not after else ())]
+    return [*barred, *((*_FRONTED, "addressed", "period", "preface") if not after else ())]
 
 
 def _is_priced(tokens: Iterable[Token]) -> bool:
@@ -139,7 +141,7 @@ def _hushed(clauses: Sequence[Clause], classes: ClauseClasses) -> Iterator[Claus
     if any("preamble" in made for made in makes):
         yield from (hush(clause, "preamble") for clause in clauses)
         return
-    earning = _earning(clauses, classes)
+    earning, leading = _earning(clauses, classes), _leading(clauses, classes)
     stating = False
     for i, clause in enumerate(clauses):
         backed = i + 1 < len(clauses) and "backward" in makes[i + 1]
@@ -148,7 +150,8 @@ def _hushed(clauses: Sequence[Clause], classes: ClauseClasses) -> Iterator[Claus
         if i in earning and clause.predicates:
             yield _earned(clause)
         else:
-            yield hush(clause, "statement") if stating or backed else clause
+            why = "statement" if stating or backed else "condition" if i in leading else ""
+            yield hush(clause, why) if why else clause
 
 
 def _earning(clauses: Sequence[Clause], classes: ClauseClasses) -> range:
@@ -164,6 +167,39 @@ def _earning(clauses: Sequence[Clause], classes: ClauseClasses) -> range:
     asked = any(t.cls in classes.prescribing or t.cls in classes.encouraging for t in acts)
     gives = stretches.gives(behind, classes) and _is_priced(behind)
     return range(start, case) if gives and not asked else range(0)
+
+
+def _leading(clauses: Sequence[Clause], classes: ClauseClasses) -> set[int]:
+    """Return the clauses that belong to the case that a later one closes.
+
+    They follow a breach of a rule, say what has not been done, or are joined with the case by *and*.
+    """
+    found: set[int] = set()
+    for i, clause in enumerate(clauses):
+        if not _is_closed_case(clause, classes):
+            continue
+        breach = next((s for s in range(i) if clauses[s].tokens[0].cls in classes.breach), i)
+        between = range(breach + 1, i)
+        if not any(_is_asked(clauses[s], classes) for s in between):
+            found.update(between)
+        joined = clause.tokens[0].cls in classes.adding
+        if i and not _is_asked(clauses[i - 1], classes) and (joined or _denies(clauses[i - 1], classes)):
+            found.add(i - 1)
+    return found
+
+
+def _is_closed_case(clause: Clause, classes: ClauseClasses) -> bool:
+    return _is_case(clause) and clause.tokens[-1].cls in classes.attribute
+
+
+def _is_asked(clause: Clause, classes: ClauseClasses) -> bool:
+    """Whether a clause says what somebody must, may or should do, or gives it to somebody."""
+    asked = any(t.cls in classes.prescribing or t.cls in classes.encouraging for t in clause.tokens)
+    return asked or any(t.cls in classes.assigning for t in clause.tokens[:1])
+
+
+def _denies(clause: Clause, classes: ClauseClasses) -> bool:
+    return any(t.cls in classes.negating for t in clause.tokens)
 
 
 def _earned(clause: Clause) -> Clause:
@@ -191,8 +227,8 @@ def _before(
     told = knowledge.making(tuple(makes for makes in _BEFORE if makes not in barred))
     while rest:
         found = _first(told, spell(rest, knowledge.alphabet))
-        if found is None:
-            break
+        if found is None or (parts and found[0].makes == "pursuit"):
+            break  # with a subject, what stands in front of a demand is asked for itself
         rule, match = found
         core = rest[slice(*rule.taken(match))]
         parts.append(Part(rule.makes, rule.name, rest[: match.end()], core))

@@ -197,7 +197,7 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
 def _measured(clause: Clause) -> Iterator[Token]:
     """Yield the words of what a predicate is measured by in its own clause: by 30% of the investment."""
     for part in clause.before:
-        if part.makes == "context":
+        if part.makes in ("context", "preface"):
             yield from part.core
 
 

@@ -28,8 +28,8 @@ STAGES = (
 CLASS_STAGES = ("words", "names", "clauses")
 CLAUSE_PARTS = (
     *("none", "list", "targets", "statement", "backward", "preamble"),
-    *("context", "condition", "case", "doer", "time", "period", "fronted", "alike", "rewarded", "addressed"),
-    *("prescribed", "assigned", "earning"),
+    *("context", "preface", "condition", "case", "doer", "time", "period", "pursuit"),
+    *("fronted", "alike", "rewarded", "addressed", "prescribed", "assigned", "earning"),
     *("subject", "topic", "theme", "shared", "support"),
     *("lead", "doing", "partner", "supporting", "overseeing", "oversee", "aside"),
     *("split", "goal", "measure", "cap"),
