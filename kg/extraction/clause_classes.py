@@ -48,6 +48,7 @@ class ClauseClasses:
     breach: frozenset[str]
     adding: frozenset[str]
     negating: frozenset[str]
+    parting: frozenset[str]
     rim: frozenset[str]
     term: frozenset[str]
     timing: frozenset[str]

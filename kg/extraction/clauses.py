@@ -29,6 +29,9 @@ _SOON = 4
 # So many clauses are looked at behind those for whom something may be given.
 _AHEAD = 3
 _FRONTED = ("fronted", "alike", "rewarded")
+# What leads to a clause behind it.
+_LEADING = (*_FRONTED, "addressed", "period", "preface")
+_ACTS = ("goal", "measure", "cap", "closing")
 _WITHIN = (*ROLES, "aside")
 _SILENT = ("none", "list", "targets", "statement", "backward", "preamble")
 _BEFORE = (
@@ -76,9 +79,11 @@ def read(tokens: Sequence[Token], knowledge: Knowledge) -> tuple[Clause, ...]:
     """Return the clauses of a sentence from its tokens, in which every mention is one token."""
     classes = clause_classes.of(knowledge)
     found = list(stretches.of(tokens, classes))
+    parted = {token.start for token in tokens if token.cls in classes.parting}
     told: list[Clause] = []
     for i, stretch in enumerate(found):
-        before, after = told[-1] if told else None, found[i + 1 : i + 1 + _AHEAD]
+        before = told[-1] if told else None
+        after = () if stretch[-1].end in parted else found[i + 1 : i + 1 + _AHEAD]
         told.append(_told(stretch, knowledge, _barred(before, after, classes)))
     return tuple(_hushed(told, classes))
 
@@ -88,7 +93,7 @@ def _barred(
 ) -> list[str]:
     """Return what a clause cannot be: a topic behind the first, words put in front in the last.
 
-    The last clause leads to nothing. What is pursued opens a sentence, and the next clause says what must
+    The last clause, and one in front of a semicolon, leads to nothing. What is pursued opens a sentence, and the next clause says what must
     be done for it. Only behind words that are put in front there is more of the kind; only before a clause that gives
     something an act that it rewards; only before one that prescribes, whoever should do it.
     """
@@ -108,7 +113,7 @@ def _barred(
         "pursuit": before is None and opening in classes.demanding,
     }
     barred = [makes for makes, met in needs.items() if not met]
-    return [*barred, *((*_FRONTED, "addressed", "period", "preface") if not after else ())]
+    return [*barred, *(_LEADING if not after else ("closing",))]
 
 
 def _is_priced(tokens: Iterable[Token]) -> bool:
@@ -131,7 +136,8 @@ def _told(tokens: tuple[Token, ...], knowledge: Knowledge, barred: Sequence[str]
     if before and before[-1].makes == "theme":  # it is spoken of, and the subject of its predicate
         rest = (*before[-1].tokens, *rest)
     pieces, marks = _split(rest, knowledge)
-    predicates = tuple(part for p in pieces if (part := _predicate(p, knowledge)))
+    acts = tuple(makes for makes in _ACTS if makes not in barred)
+    predicates = tuple(part for p in pieces if (part := _predicate(p, knowledge, acts)))
     return Clause(tokens, before, predicates, (*_roles(rest, knowledge), *marks))
 
 
@@ -267,9 +273,9 @@ def _first(rules: Iterable[Rule], letters: str) -> tuple[Rule, re.Match[str]] | 
     return None
 
 
-def _predicate(piece: tuple[Token, ...], knowledge: Knowledge) -> Part | None:
+def _predicate(piece: tuple[Token, ...], knowledge: Knowledge, acts: tuple[str, ...]) -> Part | None:
     tokens = _trim(piece, clause_classes.of(knowledge))
-    found = _first(knowledge.making(("goal", "measure", "cap")), spell(tokens, knowledge.alphabet))
+    found = _first(knowledge.making(acts), spell(tokens, knowledge.alphabet))
     return Part(found[0].makes, found[0].name, tokens) if found else None
 
 

@@ -32,7 +32,7 @@ CLAUSE_PARTS = (
     *("fronted", "alike", "rewarded", "addressed", "prescribed", "assigned", "earning"),
     *("subject", "topic", "theme", "shared", "support"),
     *("lead", "doing", "partner", "supporting", "overseeing", "oversee", "aside"),
-    *("split", "goal", "measure", "cap"),
+    *("split", "goal", "measure", "cap", "closing"),
 )
 # What the rules of a file may say beyond what all rules have, for the step that uses them.
 _ATTRIBUTES = {
