@@ -93,9 +93,10 @@ def _barred(
 ) -> list[str]:
     """Return what a clause cannot be: a topic behind the first, words put in front in the last.
 
-    The last clause, and one in front of a semicolon, leads to nothing. What is pursued opens a sentence, and the next clause says what must
-    be done for it. Only behind words that are put in front there is more of the kind; only before a clause that gives
-    something an act that it rewards; only before one that prescribes, whoever should do it.
+    The last clause, and one in front of a semicolon, leads to nothing. What is pursued opens a sentence,
+    and the next clause says what must be done for it. Only behind words that are put in front there is
+    more of the kind; only before a clause that gives something an act that it rewards; only before one
+    that prescribes, whoever should do it.
     """
     after = behind[0] if behind else ()
     opening = after[0].cls if after else ""
