@@ -59,6 +59,8 @@ class Document:
     ``matter`` is the kind of each line that is no body, by its number; None where nobody has told it.
     ``warnings`` are lines on parts of the file that could not be read, without the file's name; ``origin``
     is the file, None where nobody has told it.
+    ``recognised`` says of lines that come from pictures, by their numbers, how sure their recogniser is of
+    them, from 0 to 1.
     """
 
     id: str
@@ -72,6 +74,7 @@ class Document:
     matter: Mapping[int, str] | None = field(default=None, compare=False, repr=False)
     warnings: tuple[str, ...] = field(default=(), compare=False, repr=False)
     origin: Origin | None = field(default=None, compare=False, repr=False)
+    recognised: Mapping[int, float] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from kg.files import check_file, name_fault, walk
 from kg.knowledge import Knowledge
 from kg.knowledge.rules import RuleFile
 from kg.model import Document
-from kg.reading import delimited, docx, html, ods, pdf, txt, xls, xlsx
+from kg.reading import delimited, docx, html, ods, pdf, pictures, txt, xls, xlsx
 from kg.reading.characters import unreadable, usual, visible
 from kg.reading.content import Content
 from kg.reading.front_matter import describe
@@ -38,6 +38,7 @@ READERS: dict[str, Callable[[Path, RuleFile], str | Content]] = {
     ".et": xls.text,
     ".ods": ods.text,
     ".csv": delimited.text,
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"), pictures.text),
 }
 # What would make a file of another kind readable; any other needs a copy in a kind that is read.
 NEEDS: dict[str, str] = {".jsonl": "to be named itself", "": "to be named itself"}
@@ -122,7 +123,7 @@ def read(path: Path, knowledge: Knowledge) -> Document:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
     # Offsets into a text file are those of the file; what comes out of other formats may lose characters.
     document = describe(path.stem, text if reader is txt.text else visible(text), rules)
-    return replace(document, warnings=(*content.warnings, *_doubts(text)))
+    return replace(document, warnings=(*content.warnings, *_doubts(text)), recognised=content.recognised)
 
 
 def _doubts(text: str) -> Iterator[str]:

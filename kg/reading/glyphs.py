@@ -28,7 +28,8 @@ _SLANT = 10.0
 class Glyph:
     """A character and its box on the page, in points from the lower left corner.
 
-    ``turn`` counts the quarters of a circle by which it is turned clockwise.
+    ``turn`` counts the quarters of a circle by which it is turned clockwise. ``sure`` is how sure a
+    recogniser is of it, from 0 to 1; it takes a piece of a line at a time.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Glyph:
     right: float
     top: float
     turn: int = 0
+    sure: float | None = None
 
     @property
     def size(self) -> float:

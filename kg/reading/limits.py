@@ -50,6 +50,9 @@ GLYPHS = Limit(100_000, "characters on a page of a PDF document")
 STRINGS = Limit(20_000, "strings apart from one another on a page of a PDF document")
 RULINGS = Limit(10_000, "ruled lines on a page of a PDF document")
 
+PICTURES = Limit(500, "pages to recognise in a document")
+DOTS = Limit(50_000_000, "dots in a picture of a page")
+
 RECORD = Limit(50_000_000, "characters in a record of JSON Lines")
 
 

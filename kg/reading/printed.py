@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -15,7 +15,10 @@ _OUTER, _NEAR = 3, 3.0
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A printed line, or a row of a table: its text and where it stands on its page, in points."""
+    """A printed line, or a row of a table: its text and where it stands on its page, in points.
+
+    ``sure`` is the least that a recogniser is sure of a part of it, None where it stands in the file.
+    """
 
     text: str
     left: float = 0.0
@@ -23,6 +26,7 @@ class Printed:
     size: float = 1.0
     row: bool = False
     level: float = 0.0
+    sure: float | None = None
 
 
 def without_running(pages: Sequence[Sequence[Printed]]) -> list[list[Printed]]:
@@ -72,10 +76,16 @@ def with_whole_rows(pages: Sequence[Sequence[Printed]]) -> list[list[Printed]]:
         if table and rest and rest[0].text == table[-1].text:
             rest = rest[1:]
         if table and rest and _continues(table[0], rest[0]):
-            before[-1] = replace(table[0], text=_joined(table[0].text, rest[0].text))
+            sure = least((table[0].sure, rest[0].sure))
+            before[-1] = replace(table[0], text=_joined(table[0].text, rest[0].text), sure=sure)
             rest = rest[1:]
         found.append(rest)
     return found
+
+
+def least(shares: Iterable[float | None]) -> float | None:
+    """Return the least of how sure a recogniser is of some parts, None where it took none of them."""
+    return min((share for share in shares if share is not None), default=None)
 
 
 def _continues(row: Printed, other: Printed) -> bool:
