@@ -21,10 +21,10 @@ Kind = Literal["word", "name", "number", "mark", "open"]
 # of these counts as a blank, so that no sign that a server takes for one stands between two words.
 _TOKEN = re.compile(
     r"""//[^\r\n]*+
-      | /\*(?:[^*]++|\*(?!/))*+(?:\*/|(?P<open1>\Z))
-      | '(?:[^'\\]++|\\.)*+(?:'|(?P<open2>\\?\Z))
-      | "(?:[^"\\]++|\\.)*+(?:"|(?P<open3>\\?\Z))
-      | `(?P<name>(?:[^`]++|``)*+)(?:`|(?P<open4>\Z))
+      | /\*(?:[^*]|\*(?!/))*+(?:\*/|(?P<open1>\Z))
+      | '(?:[^'\\]|\\.)*+(?:'|(?P<open2>\\?\Z))
+      | "(?:[^"\\]|\\.)*+(?:"|(?P<open3>\\?\Z))
+      | `(?P<name>(?:[^`]|``)*+)(?:`|(?P<open4>\Z))
       | (?P<word>[^\W\d]\w*+)
       | (?P<number>\d[\w.]*+)
       | (?P<mark>[!-~])""",

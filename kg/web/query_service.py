@@ -14,9 +14,9 @@ from kg.web.sparql.engine import Answer, Query
 from kg.web.turns import Turns
 from kg.web.workers import Workers
 
-_STEPS = (0.25, 5), (2.0, 12)  # seconds of processor time of a query in each lane but the last, its niceness
+# Seconds of the processor and on the clock that a query has in each lane but the last, and its niceness.
+_STEPS = (0.1, 1.0, 5), (2.0, 8.0, 12)
 _LAST = 19  # niceness in the last lane: pages come first, and the most costly queries take what is left
-_BUSY = 4  # seconds on the clock for a second of processor time: on a slower machine nobody waits longer
 _LONG = 10_000  # characters of a query that is taken for a costly one
 _PAUSE = 1.0  # seconds before a client is told that there is no place: it may ask again at once
 _REMEMBERED = 1000  # costly queries of which it is known that they are
@@ -34,9 +34,9 @@ class QueryService:
 
     def __init__(self, settings: Settings) -> None:
         self._lanes = [
-            _Lane(settings, *((1, 1) if number else (settings.processes, 16)), niceness, budget)
-            for number, (budget, niceness) in enumerate((*_STEPS, (None, _LAST)))
-            if budget is None or budget < settings.timeout
+            _Lane(settings, *((1, 1) if number else (settings.processes, 16)), niceness, budget, seconds)
+            for number, (budget, seconds, niceness) in enumerate((*_STEPS, (None, settings.timeout, _LAST)))
+            if seconds < settings.timeout or budget is None
         ]
         self._known: OrderedDict[bytes, int] = OrderedDict()  # the lane that gives a query enough time
 
@@ -68,16 +68,21 @@ class QueryService:
 class _Lane:
     """A queue in front of some processes; a client that waits in it holds no thread of the server.
 
-    A query may take ``budget`` seconds of processor time here, or without it all the time of the settings.
-    ``places`` is how many times as many queries as the settings say may wait.
+    A query may take ``budget`` seconds of processor time here, if that is limited, and ``seconds`` on the
+    clock. ``places`` is how many times as many queries as the settings say may wait.
     """
 
     def __init__(
-        self, settings: Settings, count: int, places: int, niceness: int, budget: float | None
+        self,
+        settings: Settings,
+        count: int,
+        places: int,
+        niceness: int,
+        budget: float | None,
+        seconds: float,
     ) -> None:
         self._workers = Workers(settings.store, count, settings.limit, niceness)
-        self._budget, self._patience = budget, settings.timeout
-        self._seconds = min(settings.timeout, _BUSY * budget) if budget else settings.timeout
+        self._budget, self._seconds, self._patience = budget, seconds, settings.timeout
         self._turns = Turns(count, places * settings.queue)
         self._threads = ThreadPoolExecutor(count)
 
