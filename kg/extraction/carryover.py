@@ -198,12 +198,16 @@ def leading_times(part: Part, classes: ClauseClasses) -> list[Token]:
 
 
 def _answering(part: Part, named: Iterable[Token], known: Sequence[Link], sentence: Sentence) -> list[Link]:
-    """Who answers once a part has been read: a new subject takes the place of all before it."""
+    """Who answers once a part has been read: a new subject takes the place of all before it.
+
+    Under whose guidance it acts stands in front of a subject, and stays.
+    """
     if part.makes == "shared":
         return [replace(link, role="shared") if link.role == "lead" else link for link in known]
     if part.makes in ("subject", "doer"):
         actors = [t for t in named if mention_type(t) != "Time"]
-        return [Link(link_id(t, sentence), "lead", rule=part.rule) for t in actors]
+        above = list(known) if all(link.role == "oversee" for link in known) else []
+        return above + [Link(link_id(t, sentence), "lead", rule=part.rule) for t in actors]
     role: Role = "support" if part.makes == "support" else "oversee"
     bodies = [t for t in named if mention_type(t) in ACTORS]
     kept = [link for link in known if link.role != role]

@@ -18,14 +18,14 @@ def of(tokens: Sequence[Token], classes: ClauseClasses) -> Iterator[tuple[Token,
 
 
 def cut(tokens: Sequence[Token], classes: ClauseClasses) -> Iterator[tuple[Token, ...]]:
-    """Cut a sentence into clauses at the marks that stand outside quotes and brackets."""
+    """Cut a sentence into clauses at the marks outside quotes and brackets; spaces are left out."""
     depth, clause = 0, list[Token]()
     for token in tokens:
         depth = max(0, depth + (token.cls == "open") - (token.cls == "close"))
         if token.cls in classes.clause_end and depth == 0:
             yield tuple(clause)
             clause = []
-        else:
+        elif token.cls != "blank":
             clause.append(token)
     yield tuple(clause)
 

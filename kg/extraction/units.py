@@ -33,7 +33,7 @@ from kg.model import (
     Unit,
 )
 
-_ACTING = ("subject", "doer", "support", "supporting")
+_ACTING = ("subject", "doer", "support", "supporting", "doing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def read(
     mentions = (_mention(t, kind, t.start in acting, sentence) for t in tokens if (kind := mention_type(t)))
     opens = any(p.makes == "list" for c in told for p in c.before) or _is_open(tokens, told, carry.classes)
     times = _ids(carry.times, ("Time",), sentence)
-    introduces = _introduced(tokens, carry, times) if opens else NOTHING
+    introduces = _introduced(tokens, told, carry, times) if opens else NOTHING
     opening = any(p.makes == "preamble" for c in told for p in c.before)
     return Reading(tuple(tokens), told, tuple(mentions), _with_aims(units), introduces, opening)
 
@@ -103,18 +103,27 @@ def _timed(unit: Unit, times: tuple[str, ...]) -> Unit:
     return replace(unit, times=tuple(dict.fromkeys((*times, *unit.times)))) if times else unit
 
 
-def _introduced(tokens: Sequence[Token], carry: Carry, times: tuple[str, ...]) -> Introduction:
+def _introduced(
+    tokens: Sequence[Token], told: Sequence[Clause], carry: Carry, times: tuple[str, ...]
+) -> Introduction:
     """Return what a sentence that opens a list says for its items."""
     classes = carry.classes
-    said = {token.cls for token in tokens}
-    things, forbids = bool(said & classes.listed and said & classes.below), bool(said & classes.forbidding)
+    # Where a predicate points to the cases of a list, the items say what is done in each.
+    named = (c.tokens for c in _pointing(told, classes) if not c.predicates)
+    things = any(token.cls in classes.listed for words in named for token in words)
+    forbids = any(token.cls in classes.forbidding for token in tokens)
     return Introduction(carry.acting_in(tokens), times, "forbid" if forbids else "do", things)
 
 
 def _is_open(tokens: Sequence[Token], told: Sequence[Clause], classes: ClauseClasses) -> bool:
     """Whether a sentence ends in a mark behind which a list says what is to be done."""
     goes_on = bool(tokens) and tokens[-1].cls in classes.list_opening
-    return goes_on and bool(told) and not told[-1].predicates
+    return goes_on and bool(told) and (any(_pointing(told, classes)) or not told[-1].predicates)
+
+
+def _pointing(told: Iterable[Clause], classes: ClauseClasses) -> Iterator[Clause]:
+    """Yield the clauses that point to what comes below."""
+    return (clause for clause in told if any(token.cls in classes.below for token in clause.tokens))
 
 
 def _under(group: str, sentence: Sentence, knowledge: Knowledge) -> bool:
@@ -167,9 +176,10 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
     fronted = [*carry.fronted, *(carry.disposed if is_bare(part, carry.classes) else ())]
     links = [Link(link_id(t, sentence), ROLES[p.makes], rule=p.rule) for t, p in answering]
     carried = assisted(part, carry.answering, carry.classes)
-    if any(p.makes == "doing" for _, p in answering):
-        # Whoever does it within the clause takes the place of the subject before it.
+    if any(p.makes == "doing" for p in clause.within):
+        # Whoever does it within the clause takes the place of the subject before it, and goes on with it.
         carried = [link for link in carried if link.role != "lead"]
+        carry.answering = [*carried, *links]
     unit = Unit(
         id=f"{start}-{end}",
         kind=kind,

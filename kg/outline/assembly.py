@@ -81,10 +81,18 @@ def _joined(
         labelled = any(patterns.search("label", b.text) for b in (block, following.block))
         if block.kind != "text" or not plain or labelled or index + 1 in heads:
             break
-        if not (block.text[-1] in patterns.words["continuing"] or _is_wrapped(block, width, patterns)):
+        continues = block.text[-1] in patterns.words["continuing"] or _is_wrapped(block, width, patterns)
+        if not (continues or _is_broken(block, following.block, patterns)):
             break
         index += 1
     return index
+
+
+def _is_broken(block: Block, following: Block, patterns: RuleFile) -> bool:
+    """Tell whether a line was broken off in the middle of a sentence that the next one goes on with."""
+    ends = patterns.search("unfinished", block.text)
+    begins = patterns.search("unfinished", following.text)
+    return bool((ends and ends.start()) or (begins and not begins.start()))
 
 
 def _is_wrapped(block: Block, width: int, patterns: RuleFile) -> bool:

@@ -54,6 +54,10 @@ UNITS = {
         "巩固、增强、提升现代农业园区。",
         [("measure", "do", "巩固、增强、提升现代农业园区")],
     ),
+    "list of targets that begins in a line of its own": (
+        "推进改革。\n今年发展的\n主要目标\n是：产值增长5%左右。",
+        [("measure", "do", "推进改革"), ("goal", "do", "产值增长5%左右")],
+    ),
     "goal by its head": ("确保工作有序推进。", [("goal", "do", "确保工作有序推进")]),
     "goal behind a causative": (
         "推动核心区建设取得实质性进展。",
@@ -173,6 +177,16 @@ ROLES = {
     "places closed by a comma": ("杭州、宁波等地区，要加强统筹。", [("杭州", "lead"), ("宁波", "lead"), ("地区", "lead")]),
     "in a case, and acting": ("主管部门发现异常时，应当立即调查。", [("主管部门", "lead")]),
     "in a case, and given": ("主管部门采购设备存在困难的，给予补助。", []),
+    "guided subject": ("在市委领导下，市政府组织实施规划。", [("市委", "oversee"), ("市政府", "lead")]),
+    "in some capacity": ("市财政局作为主管部门，加强监管。", [("市财政局", "lead")]),
+    "place in some capacity": ("杭州市作为中心城市，必须走在前列。", [("杭州市", "lead")]),
+    "told apart by what was done to it": ("被列入名录的企业，应当定期报告。", [("企业", "lead")]),
+    "all places and departments": ("各地各部门要认真落实。", [("各地", "lead"), ("各部门", "lead")]),
+    "advised": ("建议国务院加强统筹。", [("国务院", "lead")]),
+    "called to account": ("依法追究企业的责任。", []),
+    "somebody else's demand": ("承担省政府规定的储备义务。", []),
+    "subject of an attribute": ("市财政局制定的办法要及时公布。", []),
+    "agent told apart": ("所需费用由造成破坏的单位承担。", [("单位", "lead")]),
     "nobody": ("加快园区建设。", []),
 }
 
@@ -185,6 +199,17 @@ def test_who_answers(known: Knowledge, text: str, expected: list[tuple[str, str]
     assert [(texts[r.mention], r.role) for r in extraction.units[0].responsible] == expected
 
 
+def test_who_does_something_within_a_clause_goes_on(known: Knowledge) -> None:
+    """An agent takes the place of the subject before it, also one that no list knows, up to the next."""
+    said = _said(
+        "市政府要加强监管，经费由市财政局统筹使用，定期公开结果，其余费用由受益的一方承担，不得截留。", known
+    )
+    texts = {m.id: m.text for m in said.mentions}
+    assert [[texts[r.mention] for r in u.responsible] for u in said.units] == [
+        *(["市政府"], ["市财政局"], ["市财政局"], [], [])
+    ]
+
+
 def test_a_topic_holds_for_its_sentence(known: Knowledge) -> None:
     """What stands at the head of a sentence is a target of all its units, and of none behind the full stop."""
     said = _said("五里工业集中区要加快配套，完善服务功能。深化改革创新。", known)
@@ -193,7 +218,10 @@ def test_a_topic_holds_for_its_sentence(known: Knowledge) -> None:
 
 def test_who_is_told_or_acts_elsewhere_is_no_target(known: Knowledge) -> None:
     """A body that receives a report, approves, or acts inside a relative clause is named and not linked."""
-    for text in ("及时向市政府报告进展。", "报市政府批准后实施。", "完成市政府交办的任务。"):
+    for text in (
+        *("及时向市政府报告进展。", "报市政府批准后实施。", "完成市政府交办的任务。"),
+        *("将总结报送市政府备案。", "健全政府主导、社会协同的治理体系。", "落实国家支持改革的政策。"),
+    ):
         assert _said(text, known).units[0].targets == (), text
     said = _said("向市民政局提供服务。", known)
     assert _named(said.units[0].targets, said) == ["市民政局"]
@@ -233,6 +261,20 @@ def test_what_opens_a_list_holds_for_its_items(known: Knowledge) -> None:
     assert [_named(u.times, said) for u in said.units] == [["2027年"], ["2027年"], [], [], []]
     texts = {m.id: m.text for m in said.mentions}
     assert [[texts[r.mention] for r in u.responsible] for u in said.units] == [[], [], ["市财政局"], ["市财政局"], []]
+
+
+def test_items_of_a_list_of_cases_say_what_is_done_in_each(known: Knowledge) -> None:
+    """Who deals with the cases of a list answers for its items; items that only name cases are no units."""
+    said = _said(
+        "第一条 主管部门应当根据下列情况分别作出处理：\n（一）材料不齐全的，应当书面告知。\n"
+        "第二条 有下列情形之一的，可以申请补助：\n（一）家庭发生重大困难。\n（二）因病失去收入。", known
+    )
+    texts = {m.id: m.text for m in said.mentions}
+    assert [([texts[r.mention] for r in u.responsible], u.text) for u in said.units] == [
+        (["主管部门"], "应当根据下列情况分别作出处理"),
+        (["主管部门"], "应当书面告知"),
+        ([], "可以申请补助"),
+    ]
 
 
 def test_a_label_of_places_holds_for_its_item(known: Knowledge) -> None:

@@ -142,6 +142,7 @@ SENTENCES = [
     pytest.param("按照“强化甲。推进乙。”的要求，抓好落实。", ["按照“强化甲。推进乙。”的要求，抓好落实。"], id="quote goes on"),
     pytest.param("会议指出：“要推进改革。”会议要求抓好落实。", ["会议指出：“要推进改革。”", "会议要求抓好落实。"], id="quote ends"),
     pytest.param("按照“强化甲”的要求,\n\n编制规划、\n\n启动方案。完。", ["按照“强化甲”的要求,\n\n编制规划、\n\n启动方案。", "完。"], id="goes on behind a comma"),
+    pytest.param("各地发展的\n主要目标\n是：产值增长。完。", ["各地发展的\n主要目标\n是：产值增长。", "完。"], id="broken off in its middle"),
     pytest.param("推进“改革。抓好落实。", ["推进“改革。", "抓好落实。"], id="quote never closed"),
     pytest.param("第一条　为了规范，制定办法。\n——实力增强。", ["为了规范，制定办法。", "实力增强。"], id="numbers and dashes left out"),
     pytest.param("（一）加强领导。落实责任。", ["落实责任。"], id="heading left out"),
