@@ -30,6 +30,8 @@ MENTION_TYPES: tuple[MentionType, ...] = get_args(MentionType)
 TARGET_TYPES: frozenset[MentionType] = frozenset(
     {"Industry", "Park", "EcologicalZone", "Place", "Group", "Project", "Body"}
 )
+# What stands between names where several are one text.
+BETWEEN = "\u3001"
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -49,11 +51,26 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a document with a title of its own: an attachment, or the plan that a notice issues.
+
+    It reaches from its title to the next part or the end of the text; ``mark`` is the line that numbers it.
+    """
+
+    start: int
+    end: int
+    title: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A decoded text with what its front matter states.
+    """A decoded text with what its front and back matter states, or what people gave in its stead.
 
     ``id`` is the file's name without its extension, ``date`` an ISO 8601 date (or year, or
-    year-month, as far as it is stated), ``number`` the document number.
+    year-month, as far as it is stated), ``numbers`` the document numbers as ``kg.reading.document_number``
+    writes them. ``addressee`` are the bodies addressed, as written; ``printed`` is the date of printing;
+    ``forwarded`` are the bodies whose document this passes on; ``given`` names the fields that people gave.
     ``front`` is where the body text starts: what stands before holds no mentions.
     ``end`` is where it stops: signature, date and publication note stand after it.
     ``matter`` is the kind of each line that is no body, by its number; None where nobody has told it.
@@ -66,15 +83,31 @@ class Document:
     id: str
     text: str
     title: str | None = None
-    issuer: str | None = None
-    number: str | None = None
+    issuers: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     date: str | None = None
     front: int = 0
     end: int | None = None
+    addressee: str | None = None
+    printed: str | None = None
+    publication: str | None = None
+    forwarded: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    given: tuple[str, ...] = ()
     matter: Mapping[int, str] | None = field(default=None, compare=False, repr=False)
     warnings: tuple[str, ...] = field(default=(), compare=False, repr=False)
     origin: Origin | None = field(default=None, compare=False, repr=False)
     recognised: Mapping[int, float] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def issuer(self) -> str | None:
+        """Return the issuers as one text, the leading one first."""
+        return BETWEEN.join(self.issuers) or None
+
+    @property
+    def number(self) -> str | None:
+        """Return the document numbers as one text."""
+        return BETWEEN.join(self.numbers) or None
 
 
 @dataclass(frozen=True, slots=True)

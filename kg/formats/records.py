@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
 from kg.errors import RecordError
 from kg.files import check_file, name_fault
 from kg.model import (
+    BETWEEN,
     MENTION_TYPES,
     ROLES,
     Document,
@@ -19,12 +21,17 @@ from kg.model import (
     Link,
     Mention,
     Origin,
+    Part,
     Unit,
 )
 from kg.reading.limits import RECORD, BeyondLimit
+from kg.text.brackets import parted
 
 _ID_LISTS = ("targets", "instruments", "basis", "quantities", "times", "aims")
-_IRI = re.compile('[A-Za-z][A-Za-z0-9+.-]*:[^\\x00-\\x20<>"{}|^`\\\\]*')
+# What a document may state beside title, issuer, number and date: texts, and lists of names.
+_STATED = ("addressee", "printed", "publication")
+_NAMES = ("forwarded", "given")
+_IRI = re.compile("[A-Za-z][A-Za-z0-9+.-]*:[^\\x00-\\x20<>\"{}|^`\\\\]*")
 _Value = TypeVar("_Value")
 _KINDS = {str: "text", int: "a whole number", bool: "true or false", list: "a list", dict: "an object"}
 
@@ -36,9 +43,14 @@ def to_record(extraction: Extraction) -> dict[str, Any]:
         "doc": document.id,
         "title": document.title,
         "issuer": document.issuer,
+        "issuers": list(document.issuers),
         "number": document.number,
+        "numbers": list(document.numbers),
         "date": document.date,
         **_origin_record(document),
+        **{key: value for key in _STATED if (value := getattr(document, key))},
+        **{key: list(value) for key in _NAMES if (value := getattr(document, key))},
+        "parts": [asdict(part) for part in document.parts],
         "text": document.text,
         "headings": [
             {"start": h.start, "end": h.end, "level": h.level, "text": h.text} for h in extraction.headings
@@ -109,15 +121,19 @@ def from_record(record: dict[str, Any]) -> Extraction:
     needs is missing or of another kind.
     """
     told = [_field(record, name, str, "") for name in ("source", "file", "read_with")]
+    stated: dict[str, Any] = {key: _field(record, key, str, "") or None for key in _STATED}
+    stated |= {key: tuple(_items(record, key, str)) for key in _NAMES}
     document = Document(
         id=_field(record, "doc", str),
         text=_field(record, "text", str, ""),
         title=_field(record, "title", str, "") or None,
-        issuer=_field(record, "issuer", str, "") or None,
-        number=_field(record, "number", str, "") or None,
         date=_field(record, "date", str, "") or None,
         warnings=tuple(_items(record, "warnings", str)),
         origin=Origin(*told) if all(told) else None,
+        issuers=_names(record, "issuer"),
+        numbers=_names(record, "number"),
+        parts=tuple(map(_part, _items(record, "parts", dict))),
+        **stated,
     )
     extraction = Extraction(
         document,
@@ -127,6 +143,17 @@ def from_record(record: dict[str, Any]) -> Extraction:
     )
     _check(extraction)
     return extraction
+
+
+def _names(record: dict[str, Any], name: str) -> tuple[str, ...]:
+    """Return the values of a field that is a list under its plural, or one text where there is no list."""
+    if listed := _items(record, f"{name}s", str):
+        return tuple(listed)
+    return tuple(parted(_field(record, name, str, ""), BETWEEN))
+
+
+def _part(record: object) -> Part:
+    return Part(*_span(record), _field(record, "title", str), _field(record, "mark", str, ""))
 
 
 def _field(record: object, name: str, kind: type[_Value], otherwise: _Value | None = None) -> _Value:
@@ -227,8 +254,8 @@ def _check(extraction: Extraction) -> None:
 def check_spans(extraction: Extraction) -> None:
     """Raise ``RecordError`` where something does not stand where it says, in a text that the record has."""
     text = extraction.document.text
-    parts: tuple[Heading | Mention | Unit, ...]
-    parts = (*extraction.headings, *extraction.mentions, *extraction.units)
+    parts: tuple[Heading | Mention | Part | Unit, ...]
+    parts = (*extraction.headings, *extraction.document.parts, *extraction.mentions, *extraction.units)
     for part in parts if text else ():
         if len(text) < part.end:
             raise RecordError(f"'end' {part.end} is behind the end of the text, which has {len(text)}")

@@ -10,9 +10,12 @@ gives the same graph.
 type            IRI, behind the base                     attributes; edges
 ==============  =======================================  ==================================================
 PolicyDocument  doc/{doc}                                doc, title, content (the whole text), issuer, number,
-                                                         date, generator, textDigest, warnings (list), and
+                                                         date, printed, addressee, publication, forwarded,
+                                                         given, generator, textDigest, warnings (list), and
                                                          of its file: source, fileDigest, readWith;
-                                                         passedBy -> Body; cites, basedOn -> Instrument
+                                                         passedBy, forwards -> Body; cites, basedOn ->
+                                                         Instrument
+Attachment      doc/{doc}/attachment/{start}             mark, start, end; partOf -> PolicyDocument
 Section         doc/{doc}/section/{start}                level, start, end; partOf -> Section, PolicyDocument;
                                                          at the top hasTheme
 Sentence        doc/{doc}/sentence/{start}               text, start, end; partOf -> Section, PolicyDocument

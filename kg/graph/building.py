@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import networkx as nx
 
 from kg import naming
-from kg.graph.classes import ENTITY_TYPES, FACTS
+from kg.graph.classes import ENTITY_TYPES, FACTS, NAMED, STATED
 from kg.graph.deriving import derive
 from kg.graph.mentions import entity, write_mention, write_value
 from kg.graph.places import write_sentence
@@ -17,7 +17,7 @@ from kg.graph.source import Source, connect, heading_text, one_line, path_at, sa
 from kg.graph.statements import say_node
 from kg.graph.themes import theme
 from kg.knowledge import Knowledge
-from kg.model import Document, Extraction, Link, Mention, Unit
+from kg.model import BETWEEN, Document, Extraction, Link, Mention, Part, Unit
 from kg.naming.iris import BASE_IRI, entity_iri, iri_segment
 from kg.text.lines import text_digest
 from kg.version import __version__
@@ -73,18 +73,20 @@ def _write_document(source: Source) -> None:
         "PolicyDocument",
         document.title or document.id,
         doc=document.id,
-        title=document.title,
         content=document.text or None,
-        issuer=document.issuer,
-        number=document.number,
-        date=document.date,
         generator=f"policy-kg {__version__}",
         warnings=list(document.warnings) or None,
         textDigest=text_digest(document.text) if document.text else None,
         **_origin(document),
+        **{key: getattr(document, key) for key in STATED},
+        **{key: BETWEEN.join(getattr(document, field)) or None for field, key in NAMED.items()},
     )
-    if document.issuer:
-        connect(source, source.iri, "passedBy", _issuer(source, document.issuer))
+    for issuer in document.issuers:
+        connect(source, source.iri, "passedBy", _body(source, issuer))
+    for author in document.forwarded:
+        connect(source, source.iri, "forwards", _body(source, author))
+    for part in document.parts:
+        _write_part(source, part)
 
 
 def _origin(document: Document) -> dict[str, str]:
@@ -93,12 +95,18 @@ def _origin(document: Document) -> dict[str, str]:
     return {"source": origin.source, "fileDigest": origin.file, "readWith": origin.read_with}
 
 
-def _issuer(source: Source, issuer: str) -> str:
-    """Return the node of the issuer: a body of that name in the text, or one made from the front matter."""
+def _body(source: Source, name: str) -> str:
+    """Return the node of a body of the front matter: one of that name in the text, or a new one."""
     for mention in source.extraction.mentions:
-        if mention.type == "Body" and issuer in (mention.name, mention.text):
+        if mention.type == "Body" and name in (mention.name, mention.text):
             return entity(source, mention)
-    return say(source, entity_iri(source.base, "Body", issuer), "Body", issuer)
+    return say(source, entity_iri(source.base, "Body", name), "Body", name)
+
+
+def _write_part(source: Source, part: Part) -> None:
+    iri, place = f"{source.iri}/attachment/{part.start}", {"start": part.start, "end": part.end}
+    say(source, iri, "Attachment", part.title, mark=part.mark or None, **place)
+    connect(source, iri, "partOf", source.iri)
 
 
 def _write_sections(source: Source) -> None:

@@ -10,6 +10,9 @@ VALUE_TYPES = ("Deadline", "Quantity")
 READER_TYPES = (*ENTITY_TYPES, *UNIT_TYPES, *VALUE_TYPES)  # what readers look at; all others hold evidence
 AREA_TYPES = ("Industry", "Park", "EcologicalZone")
 TEXT_TYPES = ("Section", "Sentence")  # parts of a text that stand in it side by side
+# What a document states as one text; the fields of several names -> the property that holds them as one text.
+STATED = ("title", "date", "printed", "addressee", "publication")
+NAMED = {"issuers": "issuer", "numbers": "number", "forwarded": "forwarded", "given": "given"}
 LINKS = ("target", "basis", "instrument")
 AREA_LINKS = ("target", "basis")
 VALUE_LINKS = ("time", "quantity")

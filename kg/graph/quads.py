@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.graph import ontology
 from kg.graph.access import sources
 from kg.graph.ontology import KG
+from kg.model import BETWEEN
 from kg.naming.iris import BASE_IRI, iri_segment
+from kg.text.brackets import parted
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -90,7 +92,12 @@ def _node(iri: str, node: dict[str, Any]) -> Iterator[Triple]:
             value = _property(key, node[key])
             yield iri, KG + key, value
             for above in ontology.reused(key):
-                yield iri, above, value
+                yield from ((iri, above, each) for each in _apart(key, value))
+
+
+def _apart(key: str, value: Text) -> list[Text]:
+    """Return a value for other vocabularies: each document number is an identifier by itself."""
+    return [Text(number) for number in parted(value.form, BETWEEN)] if key == "number" else [value]
 
 
 def _edge(start: str, end: str, key: str) -> Iterator[Triple]:
@@ -102,7 +109,7 @@ def _edge(start: str, end: str, key: str) -> Iterator[Triple]:
 
 
 def _property(key: str, value: Any) -> Text:
-    if key == "date":
+    if key in ("date", "printed"):
         return date_literal(value)
     return Text("\n".join(value)) if isinstance(value, list) else literal(value)
 

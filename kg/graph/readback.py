@@ -14,8 +14,20 @@ from typing import Any
 import networkx as nx
 
 from kg.graph.access import sources, targets
-from kg.graph.classes import UNIT_TYPES
-from kg.model import Document, Extraction, Heading, Link, Mention, MentionType, Origin, Unit
+from kg.graph.classes import NAMED, STATED, UNIT_TYPES
+from kg.model import (
+    BETWEEN,
+    Document,
+    Extraction,
+    Heading,
+    Link,
+    Mention,
+    MentionType,
+    Origin,
+    Part,
+    Unit,
+)
+from kg.text.brackets import parted
 
 _FIELDS = {
     "targets": "targetMention",
@@ -80,10 +92,17 @@ def _in_order(graph: nx.MultiDiGraph, iris: Iterator[str]) -> list[str]:
 
 def _extraction(source: _Source) -> Extraction:
     node = source.graph.nodes[source.document]
-    stated = {key: node.get(key) for key in ("title", "issuer", "number", "date")}
-    warnings = tuple(node.get("warnings", ()))
+    stated = {key: node.get(key) for key in STATED}
+    stated |= {field: tuple(parted(node.get(key, ""), BETWEEN)) for field, key in NAMED.items()}
     return Extraction(
-        Document(node["doc"], source.text, **stated, warnings=warnings, origin=_origin(node)),
+        Document(
+            node["doc"],
+            source.text,
+            parts=tuple(_part(source, iri) for iri in source.found("Attachment")),
+            warnings=tuple(node.get("warnings", ())),
+            origin=_origin(node),
+            **stated,
+        ),
         tuple(_heading(source, iri) for iri in source.found("Section")),
         tuple(_mention(source, iri) for iri in source.found("Mention", *_VALUES)),
         tuple(_unit(source, iri) for iri in source.found(*UNIT_TYPES)),
@@ -93,6 +112,11 @@ def _extraction(source: _Source) -> Extraction:
 def _origin(node: dict[str, Any]) -> Origin | None:
     found = [node.get(key) for key in ("source", "fileDigest", "readWith")]
     return Origin(*map(str, found)) if all(found) else None
+
+
+def _part(source: _Source, iri: str) -> Part:
+    node = source.graph.nodes[iri]
+    return Part(node["start"], node["end"], node["name"], node.get("mark", ""))
 
 
 def _heading(source: _Source, iri: str) -> Heading:

@@ -46,8 +46,8 @@ def meant(scope: Scope, level: str, registry: Registry) -> Division | None:
 
 
 def scope(document: Document, registry: Registry) -> Scope:
-    """Return the scope of a document, from its issuer or else its title."""
-    issuer, title = document.issuer or "", document.title or ""
+    """Return the scope of a document, from its first issuer or else its title."""
+    issuer, title = next(iter(document.issuers), ""), document.title or ""
     context = f"{title}\n{document.text[:_CONTEXT]}"
     found = _place(issuer, registry, context, strict=True)
     if not found and _is_central(document, registry):
@@ -74,9 +74,9 @@ def _town(rest: str, place: Division, registry: Registry) -> str:
 
 
 def _is_central(document: Document, registry: Registry) -> bool:
-    if document.number and registry.pattern("central number").match(document.number):
+    if any(registry.pattern("central number").match(number) for number in document.numbers):
         return True
-    issuer = document.issuer or document.title or ""
+    issuer = next(iter(document.issuers), document.title or "")
     listed = registry.bodies.whole.get(issuer)
     central = listed is not None and listed.kind in registry.words("central notes")
     return central or bool(registry.pattern("central start").match(issuer))

@@ -122,7 +122,7 @@ def read(path: Path, knowledge: Knowledge) -> Document:
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
     # Offsets into a text file are those of the file; what comes out of other formats may lose characters.
-    document = describe(path.stem, text if reader is txt.text else visible(text), rules)
+    document = describe(path.stem, text if reader is txt.text else visible(text), knowledge)
     return replace(document, warnings=(*content.warnings, *_doubts(text)), recognised=content.recognised)
 
 

@@ -47,4 +47,4 @@ def _written(match: re.Match[str], patterns: RuleFile) -> str:
 def _parts(match: re.Match[str]) -> Iterator[tuple[str, str]]:
     for name, part in match.groupdict().items():
         if part:
-            yield name, " ".join(unicodedata.normalize("NFKC", part).split())
+            yield name, " ".join(unicodedata.normalize("NFKC", part).replace("、", " ").split())

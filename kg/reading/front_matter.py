@@ -1,14 +1,16 @@
-"""What the front and back matter of a document states: title, issuer, number, date."""
+"""What the front and back matter of a document states: title, issuers, numbers, dates, parts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise, takewhile, zip_longest
 
+from kg.knowledge import Knowledge
 from kg.knowledge.rules import RuleFile
-from kg.model import Document
-from kg.reading.document_number import numbers
+from kg.model import Document, Part
+from kg.reading import issuers
+from kg.reading.document_number import normal, numbers
 from kg.reading.line_kinds import Matter, classify
 from kg.text.lines import Line
 from kg.text.numerals import value
@@ -17,16 +19,23 @@ from kg.text.numerals import value
 _NEWS = 400
 
 
-def describe(identifier: str, text: str, patterns: RuleFile) -> Document:
+def describe(identifier: str, text: str, knowledge: Knowledge) -> Document:
     """Return the document that a text is, with what its front and back matter states."""
+    patterns = knowledge.patterns("reading")
     matter = classify(text, patterns)
-    title = _title(matter.title)
+    title, found = _title(matter, knowledge)
+    found = found or _numbers(matter, patterns)
     return Document(
         id=identifier,
         text=text,
         title=title,
-        issuer=next(_issuers(matter, text, title, patterns), None),
-        number=_number(matter, patterns),
+        issuers=next(filter(None, _issuers(matter, text, (title or "", *found), knowledge)), ()),
+        numbers=found,
+        addressee=_addressee(matter, patterns),
+        printed=next(_days(matter.of("imprint"), patterns), None),
+        publication=next(_publication(matter), None),
+        forwarded=issuers.forwarded(title or "", knowledge),
+        parts=tuple(_parts(matter)),
         date=next(_dates(matter, text, patterns), None),
         front=matter.front,
         end=matter.end or None,
@@ -34,14 +43,27 @@ def describe(identifier: str, text: str, patterns: RuleFile) -> Document:
     )
 
 
-def _title(title: Iterable[Line]) -> str | None:
+def _title(matter: Matter, knowledge: Knowledge) -> tuple[str | None, tuple[str, ...]]:
+    """Return the title, and the document numbers that stand in front of it or behind it in one line."""
+    title, rules = _joined(matter.title), knowledge.patterns("issuers")
+    behind = rules.search("title-number", title)
+    if behind:
+        title = title[: behind.start()]
+    leading = rules.search("leading-number", title)
+    if leading and not leading["bracket"]:
+        title = title[leading.end() :].strip() or leading["order"]
+    written = (behind["it"] or behind["bare"]) if behind else leading[0] if leading else ""
+    return title or None, tuple(numbers(written, knowledge.patterns("reading")))
+
+
+def _joined(title: Iterable[Line]) -> str:
     """Join the lines of a title: directly where it was broken, by a space where a line is left out."""
     joined, before = "", None
     for line in title:
         apart = before is not None and line.number > before.number + 1
         joined += (" " if apart else "") + _closed_up(line.text.lstrip("#").strip())
         before = line
-    return joined or None
+    return joined
 
 
 def _closed_up(text: str) -> str:
@@ -50,23 +72,82 @@ def _closed_up(text: str) -> str:
     return "".join(pieces) if all(len(piece) == 1 for piece in pieces) else " ".join(pieces)
 
 
-# ---- issuer ----
+def _addressee(matter: Matter, patterns: RuleFile) -> str | None:
+    """Return the bodies that the document is sent to, as it lists them in front of its body."""
+    listed = patterns.groups["addressee"][0].regex
+    above = (line.text for line in matter.lines if line.end <= matter.front and listed.search(line.text))
+    return next((text.rstrip(text[-1]).rstrip() for text in above), None)
 
 
-def _issuers(matter: Matter, text: str, title: str | None, patterns: RuleFile) -> Iterator[str]:
-    """Yield what may be the issuer, the surest first."""
-    if match := patterns.search("title-issuer", title or ""):
-        yield match["issuer"].strip()
-    for line in matter.of("head"):
-        yield line.text[: -patterns.words["head-length"]]
-    if title is None or patterns.words["government-report"] in title:
-        yield from _governments(matter, patterns)
-    yield from _signers(matter, patterns)
+def _publication(matter: Matter) -> Iterator[str]:
+    """Yield what the document says of its publication, without brackets and label."""
+    for line in matter.of("publication"):
+        label, mark, value = line.text.strip("\uff08()\uff09 ").replace(":", "\uff1a").partition("\uff1a")
+        if value or not mark:
+            yield value.strip() or label
+
+
+def _parts(matter: Matter) -> Iterator[Part]:
+    """Yield the parts behind the document's own title that have a title of their own."""
+    kinds, rows = matter.kinds, matter.lines
+    inner = (i for i, row in enumerate(rows) if row.start >= matter.front)
+    titles = [i for i in inner if kinds.get(rows[i].number) == "title"]
+    starts = [i for i in titles if i - 1 not in titles]
+    for start, following in zip_longest(starts, starts[1:]):
+        title = takewhile(lambda i: i in titles, range(start, len(rows)))
+        end = _opened(rows, kinds, following).start if following else matter.end or rows[-1].end
+        mark = _opened(rows, kinds, start)
+        words = _joined(rows[i] for i in title)
+        yield Part(rows[start].start, end, words, "" if mark is rows[start] else mark.text)
+
+
+def _opened(rows: Sequence[Line], kinds: Mapping[int, str], start: int) -> Line:
+    """Return the line that opens a part: the mark above its title, or the title itself."""
+    return rows[start - 1] if kinds.get(rows[start - 1].number) == "attachment" else rows[start]
+
+
+# ---- issuers ----
+
+
+def _issuers(
+    matter: Matter, text: str, named: tuple[str, ...], knowledge: Knowledge
+) -> Iterator[tuple[str, ...]]:
+    """Yield what may be the issuers, the surest first; ``named`` are the title and the document numbers."""
+    patterns = knowledge.patterns("reading")
+    signed = tuple(_signers(matter, knowledge))
+    title = named[0]
+    for words in named:
+        if found := issuers.opening(words, knowledge):
+            # A title that says "and others" leaves it to the signature to name them all.
+            yield signed if found.others and signed[:1] == found.names[:1] else found.names
+    yield _headed(matter, knowledge)
+    if match := patterns.search("report-issuer", title):
+        yield (match["issuer"],)
+    if not title or patterns.words["government-report"] in title:
+        yield from ((government,) for government in _governments(matter, patterns))
+    yield signed
+    for line in matter.of("date"):
+        if match := patterns.search("passed-issuer", line.text):
+            yield (match["issuer"],)
     if match := patterns.search("text-issuer", text[matter.front : matter.front + _NEWS]):
-        yield match["issuer"]
+        yield (match["issuer"],)
     for line in matter.of("imprint"):
         if match := patterns.search("imprint-issuer", line.text):
-            yield match["issuer"]
+            yield (match["issuer"],)
+
+
+def _headed(matter: Matter, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return the bodies of the red head, which may stand in lines above its last word."""
+    for line in matter.of("head"):
+        named = "".join(line.text.split())[: -knowledge.patterns("reading").words["head-length"]]
+        above = takewhile(
+            lambda name: issuers.bodies(name, knowledge),
+            (row.text for row in reversed(matter.lines) if row.end < line.start),
+        )
+        lines = [*reversed(list(above)), named] if not named else [named]
+        if found := issuers.bodies(" ".join(lines), knowledge):
+            return found
+    return ()
 
 
 def _governments(matter: Matter, patterns: RuleFile) -> Iterator[str]:
@@ -80,39 +161,50 @@ def _governments(matter: Matter, patterns: RuleFile) -> Iterator[str]:
             yield match["division"] + government
 
 
-def _signers(matter: Matter, patterns: RuleFile) -> Iterator[str]:
+def _signers(matter: Matter, knowledge: Knowledge) -> Iterator[str]:
     """Yield the bodies of the first signature; a name that was broken into lines is joined."""
-    name = ""
+    seal, name, before = knowledge.patterns("reading").words["seal"], "", None
     for line in matter.of("signature"):
-        name += re.sub(patterns.words["seal"], "", line.text)
-        if len(first := name.split()[0]) > 1 and patterns.search("signature", first):
-            yield first
-        elif patterns.search("signature", name):
-            yield _closed_up(name)
+        if before is not None and line.number > before + 1 and matter.kinds.get(before + 1) != "signature":
+            break
+        before = line.number
+        name += re.sub(seal, "", line.text)
+        if found := issuers.bodies(name, knowledge):
+            yield from found
             name = ""
 
 
 # ---- number and date ----
 
 
-def _number(matter: Matter, patterns: RuleFile) -> str | None:
-    """Return the document number of the first line that is one, or that labels one."""
-    for line in matter.of("number", "web", "front"):
+def _numbers(matter: Matter, patterns: RuleFile) -> tuple[str, ...]:
+    """Return the document numbers of the first line that holds some, or that labels them."""
+    above = ""
+    for line in matter.of("number", "web", "front", "title"):
         label = patterns.search("number-label", line.text)
         if label or matter.kinds[line.number] == "number":
             found = numbers(line.text[label.end() if label else 0 :], patterns)
             if found:
-                return found[0]
-    return None
+                return tuple(normal(above + number, patterns) for number in found)
+        above = line.text if patterns.search("order-name", line.text) else ""
+    return ()
 
 
 def _dates(matter: Matter, text: str, patterns: RuleFile) -> Iterator[str]:
     """Yield what may be the document's date, the surest first: ISO 8601, as far as it is stated."""
-    found = _signed(matter)
-    for line in (*matter.of("session"), *found, *matter.of("date", "imprint", "web")):
-        if match := patterns.search("date-value", line.text):
-            yield _iso(match)
+    yield from _days((*matter.of("session"), *_signed(matter), *matter.of("date")), patterns)
+    for line in matter.of("web", "front"):
+        if label := patterns.search("date-label", line.text):
+            yield from _days([line], patterns, label.end())
+    yield from _days(matter.of("imprint", "web"), patterns)
     yield from _reported(matter, text, patterns)
+
+
+def _days(lines: Iterable[Line], patterns: RuleFile, start: int = 0) -> Iterator[str]:
+    """Yield the first date of each line that has one, behind a place in it."""
+    for line in lines:
+        if match := patterns.search("date-value", line.text[start:]):
+            yield _iso(match)
 
 
 def _signed(matter: Matter) -> list[Line]:

@@ -162,16 +162,24 @@ def _title(head: Sequence[Line], patterns: RuleFile) -> tuple[Line, ...]:
         return _first_run(head, free)
     title = [last]
     for row in reversed([row for row in head if row.start < last.start]):
-        if row not in free or not _goes_on(row, patterns) or len(title) == _TITLE_LINES:
+        if row not in free or not _goes_on(row, title, patterns):
             break
         title.insert(0, row)
     return tuple(title) + _rest(head, last, patterns)
 
 
-def _goes_on(line: Line, patterns: RuleFile) -> bool:
-    """Tell whether a title may have been broken at the end of a line."""
-    # A title is broken where the page ends; a shorter line is the name of a column or a site.
-    return len(line.text) >= 8 and _may_be_title(line, patterns)
+def _goes_on(line: Line, title: Sequence[Line], patterns: RuleFile) -> bool:
+    """Tell whether a title may have been broken at the end of a line that stands above the rest of it."""
+    # Issuers take lines of their own, however short or many.
+    below = title[0].text
+    if _names_body(line, patterns) and (_names_body(title[0], patterns) or below.startswith(_acts(patterns))):
+        return True
+    # Else a title is broken where the page ends; a shorter line is the name of a column or a site.
+    return len(line.text) >= 8 and len(title) < _TITLE_LINES and _may_be_title(line, patterns)
+
+
+def _acts(patterns: RuleFile) -> tuple[str, ...]:
+    return tuple(patterns.words["acts"])
 
 
 def _first_run(head: Sequence[Line], free: Sequence[Line]) -> tuple[Line, ...]:

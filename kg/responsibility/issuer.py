@@ -1,4 +1,4 @@
-"""The issuer, who answers where nobody is named."""
+"""The issuers, who answer where nobody is named."""
 
 from __future__ import annotations
 
@@ -14,29 +14,28 @@ _ANSWERING = ("lead", "shared")
 
 
 def infer_issuer(extraction: Extraction, patterns: RuleFile) -> Extraction:
-    """Return an extraction whose units that nobody answers for have the issuer as inferred lead.
+    """Return an extraction whose units that nobody answers for have the issuers as inferred leads.
 
-    The evidence is a mention of the issuer: one that is there, or a new one where the text names
-    it; where the text never does, nothing is inferred.
+    The evidence is a mention of an issuer: one that is there, or a new one where the text names it. Who
+    is named nowhere in the text is not inferred.
     """
     document = extraction.document
     orphans = [u for u in extraction.units if not any(link.role in _ANSWERING for link in u.responsible)]
-    if not document.issuer or not orphans:
+    if not orphans:
         return extraction
-    mention = _issuer(document, document.issuer, extraction.mentions, patterns)
-    if mention is None:
-        return extraction
-    link = Link(mention.id, "lead", inferred=True, rule=RULE)
+    found = (_issuer(document, issuer, extraction.mentions, patterns) for issuer in document.issuers)
+    mentions = tuple(mention for mention in found if mention)
+    links = tuple(Link(mention.id, "lead", inferred=True, rule=RULE) for mention in mentions)
     named = {u.id for u in orphans}
     units = tuple(
-        replace(u, responsible=(*u.responsible, link)) if u.id in named else u for u in extraction.units
+        replace(u, responsible=(*u.responsible, *links)) if u.id in named else u for u in extraction.units
     )
-    mentions = extraction.mentions if mention in extraction.mentions else _inserted(extraction, mention)
-    return replace(extraction, mentions=mentions, units=units)
+    return replace(extraction, mentions=_inserted(extraction.mentions, mentions), units=units)
 
 
-def _inserted(extraction: Extraction, mention: Mention) -> tuple[Mention, ...]:
-    return tuple(sorted((*extraction.mentions, mention), key=lambda m: (m.start, m.end)))
+def _inserted(mentions: tuple[Mention, ...], issuers: Iterable[Mention]) -> tuple[Mention, ...]:
+    new = [mention for mention in issuers if mention not in mentions]
+    return tuple(sorted((*mentions, *new), key=lambda m: (m.start, m.end))) if new else mentions
 
 
 def _issuer(

@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
+_BRACKETS = "（）()〔〕[]【】《》“”"
+
+
+def parted(text: str, marks: str) -> list[str]:
+    """Return what one or more of some marks part, but not those between brackets or quotes."""
+    inside = enclosed(text, _BRACKETS)
+    found, start = [], 0
+    for match in re.finditer(f"[{re.escape(marks)}]+", text):
+        if not any(first < match.start() < end for first, end in inside):
+            found.append(text[start : match.start()])
+            start = match.end()
+    return [piece for piece in (*found, text[start:]) if piece]
+
 
 def enclosed(text: str, pairs: str) -> list[tuple[int, int]]:
     """Return the outermost stretches of a text between paired marks, marks included, in order.

@@ -206,7 +206,7 @@ def test_a_name_is_one_node_in_all_documents() -> None:
 
 def test_the_order_of_documents_does_not_matter(founding_gold: Extraction) -> None:
     """The same documents give the same graph in every order, at once or merged."""
-    other = dataclasses.replace(WATER, document=dataclasses.replace(WATER.document, id="other", issuer=None))
+    other = dataclasses.replace(WATER, document=dataclasses.replace(WATER.document, id="other", issuers=()))
     whole = graph.build([founding_gold, WATER, other], own())
     for order in permutations([founding_gold, WATER, other]):
         assert equal(graph.build(order, own()), whole)

@@ -16,7 +16,7 @@ from kg.graph import ontology as vocabulary
 from kg.graph import rdf
 from kg.graph.ontology import KG
 from kg.knowledge import own
-from kg.model import Extraction, Origin
+from kg.model import Extraction, Origin, Part
 from kg.resources import folder
 from support import serving
 from support.water import WATER
@@ -102,8 +102,18 @@ def used(founding_gold: Extraction) -> set[str]:
         (base + river, "notation", "1"),
         (base + body, "subBodyOf", base + "body/市委"),
     ]
-    told = replace(WATER.document, origin=Origin("a/water.pdf", "1", "2"), warnings=("page 2 holds no text",))
-    water = replace(WATER, document=told)
+    stated = replace(
+        WATER.document,
+        printed="2021-03-02",
+        addressee="各镇",
+        publication="此件公开发布",
+        forwarded=("市委",),
+        given=("date",),
+        parts=(Part(0, 8, "水的意见", "附件1"),),
+        origin=Origin("a/water.pdf", "1", "2"),
+        warnings=("page 2 holds no text",),
+    )
+    water = replace(WATER, document=stated)
     people = graph.build([founding_gold, water], own(), relations=lambda extraction: facts)
     people.add_node("x:range", type="Quantity", name="3-5家", text="3-5家", upper=5.0, docs=["water"])
     people.add_node("x:group", type="Group", name="群众", docs=["water"])

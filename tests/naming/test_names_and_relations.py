@@ -26,7 +26,7 @@ NO_NAMES = ("part", "organ", "ministry", "holds")
 def document(source: str | None, text: str = "") -> Document:
     """A document by its issuer, or by ``issuer：title``."""
     issuer, _, title = (source or "").partition("：")
-    return Document("d", text, title=title or None, issuer=issuer or None)
+    return Document("d", text, title=title or None, issuers=(issuer,) if issuer else ())
 
 
 def extraction(source: str | None, *mentions: tuple[MentionType, str], text: str = "") -> Extraction:

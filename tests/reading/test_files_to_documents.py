@@ -207,7 +207,7 @@ def test_matter_is_told_from_the_body(
     last: str,
 ) -> None:
     """Title, issuer, number and date are read; the body starts and ends where the matter leaves it."""
-    document = describe("d", text, own().patterns("reading"))
+    document = describe("d", text, own())
     assert (document.title, document.issuer) == (title, issuer)
     assert (document.number, document.date) == (number, date)
     body = text[document.front : document.end]
@@ -219,7 +219,7 @@ def test_matter_is_told_from_the_body(
 def test_any_lines_give_a_document(chosen: list[str]) -> None:
     """Whatever the lines, the body is a stretch of the text."""
     text = "\n".join(chosen)
-    document = describe("d", text, own().patterns("reading"))
+    document = describe("d", text, own())
     assert 0 <= document.front <= len(text)
     assert document.end is None or document.front <= document.end <= len(text)
 

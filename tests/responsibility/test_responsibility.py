@@ -26,7 +26,7 @@ TITLE = "清河市工作方案\n"
 
 
 def document(text: str) -> Document:
-    return Document("d", TITLE + text, issuer="清河市人民政府")
+    return Document("d", TITLE + text, issuers=("清河市人民政府",))
 
 
 def found(text: str) -> list[Note]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import strategies as st
 
 from kg.model import (
@@ -12,6 +14,7 @@ from kg.model import (
     Heading,
     Link,
     Mention,
+    Part,
     Unit,
 )
 
@@ -44,6 +47,9 @@ texts = st.one_of(
     st.sampled_from(HOSTILE),
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12),
 )
+# Names stand in one text, so the mark between them is in none, and no bracket reaches over it.
+_plain = texts.map(lambda text: re.sub(r"[（）()〔〕\[\]【】《》“”、]", "", text) or "局")
+_names = st.lists(_plain, max_size=3, unique=True).map(tuple)
 _dates = st.sampled_from([None, "2021", "2021-02", "2021-02-07", "二月"])
 
 
@@ -59,9 +65,14 @@ def extractions(draw: st.DrawFn, doc: str | None = None) -> Extraction:
         id=doc or draw(texts),
         text=text if draw(st.booleans()) else "",
         title=draw(st.none() | texts),
-        issuer=draw(st.none() | texts),
-        number=draw(st.none() | texts),
+        issuers=draw(_names),
+        numbers=draw(_names),
         date=draw(_dates),
+        addressee=draw(st.none() | texts),
+        printed=draw(_dates),
+        publication=draw(st.none() | texts),
+        forwarded=draw(_names),
+        parts=tuple(Part(*span, draw(texts), draw(texts)) for span in spans[: draw(st.integers(0, 2))]),
     )
     cut = len(spans) // 2
     mentions = draw(_mentions(text, spans[:cut]))

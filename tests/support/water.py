@@ -26,7 +26,7 @@ def mention(id_: str, type_: Any, words: str, after: int = 0, name: str = "") ->
 BODY = TEXT.index("市水利局")
 SENTENCE = (BODY, TEXT.index("\n责任"))
 WATER = Extraction(
-    Document("water", TEXT, "区委关于水的意见", "区委", "区发〔2021〕1号", "2021-03-01"),
+    Document("water", TEXT, "区委关于水的意见", ("区委",), ("区发〔2021〕1号",), "2021-03-01"),
     (Heading(*span("一、保护"), 1, "一、保护"),),
     (
         mention("m1", "Body", "市水利局", name="某市水利局"),

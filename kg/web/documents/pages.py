@@ -117,9 +117,7 @@ def _lines(found: _OpenDocument) -> list[Any]:
 
 
 def _document(found: _OpenDocument) -> Document:
-    return front_matter.describe(
-        found.document.doc, found.text.text, found.site.knowledge.patterns("reading")
-    )
+    return front_matter.describe(found.document.doc, found.text.text, found.site.knowledge)
 
 
 def _trace(found: _OpenDocument) -> Trace:
