@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
 
 from kg.graph.source import Source, connect, is_written, path_at, say, section_iri
 from kg.model import Mention
@@ -25,9 +27,14 @@ def surroundings(source: Source, start: int, end: int) -> tuple[int, int] | None
         return None
     line = text.rfind("\n", 0, start) + 1, text.find("\n", end) % (len(text) + 1)
     (stop,) = source.knowledge.patterns("graph").groups["sentence end"]
-    stops = [m.end() for m in stop.regex.finditer(text, *line)]
-    first = max((s for s in stops if s <= start), default=line[0])
-    return first, min((s for s in stops if s >= end), default=line[1])
+    stops = _stops(stop.regex, text, line)
+    before, behind = bisect_right(stops, start), bisect_left(stops, end)
+    return stops[before - 1] if before else line[0], stops[behind] if behind < len(stops) else line[1]
+
+
+@lru_cache(maxsize=16)  # mentions come in the order of the text: a line is not read again for each of them
+def _stops(end: re.Pattern[str], text: str, line: tuple[int, int]) -> list[int]:
+    return [match.end() for match in end.finditer(text, *line)]
 
 
 def write_sentence(source: Source, start: int, end: int, text: str = "") -> str:
