@@ -1,5 +1,6 @@
 #!/bin/sh
-# What the tests need beyond Python: a browser with its driver and a Chinese font, Java 17 and Maven.
+# What the tests need beyond Python: a browser with its driver and a Chinese font, LibreOffice, Java 17 and
+# Maven.
 # Installs what is missing where it may (root on Debian); else says in one line what to install.
 # With CI=true what is still missing is a failure; else the tests that need it are skipped.
 
@@ -11,6 +12,7 @@ missing() {
     else
         [ -d /usr/share/fonts/opentype/noto ] || echo fonts-noto-cjk
     fi
+    command -v soffice >/dev/null 2>&1 || echo libreoffice-writer-nogui
     java17 || echo openjdk-17-jdk-headless
     command -v mvn >/dev/null 2>&1 || echo maven
 }

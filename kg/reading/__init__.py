@@ -16,7 +16,7 @@ from kg.files import check_file, name_fault, walk
 from kg.knowledge import Knowledge
 from kg.knowledge.rules import RuleFile
 from kg.model import Document
-from kg.reading import delimited, docx, html, ods, pdf, pictures, txt, xls, xlsx
+from kg.reading import delimited, docx, html, ods, ofd, office, pdf, pictures, txt, xls, xlsx
 from kg.reading.characters import unreadable, usual, visible
 from kg.reading.content import Content
 from kg.reading.front_matter import describe
@@ -32,6 +32,8 @@ READERS: dict[str, Callable[[Path, RuleFile], str | Content]] = {
     ".htm": html.text,
     ".docx": docx.text,
     ".pdf": pdf.text,
+    ".ofd": ofd.text,
+    **dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), office.text),
     ".xlsx": xlsx.text,
     ".xlsm": xlsx.text,
     ".xls": xls.text,

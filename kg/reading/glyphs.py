@@ -21,7 +21,10 @@ _BACK, _BESIDE = 0.5, 1.5
 # In points: how wide the places are by which ends of lines are found; what is farther away is on no page.
 _WIDE, _FAR = 8.0, 20_000.0
 # In degrees: how much a scanned page may be turned.
-_SLANT = 10.0
+SLANT = 10.0
+
+
+_Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
         if not character.isspace() and character.isprintable():
             left, bottom, right, top = box = textpage.get_charbox(index, loose=True)
             turn, slant = _angle(textpage, index)
-            if slant < _SLANT and all(abs(edge) < _FAR for edge in box):
+            if slant < SLANT and all(abs(edge) < _FAR for edge in box):
                 yield Glyph(character, left, bottom, right, top, turn)
 
 
@@ -139,19 +142,23 @@ def rulings(page: pypdfium2.PdfPage) -> list[Ruling]:
     """Return the straight rulings of a page: drawn lines, and the edges of boxes."""
     found: dict[Ruling, None] = {}
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=5):
-        points = _points(item)
-        for (x0, y0), (x1, y1) in points:
-            if not all(abs(place) < _FAR for place in (x0, y0, x1, y1)):
-                continue
-            if abs(x0 - x1) <= _THICK and abs(y0 - y1) >= _SHORT:
-                found[Ruling(True, (x0 + x1) / 2, min(y0, y1), max(y0, y1))] = None
-            elif abs(y0 - y1) <= _THICK and abs(x0 - x1) >= _SHORT:
-                found[Ruling(False, (y0 + y1) / 2, min(x0, x1), max(x0, x1))] = None
+        found |= dict.fromkeys(ruled(_points(item)))
         RULINGS.check(len(found))
     return list(found)
 
 
-def _points(item: pypdfium2.PdfObject) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+def ruled(segments: Iterable[tuple[_Point, _Point]]) -> Iterator[Ruling]:
+    """Yield the segments that are rulings."""
+    for (x0, y0), (x1, y1) in segments:
+        if not all(abs(place) < _FAR for place in (x0, y0, x1, y1)):
+            continue
+        if abs(x0 - x1) <= _THICK and abs(y0 - y1) >= _SHORT:
+            yield Ruling(True, (x0 + x1) / 2, min(y0, y1), max(y0, y1))
+        elif abs(y0 - y1) <= _THICK and abs(x0 - x1) >= _SHORT:
+            yield Ruling(False, (y0 + y1) / 2, min(x0, x1), max(x0, x1))
+
+
+def _points(item: pypdfium2.PdfObject) -> Iterator[tuple[_Point, _Point]]:
     """Yield the straight segments of a path in page coordinates."""
     matrix = item.get_matrix()
     start = before = (0.0, 0.0)

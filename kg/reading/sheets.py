@@ -43,6 +43,16 @@ def sheets(page: pypdfium2.PdfPage) -> Iterator[Sheet]:
         yield Sheet(lines(found), tables, size[1 - turn % 2])
 
 
+def directed(drawn: Iterable[Glyph], borders: Sequence[Ruling], size: _Size) -> Iterator[Sheet]:
+    """Yield what is drawn on a page of a width and height, in points, as ``sheets`` does."""
+    upright = grids(borders)
+    found = list(_directed(drawn, upright))
+    for turn, _ in Counter(turn for turn, _ in found).most_common():
+        turned = [_turned(glyph, turn, size) for t, glyph in found if t == turn]
+        tables = grids([_turned_ruling(border, turn, size) for border in borders]) if turn else upright
+        yield Sheet(lines(turned), tables, size[1 - turn % 2])
+
+
 def _directed(drawn: Iterable[Glyph], tables: Sequence[Grid]) -> Iterator[tuple[int, Glyph]]:
     """Yield each character with its direction, or with that of the table that it stands in."""
     found = list(drawn)

@@ -158,6 +158,7 @@ KINDS: dict[str, Kind] = {
     "xls": Kind(".xls", lambda rng: mutations.bytes_(samples.xls(rng), rng), samples.xls),
     "ods": Kind(".ods", _container(samples.ods), samples.ods),
     "csv": Kind(".csv", lambda rng: mutations.bytes_(samples.table(rng), rng), samples.table),
+    "ofd": Kind(".ofd", _container(samples.ofd), samples.ofd),
     "html": Kind(".html", _html, lambda rng: samples.html(rng).encode()),
     "pdf": Kind(".pdf", _pdf, samples.pdf),
     "jsonl": Kind(".jsonl", _jsonl, lambda _: _records()[0].encode()),

@@ -12,7 +12,7 @@ from random import Random
 from fuzz.mutations import packed
 from kg.answers import spreadsheets
 from kg.stores import Column, Rows
-from support import tables
+from support import ofd_files, tables
 from support.folders import FICTIONAL, ROOT
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -107,6 +107,14 @@ def ods(rng: Random) -> bytes:
 def table(rng: Random) -> bytes:
     """Return a table with marks between its cells."""
     return tables.csv_file(_tasks(rng)[0], rng.choice(("utf-8", "gb18030")), rng.choice(",;\t"))
+
+
+def ofd(rng: Random) -> bytes:
+    """Return an OFD document of two pages over a template, with a ruled table."""
+    found = lines(rng)
+    rows = [(str(n), line[:20], line[-10:]) for n, line in enumerate(found[:5], 1)]
+    pages = (ofd_files.lines("\n".join(found)), ofd_files.table(rows, (20, 80, 50)))
+    return ofd_files.ofd(pages, ofd_files.string("清河市", 28, 15))
 
 
 def html(rng: Random) -> str:

@@ -8,6 +8,8 @@ import struct
 import zipfile
 from collections.abc import Callable
 
+from support import ofd_files
+
 GOOD = "关于加强水源保护的通知\n\n一、加强保护\n\n各镇人民政府要落实河长制，保护青溪水源。\n"
 
 _X = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -141,6 +143,10 @@ def _ods_cell(attributes: str = "") -> str:
     return f"<table:table-cell {attributes}><text:p>要推进改革。</text:p></table:table-cell>"
 
 
+def _many_lines() -> str:
+    return ofd_files.path(" ".join(f"M {n % 200} {n // 200} L {n % 200} {n // 200 + 9}" for n in range(20_000)))
+
+
 # ---- HTML ----
 
 
@@ -243,6 +249,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "rows.ods": (lambda: sheet(_row(_ods_cell(), 1_000_000_000), "ods"), "more than 1,000,000 cells"),
     "columns.ods": (lambda: sheet(_row(_ods_cell(_REPEATED)), "ods"), _WIDE),
     "quotes.csv": (lambda: b'"' + b"a,b\n" * 3_000_000, "no table of CSV: field larger than field limit"),
+    "pages.ofd": (lambda: ofd_files.ofd([""] * 6_000), "more than 5,000 pages"),
+    "glyphs.ofd": (lambda: ofd_files.ofd([ofd_files.string("字" * 200_000, 0, 0)]), "more than 100,000 characters on"),
+    "paths.ofd": (lambda: ofd_files.ofd([_many_lines()]), "more than 10,000 ruled lines"),
+    "blocks.ofd": (lambda: ofd_files.ofd(["<ofd:PageBlock>" * 500 + "</ofd:PageBlock>" * 500]), "elements of a document"),
     "spans.html": (lambda: page(_spans()), _WIDE),
     "attributes.html": (lambda: page(f"<p {_numbers(100_000)}>{PROSE}"), "more than 1,000 attributes"),
     "quoted.html": (lambda: page(f"<p x='>' {_numbers(100_000)}>{PROSE}"), "more than 1,000 attributes"),
