@@ -80,7 +80,7 @@ class Carry:
             self.times += [t for t in named if mention_type(t) == "Time"]
         if leads:
             self._bind(part.tokens[: _NEAR if part.tokens[0].cls in self.classes.timing else 1])
-            self.context += [t for t in named if mention_type(t) != "Time"]
+            self.context += _set_by(part, named, self.classes)
             opening = [t.cls for t in _leading(part, self.classes)]
             self.may = self.may or any(cls in self.classes.allowing for cls in opening)
             if self.may or any(cls in self.classes.encouraging for cls in opening):
@@ -135,6 +135,15 @@ def _acted_on(part: Part, classes: ClauseClasses) -> Iterator[Token]:
         if mention_type(token) and not decides:
             yield token
         before = token.cls
+
+
+def _set_by(part: Part, named: Iterable[Token], classes: ClauseClasses) -> Iterator[Token]:
+    """Yield what a context phrase names, save its times, and the bodies that only set the rule it speaks of."""
+    ruled = any(t.cls in classes.ruling for t in part.tokens[:_NEAR])
+    for token in named:
+        kind = mention_type(token)
+        if kind != "Time" and not (ruled and kind == "Body"):
+            yield token
 
 
 def _leading(part: Part, classes: ClauseClasses) -> Iterator[Token]:

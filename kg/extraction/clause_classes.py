@@ -49,6 +49,7 @@ class ClauseClasses:
     adding: frozenset[str]
     negating: frozenset[str]
     parting: frozenset[str]
+    ruling: frozenset[str]
     rim: frozenset[str]
     term: frozenset[str]
     timing: frozenset[str]
