@@ -138,7 +138,7 @@ def _acted_on(part: Part, classes: ClauseClasses) -> Iterator[Token]:
 
 
 def _set_by(part: Part, named: Iterable[Token], classes: ClauseClasses) -> Iterator[Token]:
-    """Yield what a context phrase names, save its times, and the bodies that only set the rule it speaks of."""
+    """Yield what a context phrase names, save its times, and the bodies that only set the rule in it."""
     ruled = any(t.cls in classes.ruling for t in part.tokens[:_NEAR])
     for token in named:
         kind = mention_type(token)

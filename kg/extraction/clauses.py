@@ -61,7 +61,8 @@ class Clause:
 
     ``within`` holds who answers inside the clause, and the marks at which it has been split.
     ``hushed`` says why its predicates have been taken from it, where they have: ``preamble``,
-    ``statement``, ``condition``, ``listed`` or ``look-back``.
+    ``statement``, ``condition``, ``listed`` or ``look-back``. ``closed`` says that a semicolon stands
+    behind it, or nothing.
     """
 
     tokens: tuple[Token, ...]
@@ -69,6 +70,7 @@ class Clause:
     predicates: tuple[Part, ...] = ()
     within: tuple[Part, ...] = ()
     hushed: str = ""
+    closed: bool = False
 
     def parts(self) -> tuple[Part, ...]:
         """Return all parts, in the order in which they have been told."""
@@ -84,7 +86,8 @@ def read(tokens: Sequence[Token], knowledge: Knowledge) -> tuple[Clause, ...]:
     for i, stretch in enumerate(found):
         before = told[-1] if told else None
         after = () if stretch[-1].end in parted else found[i + 1 : i + 1 + _AHEAD]
-        told.append(_told(stretch, knowledge, _barred(before, after, classes)))
+        clause = _told(stretch, knowledge, _barred(before, after, classes))
+        told.append(replace(clause, closed=not after))
     return tuple(_hushed(told, classes))
 
 
@@ -151,7 +154,7 @@ def _hushed(clauses: Sequence[Clause], classes: ClauseClasses) -> Iterator[Claus
     earning, leading = _earning(clauses, classes), _leading(clauses, classes)
     stating = False
     for i, clause in enumerate(clauses):
-        backed = i + 1 < len(clauses) and "backward" in makes[i + 1]
+        backed = not clause.closed and "backward" in makes[i + 1]
         resumed = any(t.cls in classes.resuming for t in clause.tokens)
         stating = (stating and not resumed) or bool({"statement", "backward"} & makes[i])
         if i in earning and clause.predicates:
@@ -179,7 +182,8 @@ def _earning(clauses: Sequence[Clause], classes: ClauseClasses) -> range:
 def _leading(clauses: Sequence[Clause], classes: ClauseClasses) -> set[int]:
     """Return the clauses that belong to the case that a later one closes.
 
-    They follow a breach of a rule, say what has not been done, or are joined with the case by *and*.
+    They follow a breach of a rule, say what has not been done, state a figure where the sentence opens, or
+    are joined with the case by *and*.
     """
     found: set[int] = set()
     for i, clause in enumerate(clauses):
@@ -190,19 +194,24 @@ def _leading(clauses: Sequence[Clause], classes: ClauseClasses) -> set[int]:
         if not any(_is_asked(clauses[s], classes) for s in between):
             found.update(between)
         joined = clause.tokens[0].cls in classes.adding
-        if i and not _is_asked(clauses[i - 1], classes) and (joined or _denies(clauses[i - 1], classes)):
+        told = i and (joined or _denies(clauses[i - 1], classes) or _is_threshold(clauses[:i]))
+        if told and not clauses[i - 1].closed and not _is_asked(clauses[i - 1], classes):
             found.add(i - 1)
     return found
 
 
 def _is_closed_case(clause: Clause, classes: ClauseClasses) -> bool:
-    return _is_case(clause) and clause.tokens[-1].cls in classes.attribute
+    return bool(clause.before) and clause.tokens[-1].cls in classes.attribute
 
 
 def _is_asked(clause: Clause, classes: ClauseClasses) -> bool:
     """Whether a clause says what somebody must, may or should do, or gives it to somebody."""
     asked = any(t.cls in classes.prescribing or t.cls in classes.encouraging for t in clause.tokens)
     return asked or any(t.cls in classes.assigning for t in clause.tokens[:1])
+
+
+def _is_threshold(before: Sequence[Clause]) -> bool:
+    return _is_priced(before[-1].tokens) and (len(before) == 1 or before[-2].closed)
 
 
 def _denies(clause: Clause, classes: ClauseClasses) -> bool:
