@@ -20,6 +20,7 @@ from kg.naming.iris import check_base
 @options.paths
 @options.store
 @options.name
+@options.facts
 @click.option("--sync", is_flag=True, help="Remove documents whose files are gone from the folders given.")
 @options.base_iri
 @options.schema
@@ -32,6 +33,7 @@ def build(
     base_iri: str,
     schema: Path | None,
     workers: int | None,
+    **facts: str | Sequence[str] | None,
 ) -> None:
     """Read documents into the store.
 
@@ -39,17 +41,22 @@ def build(
     not changed is not read again; one that has takes the place of what it said before. A document whose
     text, or number and title, is that of another is not taken in a second time.
 
+    What --title, --issuer, --number and --date, or a file NAME.meta.yaml beside NAME.docx, say of a document
+    wins over what is read from it.
+
     \b
     kg build data/hanbin-2021.txt
     kg build reports/ notice.txt --store reports.db
     kg build reports/ --store bolt://neo4j@localhost:7687
     kg build reports/ --sync
     kg build drafts/notice.docx --as notice-draft
+    kg build scan.pdf --date 2021-02-07 --title "Plan for clean rivers"
     """
-    base = check_base(base_iri)
-    with inputs.account() as kept, storing.Writer(address, corpus.load(schema), base, kept) as writer:
+    base, known = check_base(base_iri), corpus.load(schema)
+    told = options.told(facts, known)
+    with inputs.account() as kept, storing.Writer(address, known, base, kept) as writer:
         register = Register(writer.known(), paths)
-        wanted = Gathering(paths, register, kept, schema, base, name)
+        wanted = Gathering(paths, register, kept, schema, base, name, told)
         for one in inputs.gathered(wanted, workers):
             writer.write(one)
         writer.leave(register.gone(), remove=sync)
@@ -61,10 +68,16 @@ def build(
 @options.paths
 @options.output("File to write.  [default: stdout]")
 @options.name
+@options.facts
 @options.schema
 @options.workers
 def extract(
-    paths: Sequence[Path], output: Path | None, name: str, schema: Path | None, workers: int | None
+    paths: Sequence[Path],
+    output: Path | None,
+    name: str,
+    schema: Path | None,
+    workers: int | None,
+    **facts: str | Sequence[str] | None,
 ) -> None:
     """Write what documents say as JSON Lines, one document a line, in UTF-8.
 
@@ -72,8 +85,9 @@ def extract(
     kg extract data/hanbin-2021.txt
     kg extract reports/ -o reports.jsonl
     """
+    told = options.told(facts, corpus.load(schema))
     with inputs.account() as kept:
-        wanted = Gathering(paths, Register((), paths), kept, schema, name=name)
+        wanted = Gathering(paths, Register((), paths), kept, schema, name=name, told=told)
         found = inputs.unless_empty(_read(inputs.gathered(wanted, workers), kept))
         lines = (records.dumps(extraction) for extraction in found or ())
         if output is None:

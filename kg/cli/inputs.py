@@ -49,7 +49,7 @@ def gathered(wanted: Gathering, workers: int | None) -> Iterator[Gathered]:
     for outcome in others:
         wanted.kept.note(outcome)
     left = wanted.changed(found)
-    outcomes = corpus.extract_each(list(left), wanted.schema, workers)
+    outcomes = corpus.extract_each(list(left), wanted.schema, workers, wanted.told)
     with terminal.progress(outcomes, len(left)) as shown:
         yield from wanted.gather(shown, left)
 

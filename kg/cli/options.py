@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from kg.knowledge import Knowledge
 from kg.naming.iris import BASE_IRI
+from kg.reading.given import Given, given
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -61,6 +63,27 @@ name = click.option(
     metavar="ID",
     help="Id of the document of a lone file; it takes the place of what has this id.  [default: its name]",
 )
+
+
+
+def facts(command: _Command) -> _Command:
+    """Add the options that say what a lone file is, in the place of what is read from it."""
+    options = (
+        click.option("--title", help="Title of a lone file, in place of the one that is read."),
+        click.option("--issuer", multiple=True, help="Issuer of a lone file; may be given again."),
+        click.option("--number", multiple=True, help="Document number of a lone file; may be given again."),
+        click.option("--date", help="Date of a lone file: 2021-02-07, 2021-02 or 2021."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def told(facts: Mapping[str, str | Sequence[str] | None], known: Knowledge) -> Given:
+    """Return what these options say; raises ``InputError`` for a value that is none."""
+    lists = {name: [value] if isinstance(value, str) else value or () for name, value in facts.items()}
+    return given(lists, known, "option ")
+
 
 workers = click.option(
     "--workers",

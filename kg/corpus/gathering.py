@@ -15,6 +15,7 @@ from kg.errors import InputError, KgError
 from kg.files import name_fault
 from kg.model import Document, Extraction, Origin
 from kg.naming.iris import BASE_IRI, document_iri
+from kg.reading.given import NOTHING, Given
 from kg.stores.base import Stored
 from kg.text.lines import text_digest
 
@@ -37,8 +38,8 @@ class Gathered:
 class Gathering:
     """The documents of some files: those that are known to a register are not read again.
 
-    ``paths`` are those given, ``name`` is the id of the document of a lone file. What becomes of a file is
-    taken down in the account ``kept``.
+    ``paths`` are those given, ``name`` is the id of the document of a lone file, ``told`` what
+    people say of it. What becomes of a file is taken down in the account ``kept``.
     """
 
     paths: Sequence[Path]
@@ -47,10 +48,13 @@ class Gathering:
     schema: Path | None = None
     base: str = BASE_IRI
     name: str = ""
+    told: Given = NOTHING
     unchanged: list[str] = field(default_factory=list)  # ids of documents that were not read again
 
     def changed(self, files: Sequence[Path]) -> dict[Path, Source | None]:
         """Return the files to read, with where they lie; records say themselves where they come from."""
+        if self.told != NOTHING and len(files) != 1:
+            raise InputError(f"title, issuer, number and date are given of one file, not of {len(files)}")
         if self.name and len(files) != 1:
             raise InputError(f"{self.name!r} names one document, and {len(files)} files were given")
         if self.name and (fault := name_fault(self.name)):
@@ -69,7 +73,7 @@ class Gathering:
     def _known(self, source: Source) -> bool:
         """Tell whether a file need not be read, and take down why."""
         one = self.register.unchanged(source, reader(self.schema), self.base)
-        if one is None or self.name not in ("", one.doc):
+        if one is None or self.told != NOTHING or self.name not in ("", one.doc):
             return False
         if one.place == source.place:
             self.kept.warnings += [f"{source.path}: {line}" for line in one.warnings]

@@ -21,6 +21,7 @@ from kg.extraction.extractor import extract
 from kg.formats import records
 from kg.knowledge import Knowledge
 from kg.model import Extraction
+from kg.reading.given import NOTHING, Given
 
 RECORDS = ".jsonl"
 # For fewer bytes than this in all, starting processes takes longer than the work.
@@ -29,14 +30,17 @@ _NO_UNIT = "no measure and no goal was found in it"
 
 
 def extract_each(
-    paths: Sequence[Path], schema: Path | None = None, workers: int | None = None
+    paths: Sequence[Path], schema: Path | None = None, workers: int | None = None, told: Given = NOTHING
 ) -> Iterator[Outcome]:
-    """Yield an outcome for each file, in order, as ``extract_all`` does; documents may have the same id."""
+    """Yield an outcome for each file, in order, as ``extract_all`` does; documents may have the same id.
+
+    ``told`` is what people say of them all.
+    """
     load(schema)  # Report a mistake in a rule once, before any process starts.
     processes = _workers(paths) if workers is None else workers
     if processes <= 1:
-        return (_one(path, schema) for path in paths)
-    return _pooled(paths, schema, processes)
+        return (_one(path, schema, told) for path in paths)
+    return _pooled(paths, schema, processes, told)
 
 
 def extract_all(
@@ -62,7 +66,9 @@ def _workers(paths: Sequence[Path]) -> int:
     return 1 if size < _SMALL else min(os.cpu_count() or 1, len(paths))
 
 
-def _pooled(paths: Iterable[Path], schema: Path | None, workers: int) -> Iterator[Outcome]:
+def _pooled(
+    paths: Iterable[Path], schema: Path | None, workers: int, told: Given
+) -> Iterator[Outcome]:
     left = deque(paths)
     while left:
         waiting: deque[tuple[Path, Future[Outcome]]] = deque()
@@ -71,21 +77,21 @@ def _pooled(paths: Iterable[Path], schema: Path | None, workers: int) -> Iterato
             while left or waiting:
                 # Submit a window of files at a time: results waiting to be taken would fill the memory.
                 while left and len(waiting) < 4 * workers:
-                    waiting.append((left[0], pool.submit(_one, left[0], schema)))
+                    waiting.append((left[0], pool.submit(_one, left[0], schema, told)))
                     left.popleft()
                 outcome = waiting[0][1].result()
                 waiting.popleft()
                 yield outcome
-        yield from _one_by_one([path for path, _ in waiting], schema)
+        yield from _one_by_one([path for path, _ in waiting], schema, told)
 
 
-def _one_by_one(paths: Iterable[Path], schema: Path | None) -> Iterator[Outcome]:
+def _one_by_one(paths: Iterable[Path], schema: Path | None, told: Given) -> Iterator[Outcome]:
     """Read files in one process, so that it shows with which of them it is killed."""
     left = deque(paths)
     while left:
         with _pool(1) as pool, suppress(BrokenProcessPool):
             while left:
-                outcome = pool.submit(_one, left[0], schema).result()
+                outcome = pool.submit(_one, left[0], schema, told).result()
                 left.popleft()
                 yield outcome
         if left:
@@ -103,22 +109,24 @@ def _quiet() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _one(path: Path, schema: Path | None) -> Outcome:
+def _one(path: Path, schema: Path | None, told: Given) -> Outcome:
     try:
-        return Outcome(path, tuple(map(_checked, alone(path, _extractions, path, load(schema)))))
+        return Outcome(path, tuple(map(_checked, alone(path, _extractions, path, load(schema), told))))
     except KindError as error:
         return Outcome(path, skipped=error)
     except KgError as error:
         return Outcome(path, error=str(error))
 
 
-def _extractions(path: Path, known: Knowledge) -> tuple[Extraction, ...]:
+def _extractions(path: Path, known: Knowledge, told: Given) -> tuple[Extraction, ...]:
     if path.suffix.lower() == RECORDS:
+        if told != NOTHING:
+            raise InputError(f"{path}: records say themselves what is given; change it in them")
         found = tuple(_with_text(extraction, path, known) for extraction in records.read(path))
         if not found:
             raise InputError(f"{path}: holds no document; it should hold one a line")
         return found
-    return (extract(reading.read(path, known), known),)
+    return (extract(reading.read(path, known, told), known),)
 
 
 def _checked(extraction: Extraction) -> Extraction:

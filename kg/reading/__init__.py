@@ -20,6 +20,8 @@ from kg.reading import delimited, docx, html, ods, ofd, office, pdf, pictures, t
 from kg.reading.characters import unreadable, usual, visible
 from kg.reading.content import Content
 from kg.reading.front_matter import describe
+from kg.reading.given import NOTHING, Given
+from kg.reading.given import read as read_given
 from kg.reading.limits import FILE, TEXT, BeyondLimit
 
 __all__ = ["NEEDS", "READERS", "beside", "find", "read", "unread"]
@@ -100,8 +102,10 @@ def _wanted() -> str:
     return f"readable are files named {', '.join(sorted(s for s in READERS if s))}"
 
 
-def read(path: Path, knowledge: Knowledge) -> Document:
+def read(path: Path, knowledge: Knowledge, told: Given = NOTHING) -> Document:
     """Read one file: its text, and what its front and back matter states.
+
+    What a file ``beside`` it gives wins over that, and what the caller was ``told`` over both.
 
     ``warnings`` of the document say what of the file could not be read, a line each.
     Raises ``InputError`` where there is no such file, or it is empty, binary, too large, of an unknown
@@ -125,6 +129,8 @@ def read(path: Path, knowledge: Knowledge) -> Document:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
     # Offsets into a text file are those of the file; what comes out of other formats may lose characters.
     document = describe(path.stem, text if reader is txt.text else visible(text), knowledge)
+    given = read_given(beside(path), knowledge) if beside(path).is_file() else NOTHING
+    document = told.over(given.over(document))
     return replace(document, warnings=(*content.warnings, *_doubts(text)), recognised=content.recognised)
 
 

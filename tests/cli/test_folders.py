@@ -190,6 +190,32 @@ def test_a_document_is_named_on_request(build: Build, tmp_path: Path) -> None:
     assert build("a.txt", "--as", "a/b").exit_code == 1
 
 
+def test_facts_of_one_file_are_given(build: Build, tmp_path: Path) -> None:
+    """Options win over what is read, also of a file that has not changed; they are for one file alone."""
+    put(tmp_path / "a.txt", notice("发展茶叶产业"))
+    put(tmp_path / "b.txt", notice("建设青溪水库"))
+    build("a.txt", "b.txt")
+    assert build("a.txt", "--date", "2021", "--issuer", "青溪县水利局").exit_code == 0
+    assert "unchanged" not in build("a.txt", "--title", "茶叶规划").stdout
+    assert build("a.txt", "b.txt", "--date", "2021").exit_code == 1
+    done = build("a.txt", "--date", "soon")
+    assert done.exit_code == 1
+    assert "option 'date' is 'soon'; write it as 2021-02-07, 2021-02 or 2021" in done.stderr
+
+
+def test_a_file_beside_a_document_is_no_document(build: Build, tmp_path: Path) -> None:
+    """It is neither read nor skipped; a document whose facts are wrong is refused, with the line."""
+    put(tmp_path / "in" / "a.txt", notice("发展茶叶产业"))
+    put(tmp_path / "in" / "a.meta.yaml", "date: 2021-05-01")
+    done = build("in")
+    assert (done.exit_code, "meta" in done.stderr) == (0, False)
+    assert "unchanged" in build("in").stdout
+    put(tmp_path / "in" / "a.meta.yaml", "date: May")
+    done = build("in")
+    assert done.exit_code == 1
+    assert "a.meta.yaml:1: 'date' is 'May'; write it as" in done.stderr
+
+
 def test_a_file_that_is_gone_is_told_and_removed_on_request(build: Build, tmp_path: Path) -> None:
     """Only what lay in the folder given is told or removed, also of another folder of the same name."""
     for name in ("a", "b"):
