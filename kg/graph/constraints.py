@@ -19,13 +19,16 @@ from rdflib.collection import Collection
 from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import Node
 
-from kg.graph import ontology, rdf
+from kg.graph import ontology
 from kg.graph.ontology import KG
+from kg.graph.quads import Text, Value, quads
 
-_Nodes = dict[Node, None]
-_Values = dict[Node, dict[Node, _Nodes]]
-_Test = Callable[["_Said", Node, Sequence[Node]], bool]
+_Nodes = dict[Value, None]
+_Values = dict[str, dict[Value, _Nodes]]
+_Test = Callable[["_Said", Value, Sequence[Value]], bool]
 _SILENT = {RDF.type, SH.targetClass, SH.targetSubjectsOf, SH.path, SH.message}
+_TYPE, _LANG_STRING, _STRING = str(RDF.type), str(RDF.langString), str(XSD.string)
+_INTEGER, _DATE = str(XSD.integer), str(XSD.date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class _Said:
 
     values: _Values = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
     subjects: _Values = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
-    classes: dict[Node, _Nodes] = field(default_factory=lambda: defaultdict(dict))
+    classes: dict[str, _Nodes] = field(default_factory=lambda: defaultdict(dict))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +47,19 @@ class _Shape:
     ``path`` are the properties that lead to the values, and whether each is followed backwards.
     """
 
-    classes: tuple[Node, ...]
-    having: tuple[Node, ...]
-    path: tuple[tuple[Node, bool], ...]
+    classes: tuple[str, ...]
+    having: tuple[str, ...]
+    path: tuple[tuple[str, bool], ...]
     tests: tuple[_Test, ...]
 
-    def nodes(self, said: _Said) -> Iterator[Node]:
+    def nodes(self, said: _Said) -> Iterator[Value]:
         """Yield the nodes that the shape is about."""
         for class_ in self.classes:
             yield from said.classes.get(class_, ())
         for key in self.having:
             yield from said.values.get(key, ())
 
-    def holds(self, said: _Said, node: Node) -> bool:
+    def holds(self, said: _Said, node: Value) -> bool:
         """Tell whether the shape holds of a node."""
         values = _follow(said, node, self.path)
         return all(test(said, node, values) for test in self.tests)
@@ -74,9 +77,9 @@ def hold(graph: nx.MultiDiGraph, shapes: Graph) -> bool | None:
 
 def _said(graph: nx.MultiDiGraph) -> _Said:
     said = _Said()
-    for s, p, o, _ in rdf.quads(graph, others=False):
-        if p == RDF.type:
-            for class_ in _above(o):
+    for s, p, o, _ in quads(graph, others=False):
+        if p == _TYPE:
+            for class_ in _above(str(o)):
                 said.classes[class_][s] = None
         else:
             said.values[p][s][o] = None
@@ -85,17 +88,17 @@ def _said(graph: nx.MultiDiGraph) -> _Said:
 
 
 @functools.cache
-def _above(class_: Node) -> tuple[Node, ...]:
-    term = ontology.terms().get(str(class_).removeprefix(KG))
-    return (class_, *(one for iri in (term.above if term else ()) for one in _above(URIRef(iri))))
+def _above(class_: str) -> tuple[str, ...]:
+    term = ontology.terms().get(class_.removeprefix(KG))
+    return (class_, *(one for iri in (term.above if term else ()) for one in _above(iri)))
 
 
-def _follow(said: _Said, node: Node, path: Iterable[tuple[Node, bool]]) -> Sequence[Node]:
-    found: Iterable[Node] = (node,)
+def _follow(said: _Said, node: Value, path: Iterable[tuple[str, bool]]) -> Sequence[Value]:
+    found: Sequence[Value] = (node,)
     for key, backwards in path:
         table = (said.subjects if backwards else said.values).get(key, {})
-        found = list(dict.fromkeys(value for one in found for value in table.get(one, ())))
-    return list(found)
+        found = [value for one in found for value in table.get(one, ())]
+    return found if len(found) < 2 else list(dict.fromkeys(found))
 
 
 # ---- from SHACL ----
@@ -111,18 +114,18 @@ def _compiled(shapes: Graph) -> tuple[_Shape, ...]:
 def _shape(shapes: Graph, shape: Node) -> _Shape:
     said = [(p, o) for p, o in shapes.predicate_objects(shape) if p not in _SILENT]
     return _Shape(
-        tuple(shapes.objects(shape, SH.targetClass)),
-        tuple(shapes.objects(shape, SH.targetSubjectsOf)),
+        tuple(map(str, shapes.objects(shape, SH.targetClass))),
+        tuple(map(str, shapes.objects(shape, SH.targetSubjectsOf))),
         tuple(_path(shapes, shapes.value(shape, SH.path))),
         tuple(_TESTS[p](o, shapes) for p, o in said),
     )
 
 
-def _path(shapes: Graph, path: Node | None) -> Iterator[tuple[Node, bool]]:
+def _path(shapes: Graph, path: Node | None) -> Iterator[tuple[str, bool]]:
     if path is None or isinstance(path, URIRef):
-        yield from [(path, False)] if path is not None else ()
+        yield from [(str(path), False)] if path is not None else ()
     elif inverse := shapes.value(path, SH.inversePath):
-        yield inverse, True
+        yield str(inverse), True
     elif (path, RDF.first, None) in shapes:
         yield from (step for part in Collection(shapes, path) for step in _path(shapes, part))
     else:
@@ -130,61 +133,81 @@ def _path(shapes: Graph, path: Node | None) -> Iterator[tuple[Node, bool]]:
 
 
 def _min_count(least: Any, _: Graph) -> _Test:
-    return lambda said, node, values: len(values) >= least.value
+    count = int(least)
+    return lambda said, node, values: len(values) >= count
 
 
 def _max_count(most: Any, _: Graph) -> _Test:
-    return lambda said, node, values: len(values) <= most.value
+    count = int(most)
+    return lambda said, node, values: len(values) <= count
 
 
-def _datatype(kind: Node, _: Graph) -> _Test:
-    def test(said: _Said, node: Node, values: Sequence[Node]) -> bool:
-        return all(isinstance(v, Literal) and _kind(v) == kind and not v.ill_typed for v in values)
-
-    return test
+def _datatype(wanted: Any, _: Graph) -> _Test:
+    kind = str(wanted)
+    return lambda said, node, values: all(_kind(value) == kind for value in values)
 
 
-def _kind(value: Literal) -> Node:
-    return RDF.langString if value.language else value.datatype or XSD.string
+def _kind(value: Value) -> str:
+    """Return the datatype of a literal, "" for an IRI and where the literal is none of its datatype."""
+    if isinstance(value, str):
+        return ""
+    if value.datatype == _DATE and Literal(value.form, datatype=XSD.date).ill_typed:
+        return ""
+    return _LANG_STRING if value.language else value.datatype or _STRING
 
 
 def _pattern(pattern: Any, _: Graph) -> _Test:
     search = re.compile(str(pattern)).search
-    return lambda said, node, values: all(search(str(value)) for value in values)
+    return lambda said, node, values: all(search(_form(value)) for value in values)
 
 
 def _min_length(least: Any, _: Graph) -> _Test:
-    return lambda said, node, values: all(len(str(value)) >= least.value for value in values)
+    length = int(least)
+    return lambda said, node, values: all(len(_form(value)) >= length for value in values)
+
+
+def _form(value: Value) -> str:
+    return value if isinstance(value, str) else value.form
 
 
 def _min_inclusive(least: Any, _: Graph) -> _Test:
-    return lambda said, node, values: all(_is_ordered(least, value, equal=True) for value in values)
+    number = int(least)
+    return lambda said, node, values: all(_is_number(v) and int(_form(v)) >= number for v in values)
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, Text) and value.datatype == _INTEGER
 
 
 def _less_than(key: Node, _: Graph) -> _Test:
-    def test(said: _Said, node: Node, values: Sequence[Node]) -> bool:
-        others = _follow(said, node, [(key, False)])
-        return all(_is_ordered(value, other) for value in values for other in others)
+    path = [(str(key), False)]
+
+    def test(said: _Said, node: Value, values: Sequence[Value]) -> bool:
+        others = _follow(said, node, path)
+        return all(_is_less(value, other) for value in values for other in others)
 
     return test
 
 
-def _is_ordered(one: Any, other: Any, *, equal: bool = False) -> bool:
-    one, other = (getattr(node, "value", None) for node in (one, other))
-    numbers = isinstance(one, int) and isinstance(other, int)
-    return numbers and (one < other or (equal and one == other))
+def _is_less(one: Value, other: Value) -> bool:
+    return _is_number(one) and _is_number(other) and int(_form(one)) < int(_form(other))
 
 
-def _class(class_: Node, _: Graph) -> _Test:
+def _class(wanted: Node, _: Graph) -> _Test:
+    class_ = str(wanted)
     return lambda said, node, values: all(value in said.classes.get(class_, ()) for value in values)
 
 
 def _equals(key: Node, _: Graph) -> _Test:
-    return lambda said, node, values: set(values) == set(_follow(said, node, [(key, False)]))
+    path = [(str(key), False)]
+    return lambda said, node, values: set(values) == set(_follow(said, node, path))
 
 
 def _has_value(wanted: Node, _: Graph) -> _Test:
-    return lambda said, node, values: wanted in values
+    value: Value = str(wanted)
+    if isinstance(wanted, Literal):
+        value = Text(str(wanted), str(wanted.datatype or ""), wanted.language or "")
+    return lambda said, node, values: value in values
 
 
 def _or(choice: Node, shapes: Graph) -> _Test:
