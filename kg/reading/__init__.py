@@ -95,7 +95,7 @@ def _is_document(path: Path) -> bool:
 
 
 def _needs(path: Path) -> str:
-    return NEEDS.get(path.suffix.lower(), f"a copy named {', '.join(sorted(s for s in READERS if s))}")
+    return NEEDS.get(path.suffix.lower(), "a copy named .docx, .pdf or .txt")
 
 
 def _wanted() -> str:
