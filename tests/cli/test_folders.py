@@ -79,7 +79,10 @@ SAID = [*BAD, *SKIPPED]
 def forty(folder: Path) -> None:
     """Fill a folder with 40 files of all kinds, 10 of them bad, and 3 that are no documents."""
     for number in range(10):
-        put(folder / f"{number % 3}" / f"t{number}.{'md' if number % 2 else 'txt'}", notice(f"发展第{number}类茶叶产业"))
+        put(
+            folder / f"{number % 3}" / f"t{number}.{'md' if number % 2 else 'txt'}",
+            notice(f"发展第{number}类茶叶产业"),
+        )
         put(
             folder / "web" / f"h{number}.html",
             f"<html><body><p>{notice(f'建设第{number}号水库')}</p></body></html>",
