@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kg import naming
 from kg.extraction import passages
+from kg.extraction.restoring import readable, written, written_outline
 from kg.extraction.time_budget import in_time
 from kg.extraction.trace import Trace, names_of
 from kg.knowledge import Knowledge
@@ -25,23 +26,32 @@ def extract(document: Document, knowledge: Knowledge, base_iri: str = BASE_IRI) 
     Ids count in text order (m1, u1 and on). ``base_iri`` is the namespace of the things named. Raises
     ``InputError`` for a document that takes far longer than its length explains.
     """
-    return _steps(document, knowledge, base_iri, log=False).extraction
+    plain, read = readable(document, knowledge)
+    return written(_steps(plain, knowledge, base_iri, log=False).extraction, document, read)
 
 
 def trace(document: Document, knowledge: Knowledge, base_iri: str = BASE_IRI) -> Trace:
-    """Extract a document, and keep how each sentence has been read."""
-    done = _steps(document, knowledge, base_iri, log=True)
+    """Extract a document, and keep how each sentence has been read.
+
+    Offsets count in its text as it is read: without the breaks of its lines.
+    """
+    done = _steps(readable(document, knowledge)[0], knowledge, base_iri, log=True)
     return replace(done, names=names_of(done.extraction, knowledge))
 
 
 def outlined_by(document: Document, knowledge: Knowledge) -> Outline:
     """Return the headings and sentences of a document by the rules of a schema folder."""
+    plain, read = readable(document, knowledge)
+    return written_outline(_outlined(plain, knowledge), read)
+
+
+def _outlined(document: Document, knowledge: Knowledge) -> Outline:
     return assembly.outline(document, knowledge.patterns("outline"), knowledge.patterns("reading"))
 
 
 def _steps(document: Document, knowledge: Knowledge, base_iri: str, *, log: bool) -> Trace:
     text, who = document.text, knowledge.patterns("responsibility")
-    outlined = outlined_by(document, knowledge)
+    outlined = _outlined(document, knowledge)
     sentences = outlined.sentences
     rows = list(table_columns.rows(text, sentences, who))
     read = tuple(in_time(passages.read(text, sentences, rows, knowledge, log=log), document))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.knowledge import Knowledge
+from kg.text.scripts import simplified
 
 
 def theme(heading: str, knowledge: Knowledge) -> str:
@@ -15,9 +16,9 @@ def theme(heading: str, knowledge: Knowledge) -> str:
 
 def is_cited(text: str, knowledge: Knowledge) -> bool:
     """Return whether the words of an instrument are the title of a cited document."""
-    return knowledge.patterns("graph").search("cited", text) is not None
+    return knowledge.patterns("graph").search("cited", simplified(text)) is not None
 
 
 def rests_on(sentence: str, knowledge: Knowledge) -> bool:
     """Return whether a sentence says that its document is based on the one whose title ※ stands for."""
-    return knowledge.patterns("graph").search("based on", sentence) is not None
+    return knowledge.patterns("graph").search("based on", simplified(sentence)) is not None

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from kg.errors import KgError
 from kg.model import MentionType
+from kg.text.scripts import simplified
 
 BASE_IRI = "https://w3id.org/policy-kg/data/"
 _ASCII_KEPT = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -36,8 +37,11 @@ def _kept(char: str) -> bool:
 
 
 def entity_iri(base_iri: str, type_: MentionType, name: str) -> str:
-    """Return the IRI of an entity from its type and canonical name, e.g. ``…/data/body/…``."""
-    return f"{base_iri}{type_.lower()}/{iri_segment(name)}"
+    """Return the IRI of an entity from its type and canonical name, e.g. ``…/data/body/…``.
+
+    A name in traditional characters is that of the same thing.
+    """
+    return f"{base_iri}{type_.lower()}/{iri_segment(simplified(name))}"
 
 
 def document_iri(base_iri: str, id_: str) -> str:

@@ -16,6 +16,7 @@ from kg.naming.iris import BASE_IRI, entity_iri
 from kg.naming.names import UNNAMED, name
 from kg.naming.registry import Registry
 from kg.naming.scope import Scope, parse, scope, whole_place
+from kg.text.scripts import simplified
 
 Property = Literal["within", "subBodyOf", "about"]
 
@@ -96,7 +97,8 @@ def _names(extraction: Extraction, knowledge: Knowledge, base_iri: str) -> _Name
     forms: dict[Entity, set[str]] = {}
     for mention in extraction.mentions:
         if mention.type not in UNNAMED:
-            forms.setdefault((mention.type, mention.name), set()).update((mention.name, mention.text))
+            names = tuple(map(simplified, (mention.name, mention.text)))
+            forms.setdefault((mention.type, names[0]), set()).update(names)
     known = registry.registry(knowledge)
     kept = {entity: frozenset(found) for entity, found in forms.items()}
     return _Names(kept, base_iri, known, scope(extraction.document, known))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kg.model import Document
 from kg.naming.gazetteer import LEVELS, Division
 from kg.naming.registry import Registry
+from kg.text.scripts import simplified
 
 # So much of a document may name the province of a county whose name two counties share.
 _CONTEXT = 400
@@ -47,8 +48,8 @@ def meant(scope: Scope, level: str, registry: Registry) -> Division | None:
 
 def scope(document: Document, registry: Registry) -> Scope:
     """Return the scope of a document, from its first issuer or else its title."""
-    issuer, title = next(iter(document.issuers), ""), document.title or ""
-    context = f"{title}\n{document.text[:_CONTEXT]}"
+    issuer, title = simplified(next(iter(document.issuers), "")), simplified(document.title or "")
+    context = simplified(f"{title}\n{document.text[:_CONTEXT]}")
     found = _place(issuer, registry, context, strict=True)
     if not found and _is_central(document, registry):
         return Scope(central=True, title=title)
@@ -76,7 +77,7 @@ def _town(rest: str, place: Division, registry: Registry) -> str:
 def _is_central(document: Document, registry: Registry) -> bool:
     if any(registry.pattern("central number").match(number) for number in document.numbers):
         return True
-    issuer = next(iter(document.issuers), document.title or "")
+    issuer = simplified(next(iter(document.issuers), document.title or ""))
     listed = registry.bodies.whole.get(issuer)
     central = listed is not None and listed.kind in registry.words("central notes")
     return central or bool(registry.pattern("central start").match(issuer))

@@ -39,6 +39,12 @@ def visible(text: str) -> str:
     return _IGNORABLE.sub("", text)
 
 
+def is_visible(character: str) -> bool:
+    """Tell whether a character is one that someone sees, or space."""
+    return not _IGNORABLE.match(character)
+
+
+
 def unreadable(text: str) -> float:
     """Return the share of the characters of a text that nobody can read: of private use, unassigned, lost."""
     counts = Counter(text)

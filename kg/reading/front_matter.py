@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise, takewhile, zip_longest
 
 from kg.knowledge import Knowledge
@@ -12,15 +13,42 @@ from kg.model import Document, Part
 from kg.reading import issuers
 from kg.reading.document_number import normal, numbers
 from kg.reading.line_kinds import Matter, classify
+from kg.reading.plain import plain
 from kg.text.lines import Line
 from kg.text.numerals import value
+from kg.text.plain import Plain
 
 # How far into a text the day of the event that it reports is looked for.
 _NEWS = 400
 
 
 def describe(identifier: str, text: str, knowledge: Knowledge) -> Document:
-    """Return the document that a text is, with what its front and back matter states."""
+    """Return the document that a text is, with what its front and back matter states.
+
+    Names have the characters of the text, offsets count in it.
+    """
+    read = plain(text, knowledge.patterns("reading"))
+    found = _stated(identifier, read.text, knowledge)
+    return found if read.text == text else _written(found, read)
+
+
+def _written(document: Document, read: Plain) -> Document:
+    """Return a document of a text as it is read as one of the text as it is written."""
+    names = {
+        field: tuple(map(read.own, getattr(document, field))) for field in ("issuers", "numbers", "forwarded")
+    }
+    stated = {field: getattr(document, field) for field in ("title", "addressee", "publication")}
+    own = {field: said and read.own(said) for field, said in stated.items()}
+    parts = (
+        replace(p, start=read.start(p.start), end=read.end(p.end), title=read.own(p.title), mark=read.own(p.mark))
+        for p in document.parts
+    )
+    end = read.end(document.end) if document.end else None
+    places = replace(document, text=read.written, front=read.start(document.front), end=end, matter=None)
+    return replace(places, parts=tuple(parts), **names, **own)
+
+
+def _stated(identifier: str, text: str, knowledge: Knowledge) -> Document:
     patterns = knowledge.patterns("reading")
     matter = classify(text, patterns)
     title, found = _title(matter, knowledge)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import SchemaError
+from kg.text.scripts import simplified
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def deadline(text: str, year: int | None, words: FigureWords) -> str | None:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", simplified(text)))
 
 
 def _comparator(found: dict[str, str | None], words: FigureWords) -> str:
