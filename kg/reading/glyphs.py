@@ -17,7 +17,7 @@ _LINE, _MOVE = 0, 2  # the kinds of path segments that rulings are made of
 # In points: a ruling is at most so thick and at least so long.
 _THICK, _SHORT = 3.0, 6.0
 # In widths of a character: how far back a line may step, and how near the rest of a line stands.
-_BACK, _BESIDE = 0.5, 1.5
+_BACK, _BESIDE = 0.5, 0.9
 # In points: how wide the places are by which ends of lines are found; what is farther away is on no page.
 _WIDE, _FAR = 8.0, 20_000.0
 # In degrees: how much a scanned page may be turned.

@@ -245,6 +245,30 @@ def test_pdf_of_two_columns(tmp_path: Path) -> None:
     ]
 
 
+def test_pdf_of_three_columns(tmp_path: Path) -> None:
+    """Each of several narrow columns has margins of its own."""
+    prose = "清河市水利局要会同财政局和各乡镇人民政府逐一排查登记建立台账" * 3
+    lines = [prose[10 * n : 10 * n + 10] for n in range(8)]
+    drawn = "".join(
+        shown(40 + 180 * column, 740 - 20 * n, line) for column in range(3) for n, line in enumerate(lines)
+    )
+    drawn += shown(400, 580, "完成。") + shown(432, 560, "二、保障")
+    assert read(pdf(tmp_path / "three.pdf", drawn), own()).text.splitlines() == [
+        "".join(lines) * 3 + "完成。",
+        "二、保障",
+    ]
+
+
+def test_a_wide_line_does_not_move_the_margin(tmp_path: Path) -> None:
+    """Lines are joined at the margin where most of them end, whatever a single one does."""
+    prose = "清河市水利局要会同财政局和各乡镇人民政府逐一排查登记建立台账" * 9
+    lines = [prose[20 * n : 20 * n + 20] for n in range(9)]
+    drawn = shown(40, 780, "http://a.cn/a/wider/line/x")
+    drawn += "".join(shown(80, 740 - 20 * n, line) for n, line in enumerate(lines))
+    found = read(pdf(tmp_path / "wide.pdf", drawn), own()).text.splitlines()
+    assert found[1:] == ["".join(lines)]
+
+
 def test_bad_pdf(tmp_path: Path) -> None:
     """What is no PDF, and a PDF of pictures only, is refused in one line."""
     with pytest.raises(InputError, match="no PDF that can be opened"):
