@@ -34,18 +34,25 @@ def describe(identifier: str, text: str, knowledge: Knowledge) -> Document:
 
 def _written(document: Document, read: Plain) -> Document:
     """Return a document of a text as it is read as one of the text as it is written."""
-    names = {
-        field: tuple(map(read.own, getattr(document, field))) for field in ("issuers", "numbers", "forwarded")
-    }
-    stated = {field: getattr(document, field) for field in ("title", "addressee", "publication")}
-    own = {field: said and read.own(said) for field, said in stated.items()}
-    parts = (
-        replace(p, start=read.start(p.start), end=read.end(p.end), title=read.own(p.title), mark=read.own(p.mark))
-        for p in document.parts
+    return replace(
+        document,
+        text=read.written,
+        title=document.title and read.own(document.title),
+        issuers=tuple(map(read.own, document.issuers)),
+        numbers=tuple(map(read.own, document.numbers)),
+        addressee=document.addressee and read.own(document.addressee),
+        publication=document.publication and read.own(document.publication),
+        forwarded=tuple(map(read.own, document.forwarded)),
+        parts=tuple(_written_part(part, read) for part in document.parts),
+        front=read.start(document.front),
+        end=read.end(document.end) if document.end else None,
+        matter=None,
     )
-    end = read.end(document.end) if document.end else None
-    places = replace(document, text=read.written, front=read.start(document.front), end=end, matter=None)
-    return replace(places, parts=tuple(parts), **names, **own)
+
+
+def _written_part(part: Part, read: Plain) -> Part:
+    start, end = read.start(part.start), read.end(part.end)
+    return Part(start, end, read.own(part.title), read.own(part.mark))
 
 
 def _stated(identifier: str, text: str, knowledge: Knowledge) -> Document:
