@@ -66,7 +66,9 @@ def _chosen(tree: LexborHTMLParser, weights: _Weights, rules: RuleFile) -> Lexbo
         node = tree.css_first(selector)
         if node and node.mem_id in places and weights.words[places[node.mem_id]] >= _SHORTEST:
             return node
-    best = max(range(1, len(weights.nodes)), key=lambda place: weights.own[place], default=0)
+    # An article holds paragraphs; one that holds nearly all of a page has lost its end tag.
+    inner = (place for place, node in enumerate(weights.nodes) if place and node.tag != "p")
+    best = max(inner, key=lambda place: weights.own[place], default=0)
     return weights.nodes[best] if weights.own[best] >= _SHORTEST else weights.nodes[0]
 
 

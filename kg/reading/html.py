@@ -18,7 +18,9 @@ from kg.reading.nodes import children
 from kg.reading.txt import decoded
 from kg.text.numerals import whole
 
-_SITE = re.compile(r" [-_|\u2013\u2014] ?|[_|\uff5c]")
+_SITE = re.compile(r" [-_|\u2013\u2014] ?|[_|\uff5c]|-{2,}")
+_PARAGRAPH = re.compile("\r?\n[ \t\r]*\n|\r?\n[ \t]*(?=\u3000)")
+_HEADS = "h1, h2, h3, .title"
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*+["']?\s*([\w-]{3,20})""", re.I)
 _BLOCKS = frozenset(
     re.findall(
@@ -43,7 +45,7 @@ def text(path: Path, rules: RuleFile) -> str:
     found = list(within(line for line in _lines(shown.node, shown) if line.strip())) if shown else []
     if not found:
         raise InputError(f"{path}: the page holds no text; save the page that shows the document")
-    return "\n".join(_titled(found, _titles(tree))) + "\n"
+    return "\n".join(_titled(found, _titles(tree, rules))) + "\n"
 
 
 def _markup(path: Path) -> str:
@@ -57,17 +59,35 @@ def _markup(path: Path) -> str:
     return markup
 
 
-def _titles(tree: LexborHTMLParser) -> list[str]:
-    """Return the titles that the page gives its article, the most reliable first."""
-    metas = (tree.css_first(f'meta[name="{name}"]') for name in ("ArticleTitle", "title"))
-    titles = [(node.attributes.get("content") or "") for node in metas if node]
-    heads = (tree.css_first(selector) for selector in ("h1", "title"))
-    return [t for t in map(_own, [*titles, *(n.text() for n in heads if n)]) if t]
+def _titles(tree: LexborHTMLParser, rules: RuleFile) -> list[str]:
+    """Return the titles that the page gives its article, the most reliable first.
+
+    A heading that the title of the window opens with is the article's; another may be the site's name.
+    """
+    named, site = (_content(tree, *names) for names in (("ArticleTitle", "title"), ("SiteName",)))
+    window = _spaced(node.text()) if (node := tree.css_first("title")) else ""
+    heads = [text for node in tree.css(_HEADS) if (text := _spaced(node.text()))]
+    own = [text for text in heads if len(text) > 3 and window.startswith(text)]
+    first = tree.css_first("h1")
+    others = [_spaced(first.text())] if first else []
+    found = [*own, *(_own(title, site) for title in (*named, *others, window))]
+    return sorted(filter(None, found), key=lambda title: not rules.search("title", title))
 
 
-def _own(title: str) -> str:
+def _content(tree: LexborHTMLParser, *names: str) -> list[str]:
+    metas = (tree.css_first(f'meta[name="{name}"]') for name in names)
+    return [_spaced(node.attributes.get("content") or "") for node in metas if node]
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _own(title: str, site: list[str]) -> str:
     """Return a title without the name of the site that follows it."""
-    return _SITE.split(" ".join(title.split()))[0].strip()
+    for name in filter(None, site):
+        title = title.removesuffix(name).rstrip("-_|\u2013\u2014 ") or title
+    return _SITE.split(title)[0].strip()
 
 
 def _titled(found: list[str], titles: list[str]) -> list[str]:
@@ -111,7 +131,7 @@ def _pieces(node: LexborNode, shown: Article) -> Iterator[str | list[str]]:
             yield []
         elif child.tag == "-text":
             words = child.text(deep=False) or ""
-            yield mark + words if words.strip() else words
+            yield from _paragraphs(mark + words if words.strip() else words)
             mark = "" if words.strip() else mark
         elif child.tag == "table" and (table := _table(child, shown)):
             yield table
@@ -120,6 +140,17 @@ def _pieces(node: LexborNode, shown: Article) -> Iterator[str | list[str]]:
             yield from ([] for _ in ends)
             mark = shown.marks.get(child.mem_id, mark)
             left += [*ends, *reversed(children(child, shown.unseen))]
+
+
+def _paragraphs(words: str) -> Iterator[str | list[str]]:
+    """Yield a text, and no rows where old pages begin a paragraph by a blank or an indented line alone."""
+    found = [piece for piece in _PARAGRAPH.split(words) if piece.strip()]
+    yield found[0] if found else words
+    for piece in found[1:]:
+        yield []
+        yield piece
+    if found and words[-1].isspace():
+        yield " "
 
 
 def _table(node: LexborNode, shown: Article) -> list[str]:

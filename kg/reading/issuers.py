@@ -127,8 +127,10 @@ def _cut(before: str, behind: str, known: _Known) -> bool:
         return False
     if known.longest(behind, 0) or rules.search("begins", behind):
         return True
-    local = known.division(before.removeprefix(rules.words["party"])) or rules.search("own-level", before)
+    place = rules.search("place", before)
+    local = place is not None or rules.search("own-level", before) is not None
     if local and rules.search("own-level", behind):
         return True
     branches = rules.groups["branches"][: 1 if local else None]
-    return known.division(behind) and not any(rule.regex.search(behind) for rule in branches)
+    placed = known.division(behind) or (place is not None and behind.startswith(place["place"]))
+    return placed and not any(rule.regex.search(behind) for rule in branches)

@@ -110,7 +110,8 @@ def _unaddressed(rows: Sequence[Line], patterns: RuleFile) -> tuple[int, int, tu
     index = 0
     while index < len(rows) and index < _HEAD_LINES:
         row = rows[index]
-        if _kind(row, _KINDS, patterns) or patterns.search("year-bracket", row.text):
+        explains = not title and _interprets(rows[index : index + _TITLE_LINES + 1], patterns)
+        if explains or _kind(row, _KINDS, patterns) or patterns.search("year-bracket", row.text):
             index += 1
         elif not title and (title := _title_at(rows, index, patterns)):
             index += len(title)
@@ -120,6 +121,15 @@ def _unaddressed(rows: Sequence[Line], patterns: RuleFile) -> tuple[int, int, tu
     if not title and index < len(rows):
         return _run_on(rows, index, patterns)
     return index, start, title
+
+
+def _interprets(rows: Sequence[Line], patterns: RuleFile) -> bool:
+    """Tell whether the first of some lines is a link to what explains the document whose title follows."""
+    others = (row for row in rows[1:] if not patterns.search("interpretation", row.text))
+    return bool(
+        patterns.search("interpretation", rows[0].text)
+        and any(_may_be_title(row, patterns) and patterns.search("title", row.text) for row in others)
+    )
 
 
 def _run_on(rows: Sequence[Line], index: int, patterns: RuleFile) -> tuple[int, int, tuple[Line, ...]]:
@@ -157,7 +167,9 @@ def _title(head: Sequence[Line], patterns: RuleFile) -> tuple[Line, ...]:
     has one, the first lines that nothing else explains.
     """
     free = [row for row in head if not _kind(row, _KINDS, patterns)]
-    last = next((row for row in free if patterns.search("title", row.text)), None)
+    titles = [row for row in free if patterns.search("title", row.text)]
+    last = next((row for row in titles if not patterns.search("interpretation", row.text)), None)
+    last = last or next(iter(titles), None)
     if last is None:
         return _first_run(head, free)
     title = [last]
