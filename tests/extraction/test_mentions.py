@@ -52,6 +52,22 @@ FOUND = {
         [("Instrument", "政府主导、多方参与的原则")],
     ),
     "meeting under its name": ("办好民营企业绿色发展大会。", [("Instrument", "民营企业绿色发展大会")]),
+    "spirit of two meetings": (
+        "贯彻党的二十大和二十届历次全会以及中央经济工作会议精神。",
+        [("Instrument", "党的二十大和二十届历次全会以及中央经济工作会议精神")],
+    ),
+    "what a body builds": (
+        "街道办事处建设养老服务设施存在困难。",
+        [("Body", "街道办事处"), ("Project", "养老服务设施")],
+    ),
+    "done well": ("规划好产业园区。", [("Park", "产业园区")]),
+    "contract that must hold something": ("承包合同应当载明期限。", [("Instrument", "承包合同")]),
+    "body with a qualification": ("委托有资质的机构检验。", [("Body", "有资质的机构")]),
+    "unit and people of any kind": ("任何单位和个人都有权举报。", [("Body", "单位")]),
+    "reservoir that is looked after": ("加大水库保洁力度。", [("EcologicalZone", "水库")]),
+    "reservoir that is built": ("开工建设东嘎水库。", [("Project", "东嘎水库")]),
+    "unit by what it does": ("申请单位的培训条件。", [("Body", "申请单位")]),
+    "second act over a project": ("优化布局海外仓。", [("Project", "海外仓")]),
     "rule that is set": ("鼓励属地出台政策。", [("Instrument", "政策")]),
 }
 
