@@ -20,6 +20,8 @@ _THICK, _SHORT = 3.0, 6.0
 _BACK, _BESIDE = 0.5, 0.9
 # In points: how wide the places are by which ends of lines are found; what is farther away is on no page.
 _WIDE, _FAR = 8.0, 20_000.0
+# Of 255: what is lighter is pale, what is lighter still white; what lets more through is a watermark.
+_PALE, _WHITE, _CLEAR = 170, 245, 128
 # In degrees: how much a scanned page may be turned.
 SLANT = 10.0
 
@@ -41,6 +43,7 @@ class Glyph:
     right: float
     top: float
     turn: int = 0
+    pale: bool = False
     sure: float | None = None
 
     @property
@@ -89,7 +92,16 @@ def glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
             left, bottom, right, top = box = textpage.get_charbox(index, loose=True)
             turn, slant = _angle(textpage, index)
             if slant < SLANT and all(abs(edge) < _FAR for edge in box):
-                yield Glyph(character, left, bottom, right, top, turn)
+                yield Glyph(character, left, bottom, right, top, turn, _is_pale(textpage, index))
+
+
+def _is_pale(textpage: pypdfium2.PdfTextPage, index: int) -> bool:
+    """Tell whether a character is pale; white ones stand on a darker ground."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not pdfium.FPDFText_GetFillColor(textpage, index, red, green, blue, alpha):
+        return False
+    darkest = min(red.value, green.value, blue.value)
+    return _PALE < darkest < _WHITE or alpha.value < _CLEAR
 
 
 def _angle(textpage: pypdfium2.PdfTextPage, index: int) -> tuple[int, float]:

@@ -17,6 +17,8 @@ from kg.reading.sheets import Sheet, table_of
 _GAP = 0.9
 # The share of the page's height at its top and foot where page numbers stand.
 _EDGE = 0.2
+# What stands at the edges of a page.
+_EDGES = ("page-number", "browser")
 
 
 def printed(sheet: Sheet, rules: RuleFile) -> Iterator[Printed]:
@@ -31,7 +33,7 @@ def printed(sheet: Sheet, rules: RuleFile) -> Iterator[Printed]:
         if table is None:
             found = _line(line)
             low, high = line[0].bottom < _EDGE * height, line[0].top > (1 - _EDGE) * height
-            numbers_page = (low or high) and rules.search("page-number", found.text)
+            numbers_page = (low or high) and any(rules.search(group, found.text) for group in _EDGES)
             if not numbers_page and not rules.search("ornament", found.text):
                 yield found
         elif table in inside:

@@ -55,7 +55,7 @@ def directed(drawn: Iterable[Glyph], borders: Sequence[Ruling], size: _Size) -> 
 
 def _directed(drawn: Iterable[Glyph], tables: Sequence[Grid]) -> Iterator[tuple[int, Glyph]]:
     """Yield each character with its direction, or with that of the table that it stands in."""
-    found = list(drawn)
+    found = _without_watermarks(list(drawn), tables)
     inside = [table_of(glyph, tables) for glyph in found]
     counts: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for glyph, table in zip(found, inside, strict=True):
@@ -63,6 +63,12 @@ def _directed(drawn: Iterable[Glyph], tables: Sequence[Grid]) -> Iterator[tuple[
             counts[table][glyph.turn] += 1
     for glyph, table in zip(found, inside, strict=True):
         yield (glyph.turn if table is None else counts[table].most_common(1)[0][0]), glyph
+
+
+def _without_watermarks(found: list[Glyph], tables: Sequence[Grid]) -> list[Glyph]:
+    """Leave out what is pale beside darker text, but in tables."""
+    dark = [glyph for glyph in found if not glyph.pale or table_of(glyph, tables) is not None]
+    return dark if 2 * len(dark) > len(found) else found
 
 
 def table_of(glyph: Glyph, tables: Sequence[Grid]) -> int | None:

@@ -24,6 +24,8 @@ ENCODINGS = [
     pytest.param(TEXT.encode("gb18030"), id="GB18030"),
     pytest.param(codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), id="UTF-16 little-endian"),
     pytest.param(codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), id="UTF-16 big-endian"),
+    pytest.param(TEXT.encode("utf-16-le"), id="UTF-16 without mark"),
+    pytest.param(TEXT.encode("utf-16-be"), id="UTF-16 big-endian without mark"),
 ]
 
 
@@ -35,6 +37,13 @@ def test_encoding_is_found(tmp_path: Path, data: bytes) -> None:
     assert read(path, own()).text == TEXT
 
 
+def test_big5_is_read(tmp_path: Path) -> None:
+    """The encoding of traditional characters is found as well."""
+    path = tmp_path / "report.txt"
+    path.write_bytes("推動產業發展，強化專案支撐。".encode("big5"))
+    assert read(path, own()).text == "推動產業發展，強化專案支撐。"
+
+
 BAD = [
     pytest.param("empty.txt", b"", "is empty", id="empty"),
     pytest.param("space.txt", "　 \r\n".encode(), "only space", id="only space"),
@@ -42,7 +51,6 @@ BAD = [
     pytest.param("control.txt", b"abc\x07\x08def", "is binary", id="control characters"),
     pytest.param("office.txt", b"PK\x03\x04 and more", "Office document", id="ZIP"),
     pytest.param("print.txt", b"%PDF-1.7 and more", "a PDF document", id="PDF under another name"),
-    pytest.param("big5.txt", "推動產業發展，強化專案支撐。".encode("big5"), "unknown encoding", id="Big5"),
     pytest.param("latin.txt", "Café für Öffentlichkeit".encode("latin-1"), "unknown encoding", id="Latin"),
     pytest.param("cut.txt", codecs.BOM_UTF8 + "发展".encode()[:-1], "byte 3 is not", id="cut UTF-8"),
     pytest.param("odd.xyz", b"text", ".xyz needs a copy named ", id="unknown suffix"),

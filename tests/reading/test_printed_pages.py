@@ -116,6 +116,34 @@ def test_a_watermark_is_no_text(tmp_path: Path) -> None:
     assert read(tmp_path / "d.pdf", own()).text == "Plan of the city\n"
 
 
+MARKS = [
+    pytest.param("0.8 g " + shown(100, 690, "SECRET", 70) + "0 g ", [], id="pale"),
+    pytest.param("0.8 g " + f"BT /F 40 Tf {turn(90)} 300 300 Tm (SECRET) Tj ET\n" + "0 g ", [], id="pale and turned"),
+    pytest.param("1 0 0 rg " + shown(200, 760, "SECRET", 30) + "0 g ", ["SECRET"], id="red head"),
+    pytest.param("0.5 g " + shown(80, 760, "Note", 9) + "0 g ", ["Note"], id="grey words"),
+]
+
+
+@pytest.mark.parametrize(("mark", "kept"), MARKS)
+def test_pale_words_are_a_watermark(mark: str, kept: list[str], tmp_path: Path) -> None:
+    """What is hardly darker than the paper is left out where other text stands on the page."""
+    (tmp_path / "d.pdf").write_bytes(pdf(mark + shown(80, 700, "Plan of the city")))
+    assert read(tmp_path / "d.pdf", own()).text.splitlines() == [*kept, "Plan of the city"]
+
+
+def test_pale_words_alone_are_text(tmp_path: Path) -> None:
+    """A page that is printed pale is read."""
+    (tmp_path / "d.pdf").write_bytes(pdf("0.8 g " + shown(80, 700, "Plan of the city")))
+    assert read(tmp_path / "d.pdf", own()).text == "Plan of the city\n"
+
+
+def test_what_a_browser_prints_at_the_edges_is_no_text(tmp_path: Path) -> None:
+    """Date and address of a printed page are left out, on a single page too; in the text they stay."""
+    edges = shown(20, 825, "2026/11/5 09:32", 8) + shown(20, 15, "https://a.example/art/5.html", 8) + shown(560, 15, "1/1", 8)
+    (tmp_path / "d.pdf").write_bytes(pdf(edges + shown(80, 700, "Plan") + shown(80, 500, "https://a.example/form")))
+    assert read(tmp_path / "d.pdf", own()).text.splitlines() == ["Plan", "https://a.example/form"]
+
+
 def test_letters_that_are_spaced_out_are_one_word(tmp_path: Path) -> None:
     """A gap counts only beyond the spacing of its line: a number stays whole, words stay apart."""
     spaced = "BT /F 12 Tf 6 Tc 80 700 Td (2026 12) Tj ET\n"
