@@ -20,6 +20,7 @@ from kg.text.plain import Plain
 
 # How far into a text the day of the event that it reports is looked for.
 _NEWS = 400
+_COLONS = ":\uff1a"
 
 
 def describe(identifier: str, text: str, knowledge: Knowledge) -> Document:
@@ -70,7 +71,7 @@ def _stated(identifier: str, text: str, knowledge: Knowledge) -> Document:
         printed=next(_days(matter.of("imprint"), patterns), None),
         publication=next(_publication(matter), None),
         forwarded=issuers.forwarded(title or "", knowledge),
-        parts=tuple(_parts(matter)),
+        parts=tuple(_parts(matter, patterns)),
         date=next(_dates(matter, text, patterns), None),
         front=matter.front,
         end=matter.end or None,
@@ -80,7 +81,8 @@ def _stated(identifier: str, text: str, knowledge: Knowledge) -> Document:
 
 def _title(matter: Matter, knowledge: Knowledge) -> tuple[str | None, tuple[str, ...]]:
     """Return the title, and the document numbers that stand in front of it or behind it in one line."""
-    title, rules = _joined(matter.title), knowledge.patterns("issuers")
+    rules = knowledge.patterns("issuers")
+    title = _joined(matter.title, knowledge.patterns("reading"))
     behind = rules.search("title-number", title)
     if behind:
         title = title[: behind.start()]
@@ -91,11 +93,12 @@ def _title(matter: Matter, knowledge: Knowledge) -> tuple[str | None, tuple[str,
     return title or None, tuple(numbers(written, knowledge.patterns("reading")))
 
 
-def _joined(title: Iterable[Line]) -> str:
-    """Join the lines of a title: directly where it was broken, by a space where a line is left out."""
+def _joined(title: Iterable[Line], patterns: RuleFile) -> str:
+    """Join the lines of a title: directly where it was broken, by a space between issuers and over a gap."""
     joined, before = "", None
     for line in title:
-        apart = before is not None and line.number > before.number + 1
+        names = before and all(patterns.search("signature", one.text) for one in (before, line))
+        apart = names or (before is not None and line.number > before.number + 1)
         joined += (" " if apart else "") + _closed_up(line.text.lstrip("#").strip())
         before = line
     return joined
@@ -122,7 +125,7 @@ def _publication(matter: Matter) -> Iterator[str]:
             yield value.strip() or label
 
 
-def _parts(matter: Matter) -> Iterator[Part]:
+def _parts(matter: Matter, patterns: RuleFile) -> Iterator[Part]:
     """Yield the parts behind the document's own title that have a title of their own."""
     kinds, rows = matter.kinds, matter.lines
     inner = (i for i, row in enumerate(rows) if row.start >= matter.front)
@@ -132,8 +135,8 @@ def _parts(matter: Matter) -> Iterator[Part]:
         title = takewhile(lambda i: i in titles, range(start, len(rows)))
         end = _opened(rows, kinds, following).start if following else matter.end or rows[-1].end
         mark = _opened(rows, kinds, start)
-        words = _joined(rows[i] for i in title)
-        yield Part(rows[start].start, end, words, "" if mark is rows[start] else mark.text)
+        words = _joined((rows[i] for i in title), patterns)
+        yield Part(rows[start].start, end, words, "" if mark is rows[start] else mark.text.rstrip(_COLONS))
 
 
 def _opened(rows: Sequence[Line], kinds: Mapping[int, str], start: int) -> Line:

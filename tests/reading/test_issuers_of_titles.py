@@ -67,6 +67,14 @@ def test_all_that_a_notice_states_is_kept() -> None:
     assert texts[1].endswith("落实资金500万元。")
 
 
+def test_issuers_in_lines_of_their_own_stay_apart_in_the_title() -> None:
+    """A title goes on where it was broken; between two issuers stands a space."""
+    text = "清河市财政局 清河市水利局\n清河市审计局\n关于做好水利投资\n工作的通知" + BODY
+    document = describe("d", text, own())
+    assert document.title == "清河市财政局 清河市水利局 清河市审计局关于做好水利投资工作的通知"
+    assert document.issuers == ("清河市财政局", "清河市水利局", "清河市审计局")
+
+
 def test_the_red_head_names_issuers_that_the_title_leaves_out() -> None:
     """Bodies in lines above the word for a document issued it."""
     head = "清河市财政局\n清河市水利局\n文件\n清财农〔2021〕9号\n关于做好水利投资工作的通知" + BODY
