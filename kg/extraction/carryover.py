@@ -13,9 +13,11 @@ from kg.model import TARGET_TYPES, Kind, Link, Modality, Role, Sentence
 
 # Parts that name what the following predicates are about.
 _SPOKEN_OF = (
-    *("topic", "theme", "fronted", "alike"),
+    *("topic", "theme", "label", "fronted", "alike"),
     *("rewarded", "earning", "addressed", "prescribed", "assigned"),
 )
+# Parts whose names are acted on by what stands behind them.
+_IN_FRONT = ("fronted", "alike", "rewarded", "earning")
 # Parts that add to what the one before them has put in front.
 _JOINING = ("alike", "earning")
 # A time stands so near to the word that opens its phrase.
@@ -65,13 +67,12 @@ class Carry:
     def _turn_to(self, part: Part, named: list[Token]) -> None:
         """Let what is spoken of, and what is put in front, be what follows is about."""
         goes_on = part.makes in _JOINING or part.tokens[0].cls in self.classes.each
-        self.topic = [*self.topic, *named] if goes_on else named
-        if part.makes == "addressed":
+        if part.makes in _IN_FRONT:
+            self.fronted = [*(self.fronted if part.makes in _JOINING else ()), *named]
+            named = [t for t in named if mention_type(t) in TARGET_TYPES]
+        elif part.makes == "addressed":
             self.modality = _told(part.tokens[0], self.classes) or self.modality
-        elif part.makes in ("fronted", "alike", "rewarded", "earning"):
-            acted = list(_acted_on(part, self.classes))
-            self.fronted = [*(self.fronted if part.makes in _JOINING else ()), *acted]
-            self.topic = [*self.topic, *(t for t in acted if mention_type(t) in TARGET_TYPES)]
+        self.topic = [*self.topic, *named] if goes_on else named
 
     def _set_in(self, part: Part, named: list[Token]) -> None:
         """Keep times and circumstances; who is named first in a condition may be the one to act."""
@@ -125,16 +126,6 @@ class Carry:
         """Whether the state gives something, or sets its cap, behind what somebody is encouraged to do."""
         given = _act(part, self.classes) in self.classes.gift
         return part.makes == "cap" or (given and not self.may)
-
-
-def _acted_on(part: Part, classes: ClauseClasses) -> Iterator[Token]:
-    """Yield the names of a part that is put in front, save those who only decide on it."""
-    before = ""
-    for token in part.tokens:
-        decides = before in classes.deciding and mention_type(token) == "Body"
-        if mention_type(token) and not decides:
-            yield token
-        before = token.cls
 
 
 def _set_by(part: Part, named: Iterable[Token], classes: ClauseClasses) -> Iterator[Token]:

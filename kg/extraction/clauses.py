@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.extraction import clause_classes, stretches
 from kg.extraction.clause_classes import ClauseClasses
 from kg.knowledge import Knowledge
 from kg.knowledge.rules import Rule
-from kg.knowledge.tokens import Token, spell
+from kg.knowledge.tokens import Token, mention_type, spell
 from kg.model import Role
 
 ROLES: dict[str, Role] = {
@@ -29,6 +30,8 @@ _SOON = 4
 # So many clauses are looked at behind those for whom something may be given.
 _AHEAD = 3
 _FRONTED = ("fronted", "alike", "rewarded")
+# Parts all of whose names count, save the bodies that only decide or act within them.
+_WHOLE = (*_FRONTED, "earning")
 # What leads to a clause behind it.
 _LEADING = (*_FRONTED, "addressed", "period", "preface")
 _ACTS = ("goal", "measure", "cap", "closing")
@@ -38,7 +41,7 @@ _BEFORE = (
     *_SILENT,
     *("context", "preface", "condition", "case", "doer", "time", "period", "pursuit"),
     *("fronted", "alike", "rewarded", "addressed", "prescribed", "assigned", "earning"),
-    *("subject", "topic", "theme", "shared", "support", "oversee"),
+    *("label", "subject", "topic", "theme", "shared", "support", "oversee"),
 )
 
 
@@ -82,11 +85,13 @@ def read(tokens: Sequence[Token], knowledge: Knowledge) -> tuple[Clause, ...]:
     classes = clause_classes.of(knowledge)
     found = list(stretches.of(tokens, classes))
     parted = {token.start for token in tokens if token.cls in classes.parting}
+    colons = {token.start for token in tokens if token.cls == "colon"}
     told: list[Clause] = []
     for i, stretch in enumerate(found):
         before = told[-1] if told else None
         after = () if stretch[-1].end in parted else found[i + 1 : i + 1 + _AHEAD]
-        clause = _told(stretch, knowledge, _barred(before, after, classes))
+        barred = _barred(before, after, classes)
+        clause = _told(stretch, knowledge, barred if stretch[-1].end in colons else [*barred, "label"])
         told.append(replace(clause, closed=not after))
     return tuple(_hushed(told, classes))
 
@@ -103,14 +108,14 @@ def _barred(
     """
     after = behind[0] if behind else ()
     opening = after[0].cls if after else ""
-    gift = _gift(behind, classes)
+    gift = stretches.gift(behind, classes)
     prescribes = any(token.cls in classes.prescribing for token in after[:_SOON])
     told_apart = prescribes or opening in classes.assigning
     needs = {
         "alike": before is not None and any(part.makes in _FRONTED for part in before.before),
         "topic": before is None,
         "rewarded": stretches.gives(gift, classes),
-        "earning": not prescribes and stretches.gives(gift, classes) and _is_priced(gift),
+        "earning": not prescribes and stretches.gives(gift, classes) and stretches.is_priced(gift),
         "doer": prescribes,
         "prescribed": told_apart,
         "assigned": opening in classes.assigning,
@@ -120,29 +125,26 @@ def _barred(
     return [*barred, *(_LEADING if not after else ("closing",))]
 
 
-def _is_priced(tokens: Iterable[Token]) -> bool:
-    return any(token.cls == "Quantity" for token in tokens)
-
-
-def _gift(behind: Sequence[tuple[Token, ...]], classes: ClauseClasses) -> tuple[Token, ...]:
-    """Return the clause that gives something; cases, times and figures may stand before it."""
-    for stretch in behind:
-        acts = any(token.cls in classes.frame_act for token in stretch)
-        if stretches.gives(stretch, classes) or (acts and not stretches.closes(stretch, classes)):
-            return stretch
-    return ()
-
-
 def _told(tokens: tuple[Token, ...], knowledge: Knowledge, barred: Sequence[str]) -> Clause:
     before, rest = _before(tokens, knowledge, barred)
     if any(part.makes in _SILENT for part in before):
         return Clause(tokens, before)
+    before = tuple(_whole(part, knowledge) if part.makes in _WHOLE else part for part in before)
     if before and before[-1].makes == "theme":  # it is spoken of, and the subject of its predicate
         rest = (*before[-1].tokens, *rest)
     pieces, marks = _split(rest, knowledge)
     acts = tuple(makes for makes in _ACTS if makes not in barred)
     predicates = tuple(part for p in pieces if (part := _predicate(p, knowledge, acts)))
     return Clause(tokens, before, predicates, (*_roles(rest, knowledge), *marks))
+
+
+def _whole(part: Part, knowledge: Knowledge) -> Part:
+    """Return a part that is put in front with all that it names, save bodies that only act within it."""
+    deciding = clause_classes.of(knowledge).deciding
+    acting = [t for role in _roles(part.tokens, knowledge, ("aside",)) for t in role.tokens]
+    acting += [t for before, t in pairwise(part.tokens) if before.cls in deciding]
+    left_out = {t.start for t in acting if mention_type(t) == "Body"}
+    return replace(part, core=tuple(t for t in part.tokens if mention_type(t) and t.start not in left_out))
 
 
 def _hushed(clauses: Sequence[Clause], classes: ClauseClasses) -> Iterator[Clause]:
@@ -175,7 +177,7 @@ def _earning(clauses: Sequence[Clause], classes: ClauseClasses) -> range:
     behind = [token for clause in clauses[case + 1 :] for token in clause.tokens]
     acts = [token for clause in clauses[start:case] for token in clause.tokens]
     asked = any(t.cls in classes.prescribing or t.cls in classes.encouraging for t in acts)
-    gives = stretches.gives(behind, classes) and _is_priced(behind)
+    gives = stretches.gives(behind, classes) and stretches.is_priced(behind)
     return range(start, case) if gives and not asked else range(0)
 
 
@@ -211,7 +213,7 @@ def _is_asked(clause: Clause, classes: ClauseClasses) -> bool:
 
 
 def _is_threshold(before: Sequence[Clause]) -> bool:
-    return _is_priced(before[-1].tokens) and (len(before) == 1 or before[-2].closed)
+    return stretches.is_priced(before[-1].tokens) and (len(before) == 1 or before[-2].closed)
 
 
 def _denies(clause: Clause, classes: ClauseClasses) -> bool:
@@ -289,8 +291,10 @@ def _predicate(piece: tuple[Token, ...], knowledge: Knowledge, acts: tuple[str, 
     return Part(found[0].makes, found[0].name, tokens) if found else None
 
 
-def _roles(tokens: tuple[Token, ...], knowledge: Knowledge) -> Iterator[Part]:
+def _roles(
+    tokens: tuple[Token, ...], knowledge: Knowledge, makes: tuple[str, ...] = _WITHIN
+) -> Iterator[Part]:
     letters = spell(tokens, knowledge.alphabet)
-    for rule in knowledge.making(_WITHIN):
+    for rule in knowledge.making(makes):
         if match := rule.regex.match(letters):
             yield Part(rule.makes, rule.name, tokens[slice(*rule.taken(match))])

@@ -79,3 +79,17 @@ def closes(stretch: Sequence[Token], classes: ClauseClasses) -> bool:
 def gives(tokens: Iterable[Token], classes: ClauseClasses) -> bool:
     """Whether some words give or pay something."""
     return any(token.cls in classes.gift_or_payment for token in tokens)
+
+
+def is_priced(tokens: Iterable[Token]) -> bool:
+    """Whether some words state an amount."""
+    return any(token.cls == "Quantity" for token in tokens)
+
+
+def gift(behind: Sequence[tuple[Token, ...]], classes: ClauseClasses) -> tuple[Token, ...]:
+    """Return the clause that gives something; cases, times and figures may stand before it."""
+    for stretch in behind:
+        acts = any(token.cls in classes.frame_act for token in stretch)
+        if gives(stretch, classes) or (acts and not closes(stretch, classes)):
+            return stretch
+    return ()

@@ -28,7 +28,7 @@ STAGES = (
 CLASS_STAGES = ("words", "names", "clauses")
 CLAUSE_PARTS = (
     *("none", "list", "targets", "statement", "backward", "preamble"),
-    *("context", "preface", "condition", "case", "doer", "time", "period", "pursuit"),
+    *("context", "preface", "condition", "case", "doer", "time", "period", "pursuit", "label"),
     *("fronted", "alike", "rewarded", "addressed", "prescribed", "assigned", "earning"),
     *("subject", "topic", "theme", "shared", "support"),
     *("lead", "doing", "partner", "supporting", "overseeing", "oversee", "aside"),

@@ -175,7 +175,8 @@ ROLES = {
     "with a duty": ("各级人民政府都有保护河湖的责任。", [("各级人民政府", "lead")]),
     "closed by a comma": ("依法登记的社会组织，可以提出申请。", [("社会组织", "lead")]),
     "places closed by a comma": ("杭州、宁波等地区，要加强统筹。", [("杭州", "lead"), ("宁波", "lead"), ("地区", "lead")]),
-    "in a case, and acting": ("主管部门发现异常时，应当立即调查。", [("主管部门", "lead")]),
+    "in a case, and acting": ("主管部门发现异常的，应当立即调查。", [("主管部门", "lead")]),
+    "has done something before": ("主管部门收到申请后，进行实地核查。", [("主管部门", "lead")]),
     "in a case, and given": ("主管部门采购设备存在困难的，给予补助。", []),
     "guided subject": ("在市委领导下，市政府组织实施规划。", [("市委", "oversee"), ("市政府", "lead")]),
     "in some capacity": ("市财政局作为主管部门，加强监管。", [("市财政局", "lead")]),
@@ -214,6 +215,18 @@ def test_a_topic_holds_for_its_sentence(known: Knowledge) -> None:
     """What stands at the head of a sentence is a target of all its units, and of none behind the full stop."""
     said = _said("五里工业集中区要加快配套，完善服务功能。深化改革创新。", known)
     assert [_named(u.targets, said) for u in said.units] == [["五里工业集中区"], ["五里工业集中区"], []]
+
+
+def test_what_stands_before_a_colon_holds_for_its_sentence(known: Knowledge) -> None:
+    """A project, park or group in front of a colon is a target of all that follows; a mere caption is none."""
+    said = _said("推进改革。\n带动农户的产业项目：加快建设，完善服务。\n重点任务：加快建设。", known)
+    assert [_named(u.targets, said) for u in said.units] == [[], ["农户", "产业项目"], ["农户", "产业项目"], []]
+
+
+def test_gifts_are_for_all_whom_a_case_names(known: Knowledge) -> None:
+    """Whom and what a case names is a target of what is given, save a body that only acts within it."""
+    said = _said("对获得市财政局认定的示范基地的，一次性鼓励3万元。", known)
+    assert [(u.modality, _named(u.targets, said)) for u in said.units] == [("do", ["示范基地"])]
 
 
 def test_who_is_told_or_acts_elsewhere_is_no_target(known: Knowledge) -> None:
