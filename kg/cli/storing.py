@@ -22,17 +22,24 @@ class Writer:
 
     def __init__(self, address: str, knowledge: Knowledge, base: str, kept: Account) -> None:
         self._address, self._knowledge, self._base, self._kept = address, knowledge, base, kept
-        self._stack = ExitStack()
+        self._stack, self._batch = ExitStack(), ExitStack()
         self._store: Store | None = None
         self.lines: list[str] = []
 
     def __enter__(self) -> Self:
         if stores.exists(self._address):
-            self._store = self._stack.enter_context(terminal.opened(self._address, write=True))
+            self._open(create=False)
         return self
 
+    def _open(self, *, create: bool) -> Store:
+        store = self._stack.enter_context(terminal.opened(self._address, create=create, write=True))
+        self._batch.enter_context(store.batch())
+        self._store = store
+        return store
+
     def __exit__(self, *_: object) -> None:
-        self._stack.close()
+        with self._stack:
+            self._batch.close()
 
     def known(self) -> Sequence[Stored]:
         """Return the documents in the store, none where there is no store yet."""
@@ -46,17 +53,17 @@ class Writer:
             for line in shapes.lines(report):
                 self._kept.refuse(one.path, f"{one.path}: is not stored: {line}")
             return
-        if self._store is None:
-            self._store = self._stack.enter_context(terminal.opened(self._address, create=True))
-        changed = self._store.replace(made, one.place)
+        store = self._store or self._open(create=True)
+        changed = store.replace(made, one.place)
         self._kept.set(one.path, "read" if changed else "unchanged")
         self.lines.append(f"{wording.summary(one.extraction)}: {'stored' if changed else 'unchanged'}")
         for doc in one.before:
-            self._store.remove(doc)
+            store.remove(doc)
             self.lines.append(f"{doc}: removed, its file is now {one.extraction.document.id}")
 
     def leave(self, gone: Iterable[Stored], *, remove: bool) -> None:
-        """Tell, or remove, the documents whose files have gone."""
+        """Have all written, and tell, or remove, the documents whose files have gone."""
+        self._batch.close()
         for one in gone:
             if remove and self._store:
                 self._store.remove(one.doc)

@@ -17,6 +17,7 @@ from kg.stores.triples import Solutions, Triple, TripleStore, plain
 
 _MARK = "This folder is a graph kept by policy-kg; its other files are Oxigraph's.\n"
 _Row = TypeVar("_Row")
+_BATCH = 16_000_000  # bytes of N-Quads that are written at once
 _PAUSES = (0.05, 0.2, 0.5, 1.0)  # seconds
 
 
@@ -30,6 +31,8 @@ class OxigraphStore(TripleStore):
     def __init__(self, folder: Path, *, write: bool = False, create: bool = False) -> None:
         self.address = str(folder)
         self._writes = write or create
+        self._waiting: list[bytes] = []  # new documents as N-Quads
+        self._most = 0  # bytes that may wait
         _check(folder, create)
         try:
             if create:
@@ -40,6 +43,7 @@ class OxigraphStore(TripleStore):
 
     def close(self) -> None:
         """Close the files of the folder; a second call does nothing."""
+        self._settle()
         store = self.__dict__.pop("_store", None)
         if store is not None and self._writes:
             try:
@@ -64,7 +68,9 @@ class OxigraphStore(TripleStore):
 
     def _ask(self, text: str, union: bool = True) -> ox.QuerySolutions:
         try:
-            found = self._opened().query(text, use_default_graph_as_union=union)
+            store = self._opened()
+            self._settle()
+            found = store.query(text, use_default_graph_as_union=union)
         except (SyntaxError, UnicodeError) as error:
             raise QueryError(f"the query is not SPARQL: {' '.join(str(error).split())}") from None
         except (OSError, RuntimeError) as error:
@@ -82,26 +88,55 @@ class OxigraphStore(TripleStore):
 
     def _update(self, text: str) -> None:
         try:
-            self._opened().update(text)
+            store = self._opened()
+            self._settle()
+            store.update(text)
         except (OSError, RuntimeError, SyntaxError) as error:
             raise _refusal(Path(self.address), error) from None
 
     def _put(self, old: Collection[str], iri: str, lines: Sequence[str]) -> None:
         """Write triples as a named graph in place of old ones, in one transaction.
 
-        A new graph is read as N-Triples, which is much quicker than an update. Of a graph that is there, only
-        the triples that differ are written.
+        A new graph is read by the bulk loader, which is atomic since Oxigraph 0.5, in half the time and a
+        quarter of the space. Of a graph that is there, only triples that differ are written.
         """
         if old not in ([], [iri]):
             return super()._put(old, iri, lines)
-        graph, new = ox.NamedNode(iri), "\n".join(lines).encode()
+        graph = ox.NamedNode(iri)
         try:
             store = self._opened()
             if not old and not store.contains_named_graph(graph):
-                store.load(new, format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
+                self._wait("".join(f"{line[:-1]}<{iri}> .\n" for line in lines).encode())
             else:
+                self._settle()
                 said = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
                 store.update(_change(iri, set(said.decode().split("\n")), dict.fromkeys(lines)))
+        except (OSError, RuntimeError, SyntaxError) as error:
+            raise _refusal(Path(self.address), error) from None
+
+    @contextlib.contextmanager
+    def batch(self) -> Iterator[None]:
+        """Write new documents some megabytes at a time."""
+        self._most = _BATCH
+        try:
+            yield
+        finally:
+            self._most = 0
+            self._settle()
+
+    def _wait(self, quads: bytes) -> None:
+        self._waiting.append(quads)
+        if sum(map(len, self._waiting)) > self._most:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Write the new documents that wait, all or none; this is not slower in a store of many."""
+        if not self._waiting:
+            return
+        quads = b"".join(self._waiting)
+        self._waiting.clear()
+        try:
+            self._store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
         except (OSError, RuntimeError, SyntaxError) as error:
             raise _refusal(Path(self.address), error) from None
 

@@ -23,7 +23,10 @@ READMES = ("README.md", "README.zh-CN.md")
 
 def commands(group: click.Group = main, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """Yield the path of every command, such as ("rules", "check")."""
-    for name, command in sorted(group.commands.items()):
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         if isinstance(command, click.Group):
             yield from commands(command, (*before, name))
         else:
@@ -62,7 +65,9 @@ def _command(path: str) -> click.Command:
     command: click.Command = main
     for name in path.split():
         assert isinstance(command, click.Group)
-        command = command.commands[name]
+        inner = command.get_command(click.Context(command), name)
+        assert inner is not None
+        command = inner
     return command
 
 
