@@ -153,6 +153,7 @@ KG.unitPanel = (id) => {
     KG.factList([
       ["heading", unit.path >= 0 ? KG.paths[unit.path].join(" › ") : ""],
       ["document", source.title], ["issuer", source.issuer], ["number", source.number], ["date", source.date],
+      ["recognised", source.recognised],
       ["offsets", unit.start + "–" + unit.end],
       ["rule", KG.ruleName(unit.rule)],
     ]),

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from kg.errors import RecordError
 from kg.files import check_file, name_fault
+from kg.formats.origins import origin_record, shares
 from kg.model import (
     BETWEEN,
     MENTION_TYPES,
@@ -47,7 +48,7 @@ def to_record(extraction: Extraction) -> dict[str, Any]:
         "number": document.number,
         "numbers": list(document.numbers),
         "date": document.date,
-        **_origin_record(document),
+        **origin_record(document),
         **{key: value for key in _STATED if (value := getattr(document, key))},
         **{key: list(value) for key in _NAMES if (value := getattr(document, key))},
         "parts": [asdict(part) for part in document.parts],
@@ -58,14 +59,6 @@ def to_record(extraction: Extraction) -> dict[str, Any]:
         "mentions": [_mention_record(m) for m in extraction.mentions],
         "units": [_unit_record(u) for u in extraction.units],
     }
-
-
-def _origin_record(document: Document) -> dict[str, Any]:
-    """Return what a record says of the file that it was read from, nothing where nobody has told it."""
-    warned = {"warnings": list(document.warnings)} if document.warnings else {}
-    if (origin := document.origin) is None:
-        return warned
-    return {"source": origin.source, "file": origin.file, "read_with": origin.read_with} | warned
 
 
 def _mention_record(mention: Mention) -> dict[str, Any]:
@@ -129,6 +122,7 @@ def from_record(record: dict[str, Any]) -> Extraction:
         title=_field(record, "title", str, "") or None,
         date=_field(record, "date", str, "") or None,
         warnings=tuple(_items(record, "warnings", str)),
+        recognised=shares(_items(record, "recognised", list)),
         origin=Origin(*told) if all(told) else None,
         issuers=_names(record, "issuer"),
         numbers=_names(record, "number"),

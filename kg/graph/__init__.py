@@ -11,14 +11,16 @@ type            IRI, behind the base                     attributes; edges
 ==============  =======================================  ==================================================
 PolicyDocument  doc/{doc}                                doc, title, content (the whole text), issuer, number,
                                                          date, printed, addressee, publication, forwarded,
-                                                         given, generator, textDigest, warnings (list), and
-                                                         of its file: source, fileDigest, readWith;
+                                                         given, generator, textDigest, recognised,
+                                                         warnings (list), and of its file: source,
+                                                         fileDigest, readWith;
                                                          passedBy, forwards -> Body; cites, basedOn ->
                                                          Instrument
 Attachment      doc/{doc}/attachment/{start}             mark, start, end; partOf -> PolicyDocument
 Section         doc/{doc}/section/{start}                level, start, end; partOf -> Section, PolicyDocument;
                                                          at the top hasTheme
-Sentence        doc/{doc}/sentence/{start}               text, start, end; partOf -> Section, PolicyDocument
+Sentence        doc/{doc}/sentence/{start}               text, start, end, confidence; partOf -> Section,
+                                                         PolicyDocument
 Measure, Goal   doc/{doc}/unit/{start}-{end}             doc, text, start, end, modality, rule, heading (list,
                                                          from the top down); fromDocument, inSentence,
                                                          inSection, hasTheme, target, basis, instrument,

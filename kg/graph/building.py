@@ -76,6 +76,7 @@ def _write_document(source: Source) -> None:
         content=document.text or None,
         generator=f"policy-kg {__version__}",
         warnings=list(document.warnings) or None,
+        recognised=min(document.recognised.values(), default=None),
         textDigest=text_digest(document.text) if document.text else None,
         **_origin(document),
         **{key: getattr(document, key) for key in STATED},

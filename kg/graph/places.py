@@ -43,10 +43,16 @@ def write_sentence(source: Source, start: int, end: int, text: str = "") -> str:
     iri = f"{source.iri}/sentence/{start}"
     if is_written(source, iri):
         return iri
-    say(source, iri, "Sentence", text, text=text, start=start, end=end)
+    say(source, iri, "Sentence", text, text=text, start=start, end=end, confidence=_confidence(source, start))
     path = path_at(source, start + 1)
     connect(source, iri, "partOf", section_iri(source, path[-1]) if path else source.iri)
     return iri
+
+
+def _confidence(source: Source, start: int) -> float | None:
+    """Return how sure a recogniser is of the line at a place, None where it stands in the file."""
+    shares = source.document.recognised
+    return shares.get(source.document.text.count("\n", 0, start)) if shares else None
 
 
 def in_sentence(source: Source, iri: str, mention: Mention) -> None:

@@ -217,7 +217,8 @@ def _source(graph: nx.MultiDiGraph, unit: str) -> Source:
 def _document(data: Attributes) -> Source:
     name = str(data.get("doc", ""))
     title = str(data.get("title") or data.get("name") or name)
-    return Source(name, title, *(str(data.get(field, "")) for field in ("issuer", "number", "date")))
+    stated = ("issuer", "number", "date", "recognised")
+    return Source(name, title, *(str(data.get(field, "")) for field in stated))
 
 
 def _sentence(data: Attributes, source: int) -> Sentence:

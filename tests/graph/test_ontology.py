@@ -112,6 +112,7 @@ def used(founding_gold: Extraction) -> set[str]:
         parts=(Part(0, 8, "水的意见", "附件1"),),
         origin=Origin("a/water.pdf", "1", "2"),
         warnings=("page 2 holds no text",),
+        recognised=dict.fromkeys(range(4), 0.9),
     )
     water = replace(WATER, document=stated)
     people = graph.build([founding_gold, water], own(), relations=lambda extraction: facts)

@@ -88,7 +88,7 @@ def test_a_workbook_says_what_its_text_says(ending: str, tmp_path: Path) -> None
     document = read(path, own())
     assert document.text == TEXT
     assert document.title == "清河市2026年重点任务分工表"
-    assert said(document) == said(describe("text", TEXT, own().patterns("reading")))
+    assert said(document) == said(describe("text", TEXT, own()))
     assert [unit.heading for unit in extract(document, own()).units][:4] == [
         ("产业发展",), ("产业发展",), ("产业发展",), ("民生保障", "一、教育"),
     ]  # fmt: skip
@@ -96,7 +96,7 @@ def test_a_workbook_says_what_its_text_says(ending: str, tmp_path: Path) -> None
 
 def test_the_text_of_the_workbook_says_who_answers() -> None:
     """What the comparison above compares with is right itself."""
-    assert said(describe("text", TEXT, own().patterns("reading"))) == [
+    assert said(describe("text", TEXT, own())) == [
         ("建设智能制造产业园", [("市发展改革委", "lead"), ("市财政局", "support")], ["2026-12-31"]),
         ("推进低空经济发展", [("市工业和信息化局", "lead"), ("市科技局", "support")], ["2026-06-30"]),
         ("新建通用机场1座", [("市工业和信息化局", "lead"), ("市科技局", "support")], ["2027-06-30"]),
