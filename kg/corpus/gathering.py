@@ -10,7 +10,7 @@ from kg.corpus.account import Account
 from kg.corpus.identity import Decision, Register
 from kg.corpus.outcomes import Outcome, alone
 from kg.corpus.sources import Source, reader, source_of
-from kg.corpus.workers import RECORDS
+from kg.corpus.workers import MANY
 from kg.errors import InputError, KgError
 from kg.files import name_fault
 from kg.model import Document, Extraction, Origin
@@ -62,7 +62,7 @@ class Gathering:
         found: dict[Path, Source | None] = {}
         for path in files:
             try:
-                source = None if path.suffix.lower() == RECORDS else alone(path, source_of, path, self.paths)
+                source = None if path.suffix.lower() in MANY else alone(path, source_of, path, self.paths)
             except KgError as error:
                 self.kept.refuse(path, str(error))
             else:
@@ -94,6 +94,8 @@ class Gathering:
                 self.kept.warnings += outcome.warnings
                 for extraction in outcome.extractions:
                     yield from self._identified(outcome.path, extraction, files[outcome.path])
+                if outcome.error:
+                    self.kept.refuse(outcome.path, outcome.error)
 
     def _as_named(self, outcome: Outcome) -> Outcome:
         """Refuse a file that was named, where one that lies in a folder is skipped."""

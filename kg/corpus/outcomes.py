@@ -19,22 +19,23 @@ _REPORT = "this is a fault of the program, please report it with the file"
 class Outcome:
     """The result for one file: its extractions (JSON Lines may hold many), or a line on what is wrong.
 
-    A file of a kind that is not read has neither: ``skipped`` says what would make it readable.
+    An archive may have both; ``told`` are lines on files in it that are not read. A file of a kind that is
+    not read has neither: ``skipped`` says what would make it readable.
     """
 
     path: Path
     extractions: tuple[Extraction, ...] = ()
     error: str = ""
     skipped: KindError | None = None
+    told: tuple[str, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """Lines on what was not read of the file, though the rest of it was."""
         several = len(self.extractions) > 1
         found = (extraction.document for extraction in self.extractions)
-        return tuple(
-            f"{self.path}: {f'{one.id}: ' if several else ''}{said}" for one in found for said in one.warnings
-        )
+        said = (f"{f'{one.id}: ' if several else ''}{line}" for one in found for line in one.warnings)
+        return tuple(f"{self.path}: {line}" for line in (*self.told, *said))
 
 
 def alone(path: Path, step: Callable[_Given, _Result], *given: _Given.args, **more: _Given.kwargs) -> _Result:

@@ -21,9 +21,12 @@ from kg.extraction.extractor import extract
 from kg.formats import records
 from kg.knowledge import Knowledge
 from kg.model import Extraction
+from kg.reading import archives
 from kg.reading.given import NOTHING, Given
 
 RECORDS = ".jsonl"
+# Files that hold several documents, each under an id of its own.
+MANY = (RECORDS, archives.ENDING)
 # For fewer bytes than this in all, starting processes takes longer than the work.
 _SMALL = 200_000
 _NO_UNIT = "no measure and no goal was found in it"
@@ -111,6 +114,10 @@ def _quiet() -> None:
 
 def _one(path: Path, schema: Path | None, told: Given) -> Outcome:
     try:
+        if path.suffix.lower() == archives.ENDING:
+            if told != NOTHING:
+                raise InputError(f"{path}: title, issuer, number and date are given of one file, not of many")
+            return alone(path, _archived, path, load(schema))
         return Outcome(path, tuple(map(_checked, alone(path, _extractions, path, load(schema), told))))
     except KindError as error:
         return Outcome(path, skipped=error)
@@ -127,6 +134,28 @@ def _extractions(path: Path, known: Knowledge, told: Given) -> tuple[Extraction,
             raise InputError(f"{path}: holds no document; it should hold one a line")
         return found
     return (extract(reading.read(path, known, told), known),)
+
+
+def _archived(path: Path, known: Knowledge) -> Outcome:
+    """Return what the files of an archive hold; what is wrong with some of them stops no others."""
+    found: list[Extraction] = []
+    warnings: list[str] = []
+    wrong: list[str] = []
+    for member in archives.members(path):
+        try:
+            if member.fault:
+                raise InputError(f"{member.path}: {member.fault}")
+            document = alone(member.path, reading.read, member.path, known)
+            id_ = archives.unlike(document.id, member.name, {one.document.id for one in found})
+            found.append(_checked(alone(member.path, extract, replace(document, id=id_), known)))
+        except KindError as error:
+            warnings.append(f"{archives.line_of(error, member)}; it is skipped")
+        except KgError as error:
+            wrong.append(archives.line_of(error, member))
+    if not found and not wrong:
+        raise InputError(f"{path}: holds no document{': ' if warnings else ''}{'; '.join(warnings)}")
+    said = f"{path}: {'; '.join(wrong)}" if wrong else ""
+    return Outcome(path, tuple(found), error=said, told=tuple(warnings))
 
 
 def _checked(extraction: Extraction) -> Extraction:

@@ -16,11 +16,12 @@ from kg.files import check_file, name_fault, walk
 from kg.knowledge import Knowledge
 from kg.knowledge.rules import RuleFile
 from kg.model import Document
-from kg.reading import delimited, docx, html, ods, ofd, office, pdf, pictures, txt, xls, xlsx
+from kg.reading import delimited, docx, html, markdown, ods, ofd, office, pdf, pictures, txt, xls, xlsx
 from kg.reading.characters import unreadable, usual, visible
 from kg.reading.content import Content
 from kg.reading.front_matter import describe
 from kg.reading.given import NOTHING, Given
+from kg.reading.given import given as facts
 from kg.reading.given import read as read_given
 from kg.reading.limits import FILE, TEXT, BeyondLimit
 
@@ -28,7 +29,7 @@ __all__ = ["NEEDS", "READERS", "beside", "find", "read", "unread"]
 
 READERS: dict[str, Callable[[Path, RuleFile], str | Content]] = {
     ".txt": txt.text,
-    ".md": txt.text,
+    ".md": markdown.text,
     "": txt.text,
     ".html": html.text,
     ".htm": html.text,
@@ -45,7 +46,7 @@ READERS: dict[str, Callable[[Path, RuleFile], str | Content]] = {
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"), pictures.text),
 }
 # What would make a file of another kind readable; any other needs a copy in a kind that is read.
-NEEDS: dict[str, str] = {".jsonl": "to be named itself", "": "to be named itself"}
+NEEDS: dict[str, str] = dict.fromkeys((".jsonl", ".zip", ""), "to be named itself")
 _SIDECAR = ".meta.yaml"
 # From this share of unreadable characters on, a text is not as it was written.
 _UNREADABLE = 0.02
@@ -130,7 +131,8 @@ def read(path: Path, knowledge: Knowledge, told: Given = NOTHING) -> Document:
     # Offsets into a text file are those of the file; what comes out of other formats may lose characters.
     document = describe(path.stem, text if reader is txt.text else visible(text), knowledge)
     given = read_given(beside(path), knowledge) if beside(path).is_file() else NOTHING
-    document = told.over(given.over(document))
+    stated = facts({name: [value] for name, value in content.stated.items()}, knowledge, f"{path}: ")
+    document = told.over(given.over(stated.over(document)))
     return replace(document, warnings=(*content.warnings, *_doubts(text)), recognised=content.recognised)
 
 

@@ -50,6 +50,9 @@ GLYPHS = Limit(100_000, "characters on a page of a PDF document")
 STRINGS = Limit(20_000, "strings apart from one another on a page of a PDF document")
 RULINGS = Limit(10_000, "ruled lines on a page of a PDF document")
 
+MEMBERS = Limit(2_000, "files in an archive")
+UNPACKED = Limit(1_000_000_000, "bytes in the unpacked files of an archive")
+
 PICTURES = Limit(500, "pages to recognise in a document")
 DOTS = Limit(50_000_000, "dots in a picture of a page")
 

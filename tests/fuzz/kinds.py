@@ -158,6 +158,8 @@ KINDS: dict[str, Kind] = {
     "xls": Kind(".xls", lambda rng: mutations.bytes_(samples.xls(rng), rng), samples.xls),
     "ods": Kind(".ods", _container(samples.ods), samples.ods),
     "csv": Kind(".csv", lambda rng: mutations.bytes_(samples.table(rng), rng), samples.table),
+    "md": Kind(".md", lambda rng: mutations.bytes_(samples.markdown(rng), rng), samples.markdown),
+    "zip": Kind(".zip", _container(samples.archive), samples.archive),
     "ofd": Kind(".ofd", _container(samples.ofd), samples.ofd),
     "html": Kind(".html", _html, lambda rng: samples.html(rng).encode()),
     "pdf": Kind(".pdf", _pdf, samples.pdf),
@@ -166,7 +168,7 @@ KINDS: dict[str, Kind] = {
     "url": Kind(".url", _url, lambda _: b"/"),
 }
 # A format that nothing reads has nothing to withstand.
-_NO_FILES = (".jsonl", ".rq", ".url")
+_NO_FILES = (".jsonl", ".zip", ".rq", ".url")
 KINDS = {name: kind for name, kind in KINDS.items() if kind.ending in (*READERS, *_NO_FILES)}
 
 

@@ -109,6 +109,19 @@ def table(rng: Random) -> bytes:
     return tables.csv_file(_tasks(rng)[0], rng.choice(("utf-8", "gb18030")), rng.choice(",;\t"))
 
 
+def markdown(rng: Random) -> bytes:
+    """Return a Markdown file with a block in front, headings, lists and a table."""
+    found = lines(rng)
+    cells = "".join(f"| {n} | {line[:30]} |\n" for n, line in enumerate(found[:4]))
+    body = "\n\n".join(f"{rng.choice(('', '## ', '1. ', '- ', '**'))}{line}" for line in found)
+    return f"---\ntitle: 清河市办法\n---\n\n{body}\n\n| 序号 | 任务 |\n|---|---|\n{cells}".encode()
+
+
+def archive(rng: Random) -> bytes:
+    """Return a zip archive of documents."""
+    return packed({"通知.txt": "\n".join(lines(rng)).encode(), "页/page.html": html(rng).encode(), "n.md": markdown(rng)})
+
+
 def ofd(rng: Random) -> bytes:
     """Return an OFD document of two pages over a template, with a ruled table."""
     found = lines(rng)

@@ -105,6 +105,16 @@ def _nested(depth: int, before: str, behind: str) -> str:
     return before * depth + paragraph() + behind * depth
 
 
+def packed_zeros() -> bytes:
+    """Return an archive of 300 kB with a file of 300 MB."""
+    out = io.BytesIO()
+    archive = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
+    with archive, archive.open("zeros.txt", "w") as part:
+        for _ in range(300):
+            part.write(bytes(1_000_000))
+    return out.getvalue()
+
+
 # ---- spreadsheets ----
 
 
@@ -249,6 +259,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "rows.ods": (lambda: sheet(_row(_ods_cell(), 1_000_000_000), "ods"), "more than 1,000,000 cells"),
     "columns.ods": (lambda: sheet(_row(_ods_cell(_REPEATED)), "ods"), _WIDE),
     "quotes.csv": (lambda: b'"' + b"a,b\n" * 3_000_000, "no table of CSV: field larger than field limit"),
+    "zeros.zip": (lambda: packed_zeros(), "more than 200,000,000 bytes in a file"),
     "pages.ofd": (lambda: ofd_files.ofd([""] * 6_000), "more than 5,000 pages"),
     "glyphs.ofd": (lambda: ofd_files.ofd([ofd_files.string("字" * 200_000, 0, 0)]), "more than 100,000 characters on"),
     "paths.ofd": (lambda: ofd_files.ofd([_many_lines()]), "more than 10,000 ruled lines"),
