@@ -164,14 +164,22 @@ def _issuers(
     if not title or patterns.words["government-report"] in title:
         yield from ((government,) for government in _governments(matter, patterns))
     yield signed
-    for line in matter.of("date"):
-        if match := patterns.search("passed-issuer", line.text):
-            yield (match["issuer"],)
+    yield from _dated(matter, knowledge)
     if match := patterns.search("text-issuer", text[matter.front : matter.front + _NEWS]):
         yield (match["issuer"],)
     for line in matter.of("imprint"):
         if match := patterns.search("imprint-issuer", line.text):
             yield (match["issuer"],)
+
+
+def _dated(matter: Matter, knowledge: Knowledge) -> Iterator[tuple[str, ...]]:
+    """Yield the bodies that a line with a date names: who passed the document, or signed it."""
+    patterns = knowledge.patterns("reading")
+    for line in matter.of("date"):
+        if match := patterns.search("passed-issuer", line.text):
+            yield (match["issuer"],)
+        elif day := patterns.search("date-value", line.text):
+            yield issuers.bodies(line.text[: day.start()].strip(), knowledge)
 
 
 def _headed(matter: Matter, knowledge: Knowledge) -> tuple[str, ...]:

@@ -75,6 +75,15 @@ def test_issuers_in_lines_of_their_own_stay_apart_in_the_title() -> None:
     assert document.issuers == ("清河市财政局", "清河市水利局", "清河市审计局")
 
 
+def test_a_signature_may_stand_in_one_line_with_its_date() -> None:
+    """Pages run them together; the line is no text."""
+    text = "关于做好水利投资工作的通知" + BODY + "清河市财政局 清河市水利局 二○二一年五月八日\n"
+    document = describe("d", text, own())
+    assert document.issuers == ("清河市财政局", "清河市水利局")
+    assert document.date == "2021-05-08"
+    assert document.text[: document.end].endswith("落实工作责任。")
+
+
 def test_the_red_head_names_issuers_that_the_title_leaves_out() -> None:
     """Bodies in lines above the word for a document issued it."""
     head = "清河市财政局\n清河市水利局\n文件\n清财农〔2021〕9号\n关于做好水利投资工作的通知" + BODY
