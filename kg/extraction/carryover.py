@@ -124,8 +124,9 @@ class Carry:
 
     def _gives(self, part: Part) -> bool:
         """Whether the state gives something, or sets its cap, behind what somebody is encouraged to do."""
-        given = _act(part, self.classes) in self.classes.gift
-        return part.makes == "cap" or (given and not self.may)
+        told = any(_told(t, self.classes) for t in part.tokens)
+        given = any(t.cls in self.classes.gift for t in part.tokens)
+        return part.makes == "cap" or (given and not told and not self.may)
 
 
 def _set_by(part: Part, named: Iterable[Token], classes: ClauseClasses) -> Iterator[Token]:
