@@ -20,6 +20,8 @@ _SPOKEN_OF = (
 _IN_FRONT = ("fronted", "alike", "rewarded", "earning")
 # Parts that add to what the one before them has put in front.
 _JOINING = ("alike", "earning")
+# Parts whose times bind nothing that follows.
+_TIMELESS = ("condition", "case", "none")
 # A time stands so near to the word that opens its phrase.
 _NEAR = 2
 # What is a body where it acts.
@@ -77,7 +79,7 @@ class Carry:
     def _set_in(self, part: Part, named: list[Token]) -> None:
         """Keep times and circumstances; who is named first in a condition may be the one to act."""
         leads = part.makes in ("context", "preface")
-        if not leads and part.makes not in ("condition", "case"):
+        if not leads and part.makes not in _TIMELESS:
             self.times += [t for t in named if mention_type(t) == "Time"]
         if leads:
             self._bind(part.tokens[: _NEAR if part.tokens[0].cls in self.classes.timing else 1])
