@@ -74,7 +74,7 @@ HOSTILE = ["'}) DETACH DELETE n //", '"> } INSERT DATA { <a:b> <a:b> <a:b> } #',
 def test_a_hostile_name_is_a_name(address: str, tmp_path: Path, text: str) -> None:
     """A title, body or parameter that looks like code is stored and found as plain text."""
     documents = [json.loads(line) for line in Path(YUNZHOU).read_text(encoding="utf-8").splitlines()]
-    documents[1]["title"] = text
+    documents[1] |= {"title": text, "text": ""}  # without a text, nothing tells that a mention stands elsewhere
     (body, *_) = [m for m in documents[1]["mentions"] if m["type"] == "Body"]
     for mention in documents[1]["mentions"]:
         if mention["text"] == body["text"]:
