@@ -14,6 +14,11 @@ from kg.reading.nodes import children
 
 # What frames the article, unless it holds nearly all of the page.
 _FRAME = frozenset({"nav", "header", "footer", "form"})
+# How makers of pages name what stands around an article.
+_FRAMING = re.compile(
+    r"(?<![a-z])(?:nav(?:bar)?|menu|foot(?:er)?|share|related|(?:bread)?crumbs?|copyright|sidebar)(?![a-z])",
+    re.I,
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 # An element whose own text is at least this long may be an article.
 _SHORTEST = 200
@@ -76,16 +81,33 @@ def _unseen(weights: _Weights) -> Iterator[int]:
     """Yield the ids of elements that hide or frame what they hold.
 
     One with more than four fifths of the page is a wrapper that a script shows; half may be a hidden copy.
+    What is named a menu or a foot frames the article where it holds no more than a fifth of the page.
     """
     whole = weights.words[0] - weights.linked[0]
+    around = set(_around(weights))
     for place, node in enumerate(weights.nodes[1:], 1):
-        frames = node.tag in _FRAME or _HIDDEN.search(_style(node))
-        if frames and 5 * (weights.words[place] - weights.linked[place]) <= 4 * whole:
+        words = weights.words[place] - weights.linked[place]
+        frames = node.tag in _FRAME and node.mem_id not in around
+        most = 4 if frames or _HIDDEN.search(_attribute(node, "style")) else int(_is_named_frame(node))
+        if most and 5 * words <= most * whole:
             yield node.mem_id
 
 
-def _style(node: LexborNode) -> str:
-    return (node.attributes.get("style") or "") if node.tag and not node.tag.startswith("-") else ""
+def _around(weights: _Weights) -> Iterator[int]:
+    """Yield the ids of the elements around the one with most text of its own: they hold the article."""
+    best = max(range(len(weights.nodes)), key=lambda place: weights.own[place])
+    node: LexborNode | None = weights.nodes[best] if weights.own[best] >= _SHORTEST else None
+    while node is not None:
+        yield node.mem_id
+        node = node.parent
+
+
+def _is_named_frame(node: LexborNode) -> bool:
+    return _FRAMING.search(f"{_attribute(node, 'class')} {_attribute(node, 'id')}") is not None
+
+
+def _attribute(node: LexborNode, name: str) -> str:
+    return (node.attributes.get(name) or "") if node.tag and not node.tag.startswith("-") else ""
 
 
 def _weighed(body: LexborNode, unseen: Collection[int]) -> _Weights:

@@ -21,6 +21,8 @@ from kg.text.numerals import whole
 _SITE = re.compile(r" [-_|\u2013\u2014] ?|[_|\uff5c]|-{2,}")
 _PARAGRAPH = re.compile("\r?\n[ \t\r]*\n|\r?\n[ \t]*(?=\u3000)")
 _HEADS = "h1, h2, h3, .title"
+# Wide characters are those of Chinese and its punctuation.
+_BROKEN = re.compile("(?<=[\u2e80-\uffef])[ \\t]*+[\r\n]\\s*+(?=[\u2e80-\uffef])")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*+["']?\s*([\w-]{3,20})""", re.I)
 _BLOCKS = frozenset(
     re.findall(
@@ -117,8 +119,11 @@ def _lines(node: LexborNode, shown: Article) -> Iterator[str]:
 
 
 def _line(words: str) -> str:
-    """Return a line with each run of space as one space; ideographic space at its start stays."""
-    return re.sub(r"[ \t\r\n\f\u00a0]+", " ", words).strip(" ")
+    """Return a line with each run of space as one space; ideographic space at its start stays.
+
+    A line break of the source between two wide characters is nothing.
+    """
+    return re.sub(r"[ \t\r\n\f\u00a0]+", " ", _BROKEN.sub("", words)).strip(" ")
 
 
 def _pieces(node: LexborNode, shown: Article) -> Iterator[str | list[str]]:

@@ -35,11 +35,12 @@ def _of(node: LexborNode, unseen: Collection[int], rules: RuleFile) -> Iterator[
     items = [child for child in children(node, unseen) if child.tag == "li"]
     if any(rules.search("numbered", _opening(item, unseen)) for item in items):
         return
-    number = whole(given.get("start") or "", 1)
+    step = -1 if "reversed" in given else 1
+    number = whole(given.get("start") or "", len(items) if step < 0 else 1)
     for item in items:
         number = whole(item.attributes.get("value") or "", number)
         yield item.mem_id, _written(number, form, rules)
-        number += 1
+        number += step
 
 
 def _opening(item: LexborNode, unseen: Collection[int]) -> str:

@@ -60,6 +60,8 @@ LISTS = [
     pytest.param('<ol style="list-style-type: cjk-ideographic"><li>甲<ol start="3"><li>乙</li></ol></li></ol>',
                  ["一、甲", "3. 乙"], id="Chinese numerals, and a list inside"),
     pytest.param('<ol type="A"><li>甲</li><li value="4">\n<p>乙</p></li></ol>', ["A. 甲", "D. 乙"], id="letters"),
+    pytest.param('<ol reversed><li>甲</li><li>乙</li></ol>', ["2. 甲", "1. 乙"], id="reversed"),
+    pytest.param('<ol reversed start="9"><li>甲</li><li>乙</li></ol>', ["9. 甲", "8. 乙"], id="reversed from a number"),
     pytest.param('<ol style="list-style: none"><li>甲</li></ol>', ["甲"], id="no marks"),
     pytest.param("<ol><li><span>一、</span>甲</li></ol>", ["一、甲"], id="numbers of their own"),
     pytest.param("<ul><li>甲</li></ul>", ["甲"], id="no numbers"),
@@ -80,6 +82,24 @@ def test_html_wrappers_are_judged_by_what_they_hold(tmp_path: Path) -> None:
         text = read(written(tmp_path, "p.html", f"<body>{opening}{inner}".encode()), own()).text
         assert text.count("2025年要推进") == 1
         assert "检索" not in text
+
+
+def test_html_frames_do_not_take_the_article_along(tmp_path: Path) -> None:
+    """A header that holds the article is none; menus and feet are left out by what they are called."""
+    menu = '<div class="top-nav"><ul><li><a href="/">首页</a></li></ul>通知公告</div>'
+    foot = '<div id="footer"><p>主办：清河市人民政府办公室</p><p>地址：清河路1号，欢迎来信来访</p></div>'
+    share = '<div class="share">分享到：微信</div>'
+    for opening, closing in (("<header>", "</header>"), ("", "")):
+        page = f"<body>{opening}{menu}{ARTICLE}{closing}{share}{foot}</body>"
+        lines = read(written(tmp_path, "p.html", page.encode()), own()).text.splitlines()
+        assert len(lines) == 12
+        assert all("要推进产业发展" in line for line in lines)
+
+
+def test_html_line_breaks_of_the_source_are_nothing(tmp_path: Path) -> None:
+    """A break between two wide characters is no space, one beside letters is."""
+    page = "<body><p>要推进<b>产\r\n\t业</b>\n发展，推广Smart\n  Pump\n模式。</p></body>"
+    assert read(written(tmp_path, "p.html", page.encode()), own()).text == "要推进产业发展，推广Smart Pump 模式。\n"
 
 
 def test_html_without_text(tmp_path: Path) -> None:
@@ -263,7 +283,7 @@ def test_a_wide_line_does_not_move_the_margin(tmp_path: Path) -> None:
     """Lines are joined at the margin where most of them end, whatever a single one does."""
     prose = "清河市水利局要会同财政局和各乡镇人民政府逐一排查登记建立台账" * 9
     lines = [prose[20 * n : 20 * n + 20] for n in range(9)]
-    drawn = shown(40, 780, "http://a.cn/a/wider/line/x")
+    drawn = shown(40, 780, "A line that is wider, it is")
     drawn += "".join(shown(80, 740 - 20 * n, line) for n, line in enumerate(lines))
     found = read(pdf(tmp_path / "wide.pdf", drawn), own()).text.splitlines()
     assert found[1:] == ["".join(lines)]
