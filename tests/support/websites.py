@@ -113,7 +113,7 @@ def little(doc: str, park: str = "五里工业集中区", title: str = "示例�
 
     heading = text.index("一、")
     return Extraction(
-        Document(doc, text, title, "汉滨区委", None, "2021-02-07"),
+        Document(doc, text, title, ("汉滨区委",), (), "2021-02-07"),
         (Heading(heading, heading + 2 + len(title), 1, f"一、{title}"),),
         (
             mention(1, "Body", "汉滨区委"),
