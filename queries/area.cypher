@@ -2,7 +2,7 @@
 //   zh: 哪些目标和举措涉及某产业、园区、生态区或地域？
 //   en: What touches an industry, park, ecological zone or place?
 // parameters:
-//   text: {type: text, default: "", zh: 产业、园区、生态区或地域名称中的字词, en: "words in the name of an industry, park, zone or place"}
+//   text: {type: name, names: [Industry, Park, EcologicalZone, Place], default: "", zh: 产业、园区、生态区或地域名称、简称或拼音, en: "the name, short name or pinyin of an industry, park, zone or place"}
 //   type: {type: choice, default: "", values: [Industry, Park, EcologicalZone, Place], zh: 只看一类, en: one type only}
 //   kind: {type: choice, default: "", values: [Goal, Measure], zh: 只看目标或只看举措, en: goals only or measures only}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
@@ -18,7 +18,7 @@
 //   end: {zh: 止, en: End}
 
 MATCH (thing:Industry|Park|EcologicalZone|Place)
-WHERE any(name IN [thing.name] + coalesce(thing.aliases, []) WHERE toLower(name) CONTAINS toLower($text))
+WHERE ($text = '' OR $text CONTAINS '\n' + thing.iri + '\n')
   AND ($type = '' OR $type IN labels(thing))
 MATCH (u:Unit)-[link:target|basis]->(thing)
 WHERE ($kind = '' OR $kind IN labels(u))

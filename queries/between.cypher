@@ -2,8 +2,8 @@
 //   zh: 哪些目标和举措把两个事物联系在一起？
 //   en: Which goals and measures link two things?
 // parameters:
-//   one: {type: text, zh: 一方名称中的字词, en: words in the name of the one}
-//   other: {type: text, default: "", zh: 另一方名称中的字词, en: words in the name of the other}
+//   one: {type: name, names: [Body, Industry, Park, EcologicalZone, Place, Group, Project, Instrument], zh: 一方名称、简称或拼音, en: the name, short name or pinyin of the one}
+//   other: {type: name, names: [Body, Industry, Park, EcologicalZone, Place, Group, Project, Instrument], default: "", zh: 另一方名称、简称或拼音, en: the name, short name or pinyin of the other}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
 // columns:
 //   first: {zh: 一方, en: The one}
@@ -17,7 +17,7 @@
 
 MATCH (a)<-[:target|basis|instrument]-(u:Unit)-[:target|basis|instrument]->(b)
 WHERE a <> b AND ($doc = '' OR u.doc = $doc)
-  AND toLower(a.name) CONTAINS toLower($one) AND toLower(b.name) CONTAINS toLower($other)
+  AND ($one = '' OR $one CONTAINS '\n' + a.iri + '\n') AND ($other = '' OR $other CONTAINS '\n' + b.iri + '\n')
 OPTIONAL MATCH (u)-[:inSentence]->(s)
 RETURN DISTINCT a.name AS first, b.name AS second,
   CASE WHEN u:Goal THEN 'Goal' ELSE 'Measure' END AS kind, u.text AS unit,

@@ -2,7 +2,7 @@
 //   zh: 各文件引用了哪些法规和文件？以哪些为制定依据？
 //   en: Which laws and documents does each document cite, and which is it based on?
 // parameters:
-//   text: {type: text, default: "", zh: 被引用文件名称中的字词, en: words in the name of what is cited}
+//   text: {type: name, names: [Instrument], default: "", zh: 被引用文件名称、简称或拼音, en: the name, short name or pinyin of what is cited}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
 // columns:
 //   cited: {zh: 被引用的文件, en: Cited}
@@ -16,7 +16,7 @@
 
 MATCH (d:PolicyDocument)-[:cites]->(thing)<-[:denotes]-(m:Mention)
 WHERE m.doc = d.doc
-  AND toLower(thing.name) CONTAINS toLower($text)
+  AND ($text = '' OR $text CONTAINS '\n' + thing.iri + '\n')
   AND ($doc = '' OR d.doc = $doc)
 OPTIONAL MATCH (m)-[:inSentence]->(s)
 RETURN thing.name AS cited, EXISTS { (d)-[:basedOn]->(thing) } AS basis, m.text AS words, s.text AS sentence,

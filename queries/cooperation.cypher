@@ -2,7 +2,7 @@
 //   zh: 哪些主体共同承担目标和举措？
 //   en: Which bodies share goals and measures?
 // parameters:
-//   body: {type: text, default: "", zh: 主体名称中的字词, en: words in the name of a body}
+//   body: {type: name, names: [Body], default: "", zh: 主体名称、简称或拼音, en: the name, short name or pinyin of a body}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
 // columns:
 //   first: {zh: 主体, en: Body}
@@ -14,7 +14,7 @@
 
 MATCH (a)<-[:body]-(r {inferred: false})<-[:hasResponsibility]-(u:Unit)-[:hasResponsibility]->(s {inferred: false})-[:body]->(b)
 WHERE a.iri < b.iri AND ($doc = '' OR u.doc = $doc)
-  AND (toLower(a.name) CONTAINS toLower($body) OR toLower(b.name) CONTAINS toLower($body))
+  AND ($body = '' OR $body CONTAINS '\n' + a.iri + '\n' OR $body CONTAINS '\n' + b.iri + '\n')
 RETURN a.name AS first, r.role AS first_role, b.name AS second, s.role AS second_role,
   count(DISTINCT u) AS units, count(DISTINCT u.doc) AS documents
 ORDER BY units DESC, first, first_role, second, second_role

@@ -4,7 +4,7 @@
 // parameters:
 //   until: {type: until, default: "", zh: 截至哪一天（2025、2025-06 或 2025-06-30）, en: "the last day: 2025, 2025-06 or 2025-06-30"}
 //   since: {type: since, default: "", zh: 从哪一天起, en: the first day}
-//   text: {type: text, default: "", zh: 名称或原文中的字词, en: words in a name or in the text}
+//   text: {type: text, names: [Body, Industry, Park, EcologicalZone, Place, Group, Project, Instrument], default: "", zh: 名称或原文中的字词, en: words in a name or in the text}
 //   kind: {type: choice, default: "", values: [Goal, Measure], zh: 只看目标或只看举措, en: goals only or measures only}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
 // columns:
@@ -25,7 +25,7 @@ MATCH (u:Unit)
 WHERE (toLower(u.text) CONTAINS toLower($text)
   OR EXISTS {
     MATCH (u)-[:target|basis|instrument]->(thing)
-    WHERE any(name IN [thing.name] + coalesce(thing.aliases, []) WHERE toLower(name) CONTAINS toLower($text))
+    WHERE $text_names CONTAINS '\n' + thing.iri + '\n'
   })
   AND ($kind = '' OR $kind IN labels(u))
   AND ($doc = '' OR u.doc = $doc)

@@ -2,7 +2,7 @@
 //   zh: 某个名称或字词在原文何处，由哪条规则得出？
 //   en: Where in the text is a name or a word, and which rule found it?
 // parameters:
-//   text: {type: text, zh: 名称或原文中的字词, en: words in a name or in the text}
+//   text: {type: text, names: [Body, Industry, Park, EcologicalZone, Place, Group, Project, Instrument], zh: 名称或原文中的字词, en: words in a name or in the text}
 //   type: {type: choice, default: "", values: [Goal, Measure, Body, Industry, Park, EcologicalZone, Place, Group, Project, Instrument], zh: 只看一类, en: one type only}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
 // columns:
@@ -18,7 +18,7 @@
 CALL {
   WITH *
   MATCH (m:Mention)-[:denotes]->(thing)
-  WHERE toLower(m.text) CONTAINS toLower($text) OR toLower(thing.name) CONTAINS toLower($text)
+  WHERE toLower(m.text) CONTAINS toLower($text) OR $text_names CONTAINS '\n' + thing.iri + '\n'
   RETURN m, m.mentionType AS type, thing.name AS name
   UNION
   WITH *

@@ -2,7 +2,7 @@
 //   zh: 要达到哪些数量指标？
 //   en: Which figures are to be reached?
 // parameters:
-//   text: {type: text, default: "", zh: 名称或原文中的字词, en: words in a name or in the text}
+//   text: {type: text, names: [Body, Industry, Park, EcologicalZone, Place, Group, Project, Instrument], default: "", zh: 名称或原文中的字词, en: words in a name or in the text}
 //   kind: {type: choice, default: "", values: [Goal, Measure], zh: 只看目标或只看举措, en: goals only or measures only}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
 // columns:
@@ -23,7 +23,7 @@ MATCH (u:Unit)
 WHERE (toLower(u.text) CONTAINS toLower($text)
   OR EXISTS {
     MATCH (u)-[:target|basis|instrument]->(thing)
-    WHERE any(name IN [thing.name] + coalesce(thing.aliases, []) WHERE toLower(name) CONTAINS toLower($text))
+    WHERE $text_names CONTAINS '\n' + thing.iri + '\n'
   })
   AND ($kind = '' OR $kind IN labels(u))
   AND ($doc = '' OR u.doc = $doc)

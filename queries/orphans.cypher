@@ -3,7 +3,7 @@
 //   en: Which goals and measures have no stated body, no date, no figure?
 // parameters:
 //   lacks: {type: choice, default: all, values: [all, any, body, date, figure], zh: 缺什么：三者都缺（all）、缺任意一项（any）或某一项, en: "what is missing: all three, any of them, or one"}
-//   text: {type: text, default: "", zh: 名称或原文中的字词, en: words in a name or in the text}
+//   text: {type: text, names: [Body, Industry, Park, EcologicalZone, Place, Group, Project, Instrument], default: "", zh: 名称或原文中的字词, en: words in a name or in the text}
 //   kind: {type: choice, default: "", values: [Goal, Measure], zh: 只看目标或只看举措, en: goals only or measures only}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
 // columns:
@@ -22,7 +22,7 @@ MATCH (u:Unit)
 WHERE (toLower(u.text) CONTAINS toLower($text)
   OR EXISTS {
     MATCH (u)-[:target|basis|instrument]->(thing)
-    WHERE any(name IN [thing.name] + coalesce(thing.aliases, []) WHERE toLower(name) CONTAINS toLower($text))
+    WHERE $text_names CONTAINS '\n' + thing.iri + '\n'
   })
   AND ($kind = '' OR $kind IN labels(u))
   AND ($doc = '' OR u.doc = $doc)

@@ -2,7 +2,7 @@
 //   zh: 文件禁止什么？
 //   en: What is forbidden?
 // parameters:
-//   text: {type: text, default: "", zh: 名称或原文中的字词, en: words in a name or in the text}
+//   text: {type: text, names: [Body, Industry, Park, EcologicalZone, Place, Group, Project, Instrument], default: "", zh: 名称或原文中的字词, en: words in a name or in the text}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
 // columns:
 //   unit: {zh: 目标或举措, en: Goal or measure}
@@ -20,7 +20,7 @@ MATCH (u:Unit)
 WHERE (toLower(u.text) CONTAINS toLower($text)
   OR EXISTS {
     MATCH (u)-[:target|basis|instrument]->(thing)
-    WHERE any(name IN [thing.name] + coalesce(thing.aliases, []) WHERE toLower(name) CONTAINS toLower($text))
+    WHERE $text_names CONTAINS '\n' + thing.iri + '\n'
   })
   AND u.modality = 'forbid'
   AND ($doc = '' OR u.doc = $doc)

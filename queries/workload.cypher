@@ -2,7 +2,7 @@
 //   zh: 各主体承担多少目标和举措？
 //   en: How much does each body have to do, by role?
 // parameters:
-//   body: {type: text, default: "", zh: 主体名称中的字词, en: words in the name of a body}
+//   body: {type: name, names: [Body], default: "", zh: 主体名称、简称或拼音, en: the name, short name or pinyin of a body}
 //   role: {type: choice, default: "", values: [lead, support, shared, oversee, partner], zh: 只看一种角色, en: one role only}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
 // columns:
@@ -15,7 +15,7 @@
 
 MATCH (u:Unit)-[:hasResponsibility]->(r)-[:body]->(b)
 WHERE ($doc = '' OR u.doc = $doc)
-  AND ($body = '' OR toLower(b.name) CONTAINS toLower($body))
+  AND ($body = '' OR $body CONTAINS '\n' + b.iri + '\n')
   AND ($role = '' OR r.role = $role)
 WITH b.name AS body, r.role AS role, r.inferred AS inferred, collect(u) AS units
 WITH *, size([u IN units WHERE u:Goal]) AS goals, size(units) AS all

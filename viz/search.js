@@ -5,11 +5,12 @@ KG.SUGGESTIONS = 12;
 
 // The index is made at the first search, so that the picture comes sooner.
 KG.searchable = () => KG.searchIndex || (KG.searchIndex = KG.nodes.map((node) => {
-  const syllables = (node.pinyin || "").split(" ").filter(Boolean);
+  const short = node.short || [];
+  const spelt = [node.pinyin, ...short.map(([, pinyin]) => pinyin)].filter(Boolean).map((pinyin) => pinyin.toLowerCase().split(" "));
   return {
     id: node.id, weight: node.units.length, unit: KG.isUnit(node.id),
-    names: [KG.name(node.id), ...(node.aliases || [])].map((name) => name.toLowerCase()),
-    initials: syllables.map((s) => s[0]).join("").toLowerCase(), pinyin: syllables.join("").toLowerCase(),
+    names: [KG.name(node.id), ...(node.aliases || []), ...short.map(([form]) => form)].map((name) => name.toLowerCase()),
+    initials: spelt.map((syllables) => syllables.map((s) => s[0] || "").join("")), pinyin: spelt.map((syllables) => syllables.join("")),
   };
 }));
 
@@ -20,11 +21,12 @@ KG.match = (entry, text) => {
   if (entry.names.some((name) => name.startsWith(text))) return unit + 1;
   if (entry.names.some((name) => name.includes(text))) return unit + 2;
   if (!/^[a-z0-9]+$/.test(text) || entry.unit) return null;
-  if (entry.initials === text || entry.pinyin === text) return 0.5;
-  if (entry.initials.startsWith(text)) return 1.5;
-  if (entry.pinyin.startsWith(text)) return 1.6;
-  if (text.length > 1 && entry.initials.includes(text)) return 3;
-  return text.length > 2 && entry.pinyin.includes(text) ? 3.5 : null;
+  const any = (list, test) => list.some(test);
+  if (any([...entry.initials, ...entry.pinyin], (spelt) => spelt === text)) return 0.5;
+  if (any(entry.initials, (spelt) => spelt.startsWith(text))) return 1.5;
+  if (any(entry.pinyin, (spelt) => spelt.startsWith(text))) return 1.6;
+  if (text.length > 1 && any(entry.initials, (spelt) => spelt.includes(text))) return 3;
+  return text.length > 2 && any(entry.pinyin, (spelt) => spelt.includes(text)) ? 3.5 : null;
 };
 
 KG.suggest = (text) => {

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 
 import networkx as nx
 
 from kg.graph.access import targets, unit_edges, units
-from kg.graph.classes import AREA_LINKS, HELPING_ROLES, LEADING_ROLES, ROLES
+from kg.graph.classes import AREA_LINKS, ENTITY_TYPES, HELPING_ROLES, LEADING_ROLES, ROLES
+from kg.naming.matching import Name, Names
 from kg.stores.base import Column, Rows, Value
 
 MISSING = ("body", "date", "figure")
@@ -134,9 +136,22 @@ def _named(graph: nx.MultiDiGraph, iri: str, *keys: str) -> tuple[Named, ...]:
 # Choosing, sorting, grouping
 
 
-def chosen(rows: Iterable[Entry], choice: Choice) -> list[Entry]:
-    """Return the rows that a reader wants to see, sorted."""
-    found = [row for row in rows if _fits(row, choice)]
+def names(choice: Choice) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Return the filters that take a name, each with the name and the classes that it may name."""
+    return ("text", choice.text, ENTITY_TYPES), ("body", choice.body, ("Body",))
+
+
+def chosen(
+    rows: Sequence[Entry], choice: Choice, known_names: Callable[[], Names] | None = None
+) -> list[Entry]:
+    """Return the rows that a reader wants to see, sorted.
+
+    ``known_names`` gives all names of things where they are known, and not only those that the rows say.
+    """
+    named = (known_names or partial(_things, rows))() if choice.text or choice.body else Names()
+    things = frozenset(name.iri for name in named.matching(choice.text)) if choice.text else frozenset()
+    bodies = frozenset(name.iri for name in named.matching(choice.body, ["Body"])) if choice.body else None
+    found = [row for row in rows if _fits(row, choice, things, bodies)]
     if choice.sort in COLUMNS:
         # Rows without a value come last, whichever way the others go.
         keyed = [(_key(row, choice.sort), number, row) for number, row in enumerate(found)]
@@ -149,11 +164,16 @@ def _key(row: Entry, column: str) -> str:
     return _first_date(row) if column == "due" else cell(row, column)
 
 
-def _fits(row: Entry, choice: Choice) -> bool:
-    names = (row.text, *(n.name for n in (*row.targets, *row.instruments, *row.bodies)))
+def _things(rows: Iterable[Entry]) -> Names:
+    found = {n.iri: n for row in rows for n in (*row.targets, *row.instruments, *row.bodies)}
+    return Names(Name(thing.iri, thing.type, (thing.name,)) for thing in found.values())
+
+
+def _fits(row: Entry, choice: Choice, things: frozenset[str], bodies: frozenset[str] | None) -> bool:
+    touched = {n.iri for n in (*row.targets, *row.instruments, *row.bodies)}
     return (
-        (not choice.text or any(choice.text.lower() in name.lower() for name in names))
-        and (not choice.body or any(choice.body in b.name for b in row.bodies))
+        (not choice.text or choice.text.lower() in row.text.lower() or not things.isdisjoint(touched))
+        and (bodies is None or any(b.iri in bodies for b in row.bodies))
         and choice.doc in ("", row.doc)
         and choice.kind in ("", row.kind)
         and choice.modality in ("", row.modality)

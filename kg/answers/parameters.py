@@ -12,7 +12,7 @@ from typing import Literal
 from kg.errors import QueryError, nearest
 from kg.stores.base import Value
 
-ParameterType = Literal["text", "integer", "choice", "since", "until"]
+ParameterType = Literal["text", "name", "integer", "choice", "since", "until"]
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
@@ -22,6 +22,10 @@ class Parameter:
 
     ``default`` is None where a value must be given. ``since`` and ``until`` are dates (a year, a month or
     a day) that are completed to their first and last day. ``values`` are those that a ``choice`` allows.
+
+    ``names`` are the classes of the things that a ``name`` may name: the query takes the IRIs of those that
+    fit, a line each with a line break before and behind, and "" where no name is given. A ``text`` that may
+    be a name too goes to the query as it is, and the IRIs as ``NAME_names``.
     """
 
     name: str
@@ -30,6 +34,12 @@ class Parameter:
     zh: str
     en: str
     values: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> str:
+        """What the query calls the IRIs of the things that are named; "" where no name is asked for."""
+        return "" if not self.names else self.name if self.type == "name" else f"{self.name}_names"
 
     def help(self, language: str) -> str:
         """Return what the parameter means, in ``zh`` or ``en``."""
@@ -100,6 +110,7 @@ def _day(text: str, *, last: bool) -> str:
 
 _CHECKS: dict[ParameterType, Callable[[Parameter, str], Value]] = {
     "text": _text,
+    "name": _text,
     "integer": _integer,
     "choice": _choice,
     "since": _since,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast, get_args
 
 import yaml
 
+from kg.answers import names as store_names
 from kg.answers.coded_words import coded_words
 from kg.answers.parameters import Parameter, ParameterType, checked
 from kg.errors import QueryError, SchemaError, nearest
+from kg.graph.classes import ENTITY_TYPES
+from kg.naming.matching import Names
 from kg.resources import folder
 from kg.stores.base import Column, Language, Rows, Store, Value
 
@@ -41,9 +44,25 @@ class Question:
             raise QueryError(f"{self.name!r} is not written for this store: it needs {self.name}.{language}")
         return self.texts[language]
 
-    def values(self, given: Mapping[str, Value]) -> dict[str, Value]:
-        """Return a checked value for each parameter; raises ``QueryError`` for a wrong or missing one."""
-        return checked(self.name, self.parameters, given)
+    def values(self, given: Mapping[str, Value], names: Callable[[], Names] = Names) -> dict[str, Value]:
+        """Return a checked value for all that the query takes.
+
+        ``names`` gives the things of the store; it is called only where a name is given.
+        Raises ``QueryError`` for a wrong or missing value.
+        """
+        values = checked(self.name, self.parameters, given)
+        texts = {p: str(values[p.name]) for p in self.parameters if p.names}
+        known = names() if any(texts.values()) else Names()
+        return values | {
+            p.named: store_names.listed(known.matching(text, p.names)) if text else ""
+            for p, text in texts.items()
+        }
+
+    def names(self, given: Mapping[str, Value]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Yield each parameter that is given a name, with the name and the classes that it may name."""
+        for parameter in self.parameters:
+            if parameter.names:
+                yield parameter.name, str(given.get(parameter.name) or "").strip(), parameter.names
 
 
 @cache
@@ -100,14 +119,16 @@ def ask(
     limit: int | None = None,
     offset: int = 0,
     services: bool = False,
+    names: Callable[[], Names] | None = None,
 ) -> Rows:
     """Return the rows that answer a question, after ``offset`` and up to ``limit`` of them.
 
-    Values may be given as text. Only with ``services`` may the query ask other services. Raises
+    Values may be given as text. ``names`` gives the things of the store where they are read
+    already. Only with ``services`` may the query ask other services. Raises
     ``QueryError`` for an unknown question and for a missing, unknown or malformed parameter.
     """
     asked = question(asked) if isinstance(asked, str) else asked
-    values = asked.values(parameters or {})
+    values = asked.values(parameters or {}, names or partial(store_names.read, store))
     if offset < 0 or (limit is not None and limit < 0):
         raise QueryError("limit and offset count rows: they cannot be negative")
     answer = store.query(asked.text(store.language), values, services=services)
@@ -173,7 +194,12 @@ def _parameter(name: str, spec: Mapping[str, Any]) -> Parameter:
     if kind not in get_args(ParameterType):
         raise ValueError(f"{name} has no type {kind!r}: {nearest(str(kind), get_args(ParameterType))}")
     values = tuple(str(value) for value in spec.get("values") or ())
-    return Parameter(name, cast(ParameterType, kind), spec.get("default"), spec["zh"], spec["en"], values)
+    names = tuple(str(type_) for type_ in spec.get("names") or (ENTITY_TYPES if kind == "name" else ()))
+    for type_ in names:
+        if type_ not in ENTITY_TYPES:
+            raise ValueError(f"{name} names no class {type_!r}: {nearest(type_, ENTITY_TYPES)}")
+    default = spec.get("default")
+    return Parameter(name, cast(ParameterType, kind), default, spec["zh"], spec["en"], values, names)
 
 
 def _column(name: str, spec: Mapping[str, Any]) -> Column:

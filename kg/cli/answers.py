@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from typing import Any, TypeVar
 import click
 
 from kg.answers import ledger, ledger_rows, questions, spreadsheets, tables
+from kg.answers import names as store_names
+from kg.answers.names import Understood, understood
 from kg.answers.spreadsheets import Encoding
 from kg.cli import options, terminal
 from kg.errors import QueryError
@@ -79,12 +82,26 @@ def query(
         asked = questions.load(own) if own else questions.question(str(name))
         with terminal.opened(address) as store, _hint_at_option():
             given = _parameters(pairs)
-            rows = questions.ask(store, asked, given, limit=limit, offset=offset, services=allow_service)
+            names = functools.cache(functools.partial(store_names.read, store))
+            rows = questions.ask(
+                store, asked, given, limit=limit, offset=offset, services=allow_service, names=names
+            )
+            _tell(rows, understood(asked.names(given), names), language)
     if columns is not None:
         rows = tables.select(rows, _words(columns))
     _print(rows, format, encoding, language, output)
     if rows.more:
         click.echo(f"There are more rows: --offset {offset + len(rows.rows)} goes on.", err=True)
+
+
+def _tell(rows: Rows, meant: Iterable[Understood], language: str) -> None:
+    """Say on stderr what names were taken for, and that an answer is empty."""
+    words = load_labels(folder("viz") / "web" / "labels.json")
+    for name in meant:
+        if line := name.line(words, language):
+            click.echo(line, err=True)
+    if not rows.rows:
+        click.echo(words["nothing"][language], err=True)
 
 
 def _print(rows: Rows, format: str, encoding: Encoding, language: str, output: Path | None) -> None:
@@ -150,10 +167,13 @@ def ledger_(
     kg ledger --missing body -f csv -o nobody.csv
     """
     labels = load_labels(folder("viz") / "web" / "labels.json")
+    asked = ledger.Choice(**choice)
     with terminal.opened(address) as store:
-        found = ledger.chosen(ledger_rows.rows(store), ledger.Choice(**choice))
-    mark = f"\uff08{labels['inferred'][language]}\uff09"
-    rows = ledger.table(found, labels, mark)
+        names = functools.cache(functools.partial(store_names.read, store))
+        found = ledger.chosen(ledger_rows.rows(store), asked, names)
+        mark = f"\uff08{labels['inferred'][language]}\uff09"
+        rows = ledger.table(found, labels, mark)
+        _tell(rows, understood(ledger.names(asked), names), language)
     _print(tables.select(rows, _words(columns)) if columns else rows, format, encoding, language, output)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.graph.classes import ENTITY_TYPES
+from kg.naming.matching import Name, Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +145,16 @@ def called(sources: Sequence[Source]) -> list[str]:
 
 
 def about(facts: Facts, text: str) -> tuple[int, ...]:
-    """Return the numbers of the nodes that a text names: things by name or alias, else measures and goals."""
-    found = [
-        number
-        for number, node in enumerate(facts.nodes)
-        if node.type in ENTITY_TYPES and any(text in name for name in (node.name, *node.aliases))
-    ]
-    return tuple(found or (n for n, node in enumerate(facts.nodes) if text in node.name))
+    """Return the numbers of the nodes that a text names: things as people call them, else units."""
+    found = {thing.iri for thing in names(facts).matching(text)}
+    numbers = tuple(number for number, node in enumerate(facts.nodes) if node.iri in found)
+    return numbers or tuple(n for n, node in enumerate(facts.nodes) if text in node.name)
+
+
+def names(facts: Facts) -> Names:
+    """Return the things among the nodes by all their names."""
+    things = (node for node in facts.nodes if node.type in ENTITY_TYPES)
+    return Names(Name(node.iri, node.type, (node.name, *node.aliases)) for node in things)
 
 
 def around(facts: Facts, focus: Iterable[int]) -> frozenset[str]:

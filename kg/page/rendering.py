@@ -23,9 +23,10 @@ from kg.errors import KgError, PageError, nearest
 from kg.files import whole
 from kg.graph.classes import READER_TYPES, UNIT_TYPES
 from kg.knowledge.titles import titles
+from kg.naming.matching import Name, short_forms
 from kg.page.appearance import LANGUAGES, load_labels, load_theme
 from kg.page.collecting import collect
-from kg.page.facts import Facts, Node, around
+from kg.page.facts import Facts, Node, around, names
 from kg.page.facts import about as named
 from kg.page.rows import fact_rows, rows, rule_numbers, view_rows
 from kg.page.views import ENTITY_EMS, UNIT_EMS, View, views
@@ -110,8 +111,9 @@ def _chosen(
         return facts, ()
     focus = named(facts, about)
     if not focus:
-        hint = nearest(about, sorted({n.name for n in facts.nodes if n.type not in UNIT_TYPES})[:5000])
-        raise PageError(f"nothing in the graph is named {about!r}; {hint[:200]}")
+        alike = names(facts).nearest(about)
+        hint = f"; did you mean {' or '.join(map(repr, alike))}?" if alike else ""
+        raise PageError(f"nothing in the graph is named {about!r}{hint[:200]}")
     near = collect(graph, classes, around(facts, focus))
     return near, named(near, about)
 
@@ -188,6 +190,8 @@ def _extras(node: Node) -> dict[str, Any]:
     extras: dict[str, Any] = {"group": node.type, "key": node.key}
     if node.type not in UNIT_TYPES:
         extras["pinyin"] = _pinyin(node.name)
+    if short := short_forms(Name(node.iri, node.type, (node.name,))):
+        extras["short"] = [[form, _pinyin(form)] for form in short]
     extras |= {k: v for k in ("aliases", "notation", "date") if (v := getattr(node, k))}
     return extras
 

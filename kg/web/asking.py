@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from starlette.datastructures import QueryParams
 
 from kg.answers import questions
+from kg.answers.names import Understood, read
 from kg.answers.questions import Question
 from kg.graph.classes import ENTITY_TYPES
+from kg.naming.matching import Names
 from kg.page.facts import Source, called
-from kg.stores.base import Column, Rows, Store, Value
+from kg.stores.base import Column, Rows, Value
 from kg.stores.triples import bind
 from kg.web.parameters import text
-from kg.web.site import Site
+from kg.web.site import Site, labels
 from kg.web.sparql import results
 from kg.web.sparql.engine import Answer, Query
 from kg.web.watched_store import Snapshot
@@ -55,16 +58,27 @@ def ask(site: Site, question: Question, given: Mapping[str, Value]) -> Rows:
     """
     snapshot = site.store.snapshot()
     key = ("answer", question.name, tuple(sorted(given.items())))
-    return snapshot.cached(key, lambda: _asked(site, snapshot.store, question, given))
+    return snapshot.cached(key, lambda: _asked(site, snapshot, question, given))
 
 
-def _asked(site: Site, store: Store, question: Question, given: Mapping[str, Value]) -> Rows:
-    if not store.answers_sparql:
-        return questions.ask(store, question, given, limit=site.settings.limit)
-    answer = select(site, question.text("rq"), question.values(given))
+def _asked(site: Site, snapshot: Snapshot, question: Question, given: Mapping[str, Value]) -> Rows:
+    known = partial(names, snapshot)
+    if not snapshot.store.answers_sparql:
+        return questions.ask(snapshot.store, question, given, limit=site.settings.limit, names=known)
+    answer = select(site, question.text("rq"), question.values(given, known))
     labels = {column.name: column for column in question.columns}
     columns = tuple(labels.get(column.name, column) for column in answer.columns)
     return Rows(columns, answer.rows, answer.more)
+
+
+def names(snapshot: Snapshot) -> Names:
+    """Return all things of the store with all their names, read once for each snapshot."""
+    return snapshot.cached("names", lambda: read(snapshot.store))
+
+
+def lines(meant: Iterable[Understood], spoken: str) -> list[str]:
+    """Return what to tell a reader of what names are taken for."""
+    return [line for name in meant if (line := name.line(labels(), spoken))]
 
 
 def given_values(question: Question, asked: QueryParams) -> dict[str, Value]:

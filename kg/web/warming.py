@@ -11,7 +11,6 @@ from kg.answers.questions import Question, questions
 from kg.errors import KgError
 from kg.web import asking
 from kg.web.explorer.page import draw_first
-from kg.web.explorer.suggestions import names
 from kg.web.pages.ledger import rows
 from kg.web.site import Site
 from kg.web.watched_store import Snapshot, stamp
@@ -37,7 +36,7 @@ def _warm(site: Site, ended: threading.Event) -> None:
         lambda _: site.knowledge,
         lambda snapshot: draw_first(site, snapshot),
         lambda snapshot: rows(site, snapshot),
-        lambda snapshot: names(site, snapshot),
+        asking.names,
         *(functools.partial(_ask, site, question) for question in plain),
     ]
     for step in steps:

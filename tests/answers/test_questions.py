@@ -14,9 +14,10 @@ import pytest
 from kg import graph
 from kg.answers import questions
 from kg.errors import QueryError, SchemaError
+from kg.extraction.extractor import extract
 from kg.formats import records
 from kg.knowledge import own
-from kg.model import Extraction
+from kg.model import Document, Extraction
 from kg.stores import Store, open_store
 from support.folders import FICTIONAL, ROOT
 from support.serving import KINDS, emptied
@@ -204,7 +205,7 @@ def test_a_hostile_value_is_a_value(loaded: Store, text: str) -> None:
     before = loaded.documents()
     for name in NAMES:
         asked = questions.question(name)
-        texts = {p.name: text for p in asked.parameters if p.type == "text"}
+        texts = {p.name: text for p in asked.parameters if p.type in ("text", "name")}
         assert questions.ask(loaded, asked, texts).rows == ()
     assert loaded.documents() == before
 
@@ -229,6 +230,7 @@ def test_a_file_declares_its_parameters(path: Path) -> None:
         for name, value in zip(names.split(), values.split(), strict=True):
             found.setdefault(name.removeprefix("?_"), set()).add(value)
     defaults = {p.name: {json.dumps(p.default if p.default is not None else "")} for p in asked.parameters}
+    defaults |= {p.named: {'""'} for p in asked.parameters if p.names}
     assert found == defaults
     assert set(re.findall(r"\?_(\w+)", text)) == set(defaults)
 
@@ -237,7 +239,9 @@ def test_a_file_declares_its_parameters(path: Path) -> None:
 def test_a_twin_uses_its_parameters(path: Path) -> None:
     """The Cypher twin takes the parameters of its opening and no other."""
     asked, text = questions.load(path), path.read_text(encoding="utf-8")
-    assert set(re.findall(r"\$(\w+)", text)) == {p.name for p in asked.parameters}
+    assert set(re.findall(r"\$(\w+)", text)) == {
+        name for p in asked.parameters for name in (p.name, p.named) if name
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -305,6 +309,68 @@ def test_a_wrong_file_is_told(
         questions.load(tmp_path / name)
     assert "\n" not in str(caught.value)
     assert name in str(caught.value)
+
+
+NAMED = [
+    pytest.param(
+        "owners", "body", "发改委", ["安康市发展和改革委员会", "国家发展和改革委员会"], id="short, all levels"
+    ),
+    pytest.param("owners", "body", "市发改委", ["安康市发展和改革委员会"], id="short, one level"),
+    pytest.param("owners", "body", "安康发改委", ["安康市发展和改革委员会"], id="place without its level"),
+    pytest.param(
+        "owners",
+        "body",
+        "发展改革委",
+        ["安康市发展和改革委员会", "国家发展和改革委员会"],
+        id="official short",
+    ),
+    pytest.param(
+        "owners",
+        "body",
+        "fgw",
+        ["安康市发展和改革委员会", "国家发展和改革委员会"],
+        id="initials of the short",
+    ),
+    pytest.param(
+        "owners",
+        "body",
+        "fagaiwei",
+        ["安康市发展和改革委员会", "国家发展和改革委员会"],
+        id="pinyin of the short",
+    ),
+    pytest.param("owners", "body", "水利局", ["安康市水利局"], id="part"),
+    pytest.param(
+        "workload", "body", "发改委", ["安康市发展和改革委员会", "国家发展和改革委员会"], id="counts"
+    ),
+    pytest.param("owners", "body", "发改伟", [], id="a slip finds nothing"),
+    pytest.param("owners", "body", "GDP", [], id="capitals are no pinyin"),
+]
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def levels(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store of each kind with what bodies of two levels have to do."""
+    folder = tmp_path_factory.mktemp("levels")
+    address = str(folder / "kg.db") if request.param == "oxigraph" else emptied(request, request.param)
+    text = (
+        "建设规划平台（国家发展改革委牵头）。\n"
+        "建设污水处理厂（市发改委牵头）。\n"
+        "修复月河河堤（市水利局牵头）。\n"
+    )
+    with open_store(address, create=True) as store:
+        load(store, extract(Document("levels", text, "安康市保护汉江实施方案", ("安康市人民政府",)), own()))
+        yield store
+
+
+@pytest.mark.parametrize(("name", "parameter", "said", "bodies"), NAMED)
+def test_names_are_found_as_people_say_them(
+    levels: Store, name: str, parameter: str, said: str, bodies: list[str]
+) -> None:
+    """Short forms, parts and pinyin find the bodies of all levels, body by body, in both query languages."""
+    rows = questions.ask(levels, name, {parameter: said})
+    column = [c.name for c in rows.columns].index("body")
+    found = [str(row[column]) for row in rows.rows]
+    assert len(found) == len(bodies) and set(found) == set(bodies)
 
 
 def test_a_query_for_another_store_is_told(embedded: Store, tmp_path: Path) -> None:

@@ -61,3 +61,11 @@ def test_a_file_opens_in_a_spreadsheet(store: str, tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["ledger", "-f", "csv", "--store", store, *columns]).exit_code == 0
     head, *rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")))
     assert len(head) == 3 and rows
+
+
+def test_a_short_form_finds_the_body_and_a_slip_the_nearest(store: str) -> None:
+    """A filter takes a name as people say it; an empty answer is said on stderr, with the nearest names."""
+    rows = ledger(store, "--body", "水利局")
+    assert rows and rows == ledger(store, "--body", "slj")
+    slip = CliRunner().invoke(main, ["ledger", "--body", "水力局", "--store", store, "--lang", "en"])
+    assert "the nearest are" in slip.stderr and "水利局" in slip.stderr and "Nothing fits." in slip.stderr

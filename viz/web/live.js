@@ -135,8 +135,8 @@ if (KG.live.part) {
     if (!answer.ok || input.value.trim() !== text) return;
     const found = (await answer.json()).filter(({ iri }) => iri.startsWith(KG.base));
     const before = KG.nodes.length;
-    found.forEach(({ iri, type, name }) => {
-      const id = KG.addNode({ key: iri.slice(KG.base.length), group: type, label: name }, new Set());
+    found.forEach(({ iri, type, name, also }) => {
+      const id = KG.addNode({ key: iri.slice(KG.base.length), group: type, label: name, short: also.map((form) => [form, ""]) }, new Set());
       if (id >= before) KG.nodes[id].stub = true;
     });
     if (KG.nodes.length > before) input.dispatchEvent(new Event("input"));

@@ -24,7 +24,6 @@ from kg.web import asking, parameters
 from kg.web.documents import loading, marks
 from kg.web.documents.loading import DocumentText
 from kg.web.documents.marks import Mark
-from kg.web.explorer import suggestions
 from kg.web.http_errors import HttpError
 from kg.web.pages.ledger import entries_of
 from kg.web.site import Site, language, site_of
@@ -152,7 +151,7 @@ def _of_unit(found: _OpenDocument, mark: Mark, spoken: str) -> dict[str, Any]:
 
 def _of_name(found: _OpenDocument, mark: Mark, spoken: str) -> dict[str, Any]:
     node, thing = found.text.nodes[mark.iri], found.text.thing(mark.iri)
-    known = suggestions.by_iri(found.site, found.snapshot).get(thing)
+    known = asking.names(found.snapshot).by_iri.get(thing)
     name, *others = known.names if known else (node["name"],)
     return {
         "kind": "name",

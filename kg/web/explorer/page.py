@@ -109,7 +109,8 @@ def _draw(site: Site, snapshot: Snapshot, asked: QueryParams) -> _Drawn:
     if not (words := parameters.text(asked, "about")):
         return _viewed(facts, (), live)
     if not (focus := about(facts, words)):
-        raise HttpError(404, f"nothing in the graph is named {words!r}")
+        alike = " / ".join(asking.names(snapshot).nearest(words)) or "-"
+        raise HttpError(404, f"nothing in the graph is named {words!r}; the nearest are: {alike}")
     near = collect(site.store.graph(*documents), only=around(facts, focus))
     return _viewed(near, about(near, words), live)
 
@@ -127,7 +128,7 @@ def _viewed(facts: Facts, focus: Sequence[int], live: dict[str, Any]) -> _Drawn:
 
 def _thing(site: Site, snapshot: Snapshot, documents: Sequence[StoredDocument], iri: str) -> _Drawn:
     """Return a thing among some documents; where others speak of it too, only what touches it."""
-    docs = suggestions.documents_of(site, snapshot, iri)
+    docs = suggestions.documents_of(snapshot, iri)
     found = [one for one in snapshot.documents if one.doc in docs or iri.startswith(f"{one.iri}/")]
     if not found:
         raise HttpError(404, f"nothing in the graph has the identifier {iri}")
@@ -184,7 +185,7 @@ def neighbourhood_data(request: Request) -> Response:
 
 
 def _neighbours(site: Site, snapshot: Snapshot, iri: str) -> dict[str, Any]:
-    docs = suggestions.documents_of(site, snapshot, iri)
+    docs = suggestions.documents_of(snapshot, iri)
     if not docs:
         raise HttpError(404, "nothing in the graph has this identifier")
     documents = [one for one in snapshot.documents if one.doc in docs]

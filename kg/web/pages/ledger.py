@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.answers import ledger_rows
-from kg.answers.ledger import COLUMNS, MISSING, Choice, Entry, chosen, entries, grouped, table
+from kg.answers.ledger import COLUMNS, MISSING, Choice, Entry, chosen, entries, grouped, names, table
+from kg.answers.names import understood
 from kg.graph.classes import HELPING_ROLES, UNIT_TYPES
 from kg.web import asking, parameters
 from kg.web.downloads import download
@@ -29,7 +31,8 @@ def ledger_page(request: Request) -> Response:
     snapshot = site.store.snapshot()
     every = rows(site, snapshot)
     choice = choice_of(request.query_params)
-    found = chosen(every, choice)
+    known = partial(asking.names, snapshot)
+    found = chosen(every, choice, known)
     if kind := request.query_params.get("as"):
         return _download(found, kind, language(request))
     lines = _lines(found, choice)
@@ -48,6 +51,7 @@ def ledger_page(request: Request) -> Response:
         helping=HELPING_ROLES,
         counts=snapshot.cached("ledger counts", lambda: _counts(every)),
         documents=asking.document_titles(site, snapshot),
+        meant=asking.lines(understood(names(choice), known), language(request)),
     )
 
 

@@ -11,11 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.answers import questions
-from kg.answers.parameters import Parameter
+from kg.answers.names import understood
 from kg.answers.questions import Question
 from kg.answers.tables import shown
 from kg.errors import QueryError, nearest
-from kg.graph.classes import AREA_TYPES, ENTITY_TYPES
 from kg.stores.base import Column, Rows, Value
 from kg.web import asking, parameters
 from kg.web.downloads import download
@@ -25,8 +24,6 @@ from kg.web.site import address, language, root_of, site_of
 PAGE = 200
 Address = Callable[[str], str]
 _HIDDEN = ("start", "end", "rule", "sentence")  # told by the link to the text, and under the row
-# The classes whose names are suggested for a parameter; any class for the others.
-_SUGGESTED = {"body": ("Body",), "area": (*AREA_TYPES, "Place")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +47,7 @@ def question_list(request: Request) -> Response:
 def question_page(request: Request) -> Response:
     """Return a question as a form, with its answer where the address gives what it needs."""
     site = site_of(request)
+    snapshot = site.store.snapshot()
     asked = _question(request.path_params["name"])
     given = asking.given_values(asked, request.query_params)
     number, spoken = parameters.page_number(request.query_params), language(request)
@@ -72,8 +70,9 @@ def question_page(request: Request) -> Response:
         given=given,
         request_sort=parameters.text(request.query_params, "sort"),
         wrong=wrong,
-        suggested={p.name: suggested(p) for p in asked.parameters},
-        documents=asking.document_titles(site, site.store.snapshot()),
+        suggested={p.name: p.names for p in asked.parameters},
+        documents=asking.document_titles(site, snapshot),
+        meant=asking.lines(understood(asked.names(given), partial(asking.names, snapshot)), spoken),
         **values,
     )
 
@@ -83,13 +82,6 @@ def _question(name: str) -> Question:
         return questions.question(name)
     except QueryError as error:
         raise HttpError(404, str(error)) from None
-
-
-def suggested(parameter: Parameter) -> tuple[str, ...]:
-    """Return the classes whose names are suggested for a parameter, none where it takes no name."""
-    if parameter.type != "text" or parameter.name == "doc":
-        return ()
-    return _SUGGESTED.get(parameter.name, ENTITY_TYPES)
 
 
 def sorted_rows(rows: Rows, sort: str) -> Rows:

@@ -1,0 +1,94 @@
+"""The names of a store, read with one query, and what the names in a question are taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.graph.classes import ENTITY_TYPES
+from kg.graph.ontology import KG
+from kg.naming.matching import Name, Names
+from kg.stores.base import Store
+
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_ALIAS = "http://www.w3.org/2004/02/skos/core#altLabel"
+# A pattern for each class: engines answer that sooner than one for all classes.
+_PATTERNS = (
+    f'{{ GRAPH ?g {{ ?iri a <{KG}{name}> ; <{_LABEL}> ?name }} BIND("{name}" AS ?type) BIND(1 AS ?first) }}'
+    f' UNION {{ GRAPH ?g {{ ?iri a <{KG}{name}> ; <{_ALIAS}> ?name }} BIND("{name}" AS ?type) }}'
+    for name in ENTITY_TYPES
+)
+_SPARQL = f"""SELECT ?iri ?type ?name ?doc ?first WHERE {{
+  GRAPH ?g {{ ?g <{KG}doc> ?doc }} {" UNION ".join(_PATTERNS)} }}"""
+_CYPHER = (
+    "MATCH (n:Entity) UNWIND n.docs AS doc UNWIND [n.name] + coalesce(n.aliases, []) AS name "
+    "RETURN n.iri AS iri, [l IN labels(n) WHERE l <> 'Resource' AND l <> 'Entity'][0] AS type, name, doc, "
+    "CASE WHEN name = n.name THEN 1 END AS first"
+)
+
+_SHOWN = 6  # so many names are told of those that fit
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a parameter with a name was taken for; ``nearest`` are like names where nothing has that name.
+
+    ``literal`` says that each of ``names`` holds the very text.
+    """
+
+    parameter: str
+    text: str
+    names: tuple[str, ...]
+    nearest: tuple[str, ...] = ()
+    literal: bool = True
+
+    def line(self, words: Mapping[str, Mapping[str, str]], language: str) -> str:
+        """Return what to tell a reader of it, in the words of the pages; "" where there is nothing."""
+        said = "named_none" if not self.names and self.nearest else "named_nothing"
+        if self.names:
+            said = "" if self.literal else "named"
+        shown = self.names or self.nearest
+        more = f" … ({len(shown)})" if len(shown) > _SHOWN else ""
+        listed = ("\u3001" if language == "zh" else ", ").join(shown[:_SHOWN]) + more
+        return words[said][language].format(text=self.text, names=listed) if said else ""
+
+
+def read(store: Store) -> Names:
+    """Return all things of a store with all their names."""
+    called: dict[str, dict[str, None]] = {}
+    own: dict[str, str] = {}
+    docs: dict[str, set[str]] = {}
+    types: dict[str, str] = {}
+    for iri, type_, name, doc, first in store.query(_SPARQL if store.answers_sparql else _CYPHER).rows:
+        key, said = str(iri), str(name)
+        called.setdefault(key, {})[said] = None
+        docs.setdefault(key, set()).add(str(doc))
+        types[key] = str(type_)
+        if first:
+            own[key] = min(own.get(key, said), said)
+    return Names(
+        Name(iri, types[iri], tuple(dict.fromkeys((own[iri], *sorted(words)))), frozenset(docs[iri]))
+        for iri, words in called.items()
+    )
+
+
+def listed(found: Iterable[Name]) -> str:
+    """Return things as one text that a query looks their IRIs up in: a line each, with line breaks around."""
+    return "".join(f"\n{name.iri}" for name in found) + "\n"
+
+
+def understood(
+    asked: Iterable[tuple[str, str, Iterable[str]]], names: Callable[[], Names]
+) -> tuple[Understood, ...]:
+    """Return what names are taken for: each is a parameter, its text and the classes that it may name.
+
+    ``names`` gives the things of the store; it is called only where there is a text.
+    """
+    return tuple(_understood(name, text, (*types,), names()) for name, text, types in asked if text)
+
+
+def _understood(parameter: str, text: str, types: tuple[str, ...], names: Names) -> Understood:
+    found = names.matching(text, types)
+    called = tuple(dict.fromkeys(name.names[0] for name in found))
+    nearest = () if found else tuple(names.nearest(text, types))
+    return Understood(parameter, text, called, nearest, all(text in name for name in called))
