@@ -13,6 +13,7 @@ from kg.errors import QueryError, nearest
 from kg.stores.base import Value
 
 ParameterType = Literal["text", "name", "integer", "choice", "since", "until"]
+TODAY = "today"  # as a day: the one on which somebody asks
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
@@ -56,7 +57,13 @@ def checked(question: str, parameters: Iterable[Parameter], given: Mapping[str, 
         if name not in known:
             hint = nearest(name, list(known)) if known else "it takes none"
             raise QueryError(f"{question!r} has no parameter {name!r}: {hint}")
-    return {name: _value(question, known[name], given.get(name, known[name].default)) for name in known}
+    found = {name: _value(question, known[name], given.get(name, known[name].default)) for name in known}
+    ends = [str(found[name]) for name in known if known[name].type == "until" and found[name]]
+    for name, parameter in known.items():
+        # Who asks for what was due by a day gone by does not mean to begin today.
+        if parameter.default == TODAY and name not in given and any(end < str(found[name]) for end in ends):
+            found[name] = ""
+    return found
 
 
 def _value(question: str, parameter: Parameter, value: Value) -> Value:
@@ -98,6 +105,8 @@ def _until(_: Parameter, text: str) -> str:
 def _day(text: str, *, last: bool) -> str:
     if not text:
         return ""
+    if text == TODAY:
+        return date.today().isoformat()
     if not (match := _DATE.fullmatch(text)):
         raise ValueError("is not a date: write 2025, 2025-06 or 2025-06-30")
     year, month, day = match.groups()

@@ -13,7 +13,7 @@ import yaml
 
 from kg.answers import names as store_names
 from kg.answers.coded_words import coded_words
-from kg.answers.parameters import Parameter, ParameterType, checked
+from kg.answers.parameters import TODAY, Parameter, ParameterType, checked
 from kg.errors import QueryError, SchemaError, nearest
 from kg.graph.classes import ENTITY_TYPES
 from kg.naming.matching import Names
@@ -21,6 +21,26 @@ from kg.resources import folder
 from kg.stores.base import Column, Language, Rows, Store, Value
 
 _PREFIX: dict[str, str] = {"rq": "#", "cypher": "//"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The rows that an answer leaves aside, which come where ``parameter`` has this value.
+
+    ``zh`` and ``en`` tell of them, with ``{n}`` for how many differ in the columns ``of``.
+    """
+
+    parameter: str
+    value: str
+    zh: str
+    en: str
+    of: tuple[str, ...]
+
+    def line(self, rows: Rows, language: str) -> str:
+        """Return what to tell of the rows that were left aside; "" where there are none."""
+        places = [n for n, column in enumerate(rows.columns) if column.name in self.of]
+        found = len({tuple(row[n] for n in places) for row in rows.rows})
+        return (self.zh if language == "zh" else self.en).format(n=found) if found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +53,7 @@ class Question:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     texts: Mapping[str, str] = field(repr=False)
+    rest: Rest | None = None
 
     def words(self, language: str) -> str:
         """Return the question itself, in ``zh`` or ``en``."""
@@ -57,6 +78,20 @@ class Question:
             p.named: store_names.listed(known.matching(text, p.names)) if text else ""
             for p, text in texts.items()
         }
+
+    def left_aside(self, given: Mapping[str, Value]) -> dict[str, Value] | None:
+        """Return what to ask with for the rows that the answer leaves aside; None where it leaves none."""
+        if self.rest is None or given.get(self.rest.parameter):
+            return None
+        return {**given, self.rest.parameter: self.rest.value}
+
+    def begins_today(self, given: Mapping[str, Value]) -> bool:
+        """Say whether the answer begins today because nobody said otherwise."""
+        aside = self.rest is not None and given.get(self.rest.parameter) == self.rest.value
+        values = checked(self.name, self.parameters, given)
+        return not aside and any(
+            p.default == TODAY and p.name not in given and values[p.name] for p in self.parameters
+        )
 
     def names(self, given: Mapping[str, Value]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """Yield each parameter that is given a name, with the name and the classes that it may name."""
@@ -161,6 +196,7 @@ def _parse(path: Path, text: str, language: str) -> Question:
             parameters=tuple(_parameter(*item) for item in (opening.get("parameters") or {}).items()),
             columns=tuple(_column(*item) for item in (opening.get("columns") or {}).items()),
             texts={language: text},
+            rest=_rest(opening["rest"]) if "rest" in opening else None,
         )
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -200,6 +236,10 @@ def _parameter(name: str, spec: Mapping[str, Any]) -> Parameter:
             raise ValueError(f"{name} names no class {type_!r}: {nearest(type_, ENTITY_TYPES)}")
     default = spec.get("default")
     return Parameter(name, cast(ParameterType, kind), default, spec["zh"], spec["en"], values, names)
+
+
+def _rest(spec: Mapping[str, Any]) -> Rest:
+    return Rest(spec["parameter"], str(spec["value"]), spec["zh"], spec["en"], tuple(spec["of"]))
 
 
 def _column(name: str, spec: Mapping[str, Any]) -> Column:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ import click
 from kg.answers import ledger, ledger_rows, questions, spreadsheets, tables
 from kg.answers import names as store_names
 from kg.answers.names import Understood, understood
+from kg.answers.questions import Question
 from kg.answers.spreadsheets import Encoding
 from kg.cli import options, terminal
 from kg.errors import QueryError
@@ -21,7 +23,8 @@ from kg.graph.classes import UNIT_TYPES
 from kg.page import rendering
 from kg.page.appearance import load_labels
 from kg.resources import folder
-from kg.stores import Rows
+from kg.stores import Rows, Store
+from kg.stores.base import Value
 from kg.stores.query_check import ServiceRefused
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -87,6 +90,7 @@ def query(
                 store, asked, given, limit=limit, offset=offset, services=allow_service, names=names
             )
             _tell(rows, understood(asked.names(given), names), language)
+            _tell_of_days(store, asked, given, language)
     if columns is not None:
         rows = tables.select(rows, _words(columns))
     _print(rows, format, encoding, language, output)
@@ -102,6 +106,17 @@ def _tell(rows: Rows, meant: Iterable[Understood], language: str) -> None:
             click.echo(line, err=True)
     if not rows.rows:
         click.echo(words["nothing"][language], err=True)
+
+
+def _tell_of_days(store: Store, asked: Question, given: Mapping[str, Value], language: str) -> None:
+    """Say on stderr that an answer begins today, and how many rows it leaves aside."""
+    if asked.begins_today(given):
+        words = load_labels(folder("viz") / "web" / "labels.json")
+        click.echo(words["from_today"][language].format(day=date.today()), err=True)
+    if asked.rest and (others := asked.left_aside(given)):
+        rest = asked.rest
+        if line := rest.line(questions.ask(store, asked, others), language):
+            click.echo(f"{line}: -p {rest.parameter}={rest.value}", err=True)
 
 
 def _print(rows: Rows, format: str, encoding: Encoding, language: str, output: Path | None) -> None:

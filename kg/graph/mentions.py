@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from kg.graph.places import in_sentence, surroundings
-from kg.graph.source import Source, connect, is_written, say
+from kg.graph.source import Source, connect, is_written, path_at, say
 from kg.graph.themes import is_cited, rests_on
 from kg.model import Mention
 from kg.naming.iris import entity_iri
@@ -84,6 +84,10 @@ def _figure(source: Source, mention: Mention) -> dict[str, Any]:
 
 
 def _date(source: Source, mention: Mention) -> dict[str, Any]:
-    date = source.document.date or ""
-    year = int(date[:4]) if re.match(r"[0-9]{4}", date) else None
-    return {"date": figures.deadline(mention.text, year, source.knowledge.figures)}
+    document = source.document
+    title = figures.sole_year(document.title or "")
+    stated = re.match(r"[0-9]{4}", document.date or "")
+    year = int(stated[0]) if stated else title or figures.sole_year(" ".join(document.numbers))
+    headings = (figures.sole_year(heading.text) for heading in reversed(path_at(source, mention.start)))
+    near = next(filter(None, headings), title)
+    return {"date": figures.deadline(mention.text, year, source.knowledge.figures, near)}

@@ -17,6 +17,8 @@ from typing import Any
 from kg.errors import SchemaError
 from kg.text.scripts import simplified
 
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -62,16 +64,17 @@ def quantity(text: str, words: FigureWords) -> Figure | None:
     return Figure(value, _scaled(upper, found, words), unit, _comparator(found, words))
 
 
-def deadline(text: str, year: int | None, words: FigureWords) -> str | None:
+def deadline(text: str, year: int | None, words: FigureWords, near: int | None = None) -> str | None:
     """Return the last day of a Time mention as an ISO 8601 date, or None where its words name none.
 
-    ``year`` is the year of the document, for words like this year or a month alone.
+    ``year`` is the year of the document, for words like this year; ``near`` is the year of the heading or
+    title above, if there is one, for a month alone.
     """
     match = words.time.fullmatch(_plain(text))
     if match is None:
         return None
     found = match.groupdict()
-    stated = _year(found, year, words)
+    stated = _year(found, year, near or year, words)
     bound = any(found[k] for k in ("half", "quarter", "month", "close", "year", "relative", "plan"))
     return _last_day(stated, found, words) if stated and bound else None
 
@@ -157,13 +160,23 @@ def _shortened(tail: str, words: FigureWords) -> bool:
     return len(tail) == 1 and words.digits.get(tail, 0) > 0
 
 
-def _year(found: dict[str, str | None], reference: int | None, words: FigureWords) -> int | None:
-    if found["year"]:
-        return int("".join(str(words.digits.get(c, c)) for c in found["year"]))
+def sole_year(text: str) -> int | None:
+    """Return the year that a heading or title names, None where it names none or several."""
+    found = set(_YEAR.findall(_plain(text)))
+    return int(found.pop()) if len(found) == 1 else None
+
+
+def _year(
+    found: dict[str, str | None], reference: int | None, near: int | None, words: FigureWords
+) -> int | None:
+    if stated := found["year"] or found["from"]:
+        return int("".join(str(words.digits.get(c, c)) for c in stated))
     if found["plan"]:
         plan, first = words.times["plan"], _chinese(words.times["plan"]["word"], words) or 0
         return int(plan["ends"] + plan["years"] * ((_chinese(found["plan"], words) or first) - first))
-    return reference + words.times["relative"].get(found["relative"], 0) if reference else None
+    if found["relative"]:
+        return reference + int(words.times["relative"].get(found["relative"], 0)) if reference else None
+    return near
 
 
 def _last_day(year: int, found: dict[str, str | None], words: FigureWords) -> str | None:

@@ -10,6 +10,7 @@ from starlette.datastructures import QueryParams
 
 from kg.answers import questions
 from kg.answers.names import Understood, read
+from kg.answers.parameters import checked
 from kg.answers.questions import Question
 from kg.graph.classes import ENTITY_TYPES
 from kg.naming.matching import Names
@@ -57,7 +58,8 @@ def ask(site: Site, question: Question, given: Mapping[str, Value]) -> Rows:
     Raises ``QueryError`` for a wrong parameter, ``Overdue`` where it takes too long.
     """
     snapshot = site.store.snapshot()
-    key = ("answer", question.name, tuple(sorted(given.items())))
+    asked = checked(question.name, question.parameters, given)  # today is another day tomorrow
+    key = ("answer", question.name, tuple(asked.items()))
     return snapshot.cached(key, lambda: _asked(site, snapshot, question, given))
 
 

@@ -34,8 +34,12 @@ def graphs(shared: Path) -> list[nx.MultiDiGraph]:
 def settings(asked: questions.Question) -> Iterator[dict[str, str]]:
     """Yield three ways to ask a question: for all, by a word, and by all that can be chosen."""
     yield {p.name: "" for p in asked.parameters if p.default is None}
-    yield {p.name: "产业" for p in asked.parameters if p.type == "text" and p.name not in ("doc", "other")}
-    narrow = {"text": "农", "choice": "", "integer": "2", "since": "2020", "until": "2027-06"}
+    yield {
+        p.name: "产业"
+        for p in asked.parameters
+        if p.type in ("text", "name") and p.name not in ("doc", "other")
+    }
+    narrow = {"text": "农", "name": "农", "choice": "", "integer": "2", "since": "2020", "until": "2027-06"}
     yield {p.name: p.values[-1] if p.values else narrow[p.type] for p in asked.parameters if p.name != "doc"}
 
 

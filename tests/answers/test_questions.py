@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -185,6 +186,27 @@ def test_a_date_is_completed(name: str, given: str, bound: str) -> None:
     assert questions.question("due").values({name: given})[name] == bound
 
 
+def test_what_is_due_begins_today_unless_told_otherwise() -> None:
+    """Without a first day the answer begins on the day of the question, and can be told so."""
+    due = questions.question("due")
+    before = date.today().isoformat()
+    assert before <= str(due.values({})["since"]) <= date.today().isoformat()
+    assert due.begins_today({}) and not due.begins_today({"since": "1900"})
+    assert due.values({"since": ""})["since"] == ""
+    assert due.values({"until": "2025"})["since"] == "" and not due.begins_today({"until": "2025"})
+
+
+def test_what_is_left_aside_is_counted(levels: Store) -> None:
+    """Time limits without a date are counted once each, whoever answers for them; frequencies are none."""
+    due = questions.question("due")
+    others = due.left_aside({})
+    assert others and due.rest and due.left_aside(others) is None
+    rows = questions.ask(levels, due, others)
+    assert [row[1] for row in rows.rows] == ["建设期内", "建设期内"]
+    assert due.rest.line(rows, "zh") == "另有 1 条期限无法换算为日期"
+    assert [row[0] for row in questions.ask(levels, due, {"since": ""}).rows] == ["2026-12-31"]
+
+
 HOSTILE = [
     pytest.param("'}) DETACH DELETE n //", id="cypher"),
     pytest.param('"> } INSERT DATA { <a:b> <a:b> <a:b> } #', id="sparql"),
@@ -313,7 +335,7 @@ def test_a_wrong_file_is_told(
 
 NAMED = [
     pytest.param(
-        "owners", "body", "发改委", ["安康市发展和改革委员会", "国家发展和改革委员会"], id="short, all levels"
+        "owners", "body", "发改委", ["国家发展和改革委员会", "安康市发展和改革委员会"], id="short, all levels"
     ),
     pytest.param("owners", "body", "市发改委", ["安康市发展和改革委员会"], id="short, one level"),
     pytest.param("owners", "body", "安康发改委", ["安康市发展和改革委员会"], id="place without its level"),
@@ -321,26 +343,26 @@ NAMED = [
         "owners",
         "body",
         "发展改革委",
-        ["安康市发展和改革委员会", "国家发展和改革委员会"],
+        ["国家发展和改革委员会", "安康市发展和改革委员会"],
         id="official short",
     ),
     pytest.param(
         "owners",
         "body",
         "fgw",
-        ["安康市发展和改革委员会", "国家发展和改革委员会"],
+        ["国家发展和改革委员会", "安康市发展和改革委员会"],
         id="initials of the short",
     ),
     pytest.param(
         "owners",
         "body",
         "fagaiwei",
-        ["安康市发展和改革委员会", "国家发展和改革委员会"],
+        ["国家发展和改革委员会", "安康市发展和改革委员会"],
         id="pinyin of the short",
     ),
     pytest.param("owners", "body", "水利局", ["安康市水利局"], id="part"),
     pytest.param(
-        "workload", "body", "发改委", ["安康市发展和改革委员会", "国家发展和改革委员会"], id="counts"
+        "workload", "body", "发改委", ["国家发展和改革委员会", "安康市发展和改革委员会"], id="counts"
     ),
     pytest.param("owners", "body", "发改伟", [], id="a slip finds nothing"),
     pytest.param("owners", "body", "GDP", [], id="capitals are no pinyin"),
@@ -356,9 +378,18 @@ def levels(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         "建设规划平台（国家发展改革委牵头）。\n"
         "建设污水处理厂（市发改委牵头）。\n"
         "修复月河河堤（市水利局牵头）。\n"
+        "在建设期内完成河堤加固（市水利局、市林业局负责）。\n"
+        "12月底前建成水厂（市水利局负责）。\n"
+        "每年3月底前完成步道修复。\n"
     )
     with open_store(address, create=True) as store:
-        load(store, extract(Document("levels", text, "安康市保护汉江实施方案", ("安康市人民政府",)), own()))
+        load(
+            store,
+            extract(
+                Document("levels", text, "安康市保护汉江实施方案", ("安康市人民政府",), date="2026-03-01"),
+                own(),
+            ),
+        )
         yield store
 
 
@@ -370,7 +401,7 @@ def test_names_are_found_as_people_say_them(
     rows = questions.ask(levels, name, {parameter: said})
     column = [c.name for c in rows.columns].index("body")
     found = [str(row[column]) for row in rows.rows]
-    assert len(found) == len(bodies) and set(found) == set(bodies)
+    assert list(dict.fromkeys(found)) == bodies
 
 
 def test_a_query_for_another_store_is_told(embedded: Store, tmp_path: Path) -> None:

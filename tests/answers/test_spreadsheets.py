@@ -72,11 +72,15 @@ def test_whatever_stands_in_a_cell(cells: list[str | int | float | bool | None])
         found = read_csv(spreadsheets.csv_file(rows(*cells), encoding=encoding), codec)
         lines = [line[0] if line else "" for line in found[1:]]
         assert len(lines) == len(cells)
-        assert not [line for line, c in zip(lines, cells, strict=True) if isinstance(c, str) and line.startswith(LIVE)]
+        assert not [
+            line for line, c in zip(lines, cells, strict=True) if isinstance(c, str) and line.startswith(LIVE)
+        ]
     assert len(read_excel(spreadsheets.excel_file(rows(*cells)))) == len(cells) + 1
 
 
-@pytest.mark.parametrize(("encoding", "start"), [("utf-8", b"\xef\xbb\xbf"), ("gbk", "名称".encode("gbk"))], ids=str)
+@pytest.mark.parametrize(
+    ("encoding", "start"), [("utf-8", b"\xef\xbb\xbf"), ("gbk", "名称".encode("gbk"))], ids=str
+)
 def test_csv_comes_in_the_encoding_that_is_asked_for(encoding: Encoding, start: bytes) -> None:
     """UTF-8 behind the mark that Excel looks for, or GBK; what GBK cannot write is not lost."""
     data = spreadsheets.csv_file(rows("汉江", "\U00020000"), encoding=encoding)
@@ -147,7 +151,9 @@ KINDS = {"csv": ["-f", "csv"], "gbk": ["-f", "csv", "--encoding", "gbk"], "xlsx"
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("command", ["query documents", "ledger"])
 @pytest.mark.parametrize("to_file", [True, False], ids=["file", "stdout"])
-def test_the_commands_write_no_formula(kind: str, command: str, to_file: bool, store: str, tmp_path: Path) -> None:
+def test_the_commands_write_no_formula(
+    kind: str, command: str, to_file: bool, store: str, tmp_path: Path
+) -> None:
     """Whatever the form, to a file as to another program."""
     path = tmp_path / "table"
     where = ["-o", str(path)] if to_file else []

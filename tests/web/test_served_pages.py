@@ -511,3 +511,17 @@ def _near(found: nx.MultiDiGraph, iri: str) -> Facts:
     facts = collect(found)
     focus = [number for number, node in enumerate(facts.nodes) if node.iri == iri]
     return collect(found, only=around(facts, focus))
+
+
+def test_what_is_due_says_from_when_it_counts(web: TestClient) -> None:
+    """The answer on due dates says from when it counts, unless the reader has chosen."""
+    page = web.get("/questions/due?lang=en", headers=HTML).text
+    assert "From today (" in page
+    assert "From today (" not in web.get("/questions/due?since=1900&lang=en", headers=HTML).text
+    assert "From today (" not in web.get("/questions/due?dates=open&lang=en", headers=HTML).text
+
+
+def test_a_name_that_is_nowhere_is_answered_with_the_nearest(web: TestClient) -> None:
+    """A slip of the pen finds nothing, and the page says what comes nearest."""
+    page = web.get("/questions/area", params={"text": "汉姜", "lang": "en"}, headers=HTML).text
+    assert "Nothing is named 汉姜; the nearest are:" in page and "汉江" in page

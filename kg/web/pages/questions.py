@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,7 @@ from kg.stores.base import Column, Rows, Value
 from kg.web import asking, parameters
 from kg.web.downloads import download
 from kg.web.http_errors import HttpError
-from kg.web.site import address, language, root_of, site_of
+from kg.web.site import Site, address, language, root_of, site_of
 
 PAGE = 200
 Address = Callable[[str], str]
@@ -72,9 +73,17 @@ def question_page(request: Request) -> Response:
         wrong=wrong,
         suggested={p.name: p.names for p in asked.parameters},
         documents=asking.document_titles(site, snapshot),
+        rest=_rest(site, asked, given, spoken) if rows is not None else "",
+        today=date.today() if rows is not None and asked.begins_today(given) else None,
         meant=asking.lines(understood(asked.names(given), partial(asking.names, snapshot)), spoken),
         **values,
     )
+
+
+def _rest(site: Site, asked: Question, given: Mapping[str, Value], spoken: str) -> str:
+    """Return what to tell of the rows that the answer leaves aside."""
+    others = asked.left_aside(given)
+    return asked.rest.line(asking.ask(site, asked, others), spoken) if asked.rest and others else ""
 
 
 def _question(name: str) -> Question:
