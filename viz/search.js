@@ -5,7 +5,7 @@ KG.SUGGESTIONS = 12;
 
 // The index is made at the first search, so that the picture comes sooner.
 KG.searchable = () => KG.searchIndex || (KG.searchIndex = KG.nodes.map((node) => {
-  const short = node.short || [];
+  const short = node.forms || [];
   const spelt = [node.pinyin, ...short.map(([, pinyin]) => pinyin)].filter(Boolean).map((pinyin) => pinyin.toLowerCase().split(" "));
   return {
     id: node.id, weight: node.units.length, unit: KG.isUnit(node.id),

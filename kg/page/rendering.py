@@ -191,7 +191,7 @@ def _extras(node: Node) -> dict[str, Any]:
     if node.type not in UNIT_TYPES:
         extras["pinyin"] = _pinyin(node.name)
     if short := short_forms(Name(node.iri, node.type, (node.name,))):
-        extras["short"] = [[form, _pinyin(form)] for form in short]
+        extras["forms"] = [[form, _pinyin(form)] for form in short]
     extras |= {k: v for k in ("aliases", "notation", "date") if (v := getattr(node, k))}
     return extras
 

@@ -232,6 +232,18 @@ def test_search_finds_by_name_and_pinyin(show: Callable[..., Any], words: str) -
     assert "汉江" in names(page) and find(page, "#panel h2").text == "汉江"
 
 
+@pytest.mark.parametrize("spelling", ["form[0]", "form[1].replaceAll(' ', '')"], ids=["words", "pinyin"])
+def test_search_finds_bodies_by_short_forms(show: Callable[..., Any], spelling: str) -> None:
+    """Every short form of a body leads to it, as words and in pinyin."""
+    page = show("view=bodies")
+    lost = page.execute_script(
+        "return KG.nodes.flatMap((node) => (node.forms || []).map((form) => [node.id, form]))"
+        f".filter(([id, form]) => KG.match(KG.searchable()[id], {spelling}) === null)"
+    )
+    assert lost == []
+    assert page.execute_script("return KG.nodes.some((node) => node.forms)")
+
+
 def test_filters_leave_what_fits_and_count_it(show: Callable[..., Any]) -> None:
     """The legend filters by class; a theme leaves the things that its measures touch, as many as it says."""
     page = show()

@@ -136,7 +136,7 @@ if (KG.live.part) {
     const found = (await answer.json()).filter(({ iri }) => iri.startsWith(KG.base));
     const before = KG.nodes.length;
     found.forEach(({ iri, type, name, also }) => {
-      const id = KG.addNode({ key: iri.slice(KG.base.length), group: type, label: name, short: also.map((form) => [form, ""]) }, new Set());
+      const id = KG.addNode({ key: iri.slice(KG.base.length), group: type, label: name, forms: also.map((form) => [form, ""]) }, new Set());
       if (id >= before) KG.nodes[id].stub = true;
     });
     if (KG.nodes.length > before) input.dispatchEvent(new Event("input"));
