@@ -9,13 +9,9 @@ from typing import Literal
 from kg.knowledge.rules import RuleFile
 from kg.model import Document, Heading, Sentence
 from kg.outline.blocks import Block, blocks
-from kg.outline.headings import Item, is_finished, items, ranks_of
+from kg.outline.headings import Item, items, ranks_of
 from kg.outline.sentences import cut, split
 from kg.text.lines import trimmed
-
-# A hard-wrapped text has this share of its lines at nearly the full width and unfinished.
-_WRAPPED, _NEARLY = 0.4, 3
-_NARROWEST = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,6 @@ def _assembled(text: str, items: Sequence[Item], heads: dict[int, float], patter
     headings: list[Heading] = []
     sentences: list[Sentence] = []
     stack: list[tuple[float, Heading]] = []
-    width = _width(items, patterns)
     index = 0
     while index < len(items):
         item = items[index]
@@ -49,7 +44,7 @@ def _assembled(text: str, items: Sequence[Item], heads: dict[int, float], patter
             heading = _heading(item, heads[index], stack)
             headings.append(heading)
             begin = item.head if item.style else item.block.end
-        last = _joined(index, items, heads, width, patterns) if begin < item.block.end else index
+        last = _joined(index, items, heads, patterns) if begin < item.block.end else index
         path = tuple(heading for _, heading in stack)
         span = (begin, items[last].block.end)
         sentences.extend(_sentences(text, span, item.block, path, patterns))
@@ -71,9 +66,7 @@ def _heading(item: Item, rank: float, stack: list[tuple[float, Heading]]) -> Hea
     return heading
 
 
-def _joined(
-    index: int, items: Sequence[Item], heads: dict[int, float], width: int, patterns: RuleFile
-) -> int:
+def _joined(index: int, items: Sequence[Item], heads: dict[int, float], patterns: RuleFile) -> int:
     """Return the index of the last block that a prose block goes on into."""
     while index + 1 < len(items):
         block, following = items[index].block, items[index + 1]
@@ -81,7 +74,7 @@ def _joined(
         labelled = any(patterns.search("label", b.text) for b in (block, following.block))
         if block.kind != "text" or not plain or labelled or index + 1 in heads:
             break
-        continues = block.text[-1] in patterns.words["continuing"] or _is_wrapped(block, width, patterns)
+        continues = block.text[-1] in patterns.words["continuing"]
         if not (continues or _is_broken(block, following.block, patterns)):
             break
         index += 1
@@ -93,20 +86,6 @@ def _is_broken(block: Block, following: Block, patterns: RuleFile) -> bool:
     ends = patterns.search("unfinished", block.text)
     begins = patterns.search("unfinished", following.text)
     return bool((ends and ends.start()) or (begins and not begins.start()))
-
-
-def _is_wrapped(block: Block, width: int, patterns: RuleFile) -> bool:
-    full = width and len(block.text) >= width - _NEARLY
-    return bool(full) and not is_finished(block.text, patterns)
-
-
-def _width(items: Sequence[Item], patterns: RuleFile) -> int:
-    """Return the width at which a text is hard-wrapped, 0 where it is not."""
-    texts = [item.block.text for item in items if item.block.kind == "text"]
-    lengths = sorted(map(len, texts))
-    width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
-    broken = [t for t in texts if len(t) >= width - _NEARLY and not is_finished(t, patterns)]
-    return width if width >= _NARROWEST and len(broken) > _WRAPPED * len(texts) else 0
 
 
 def _sentences(
