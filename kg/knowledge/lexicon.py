@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from kg.errors import SchemaError
 from kg.knowledge import tsv
 from kg.knowledge.segmenter import Segmenter, segmenter
 from kg.model import MENTION_TYPES
@@ -102,7 +103,10 @@ def load(folder: Path) -> Lexicon:
             words |= {word.text: word for word in _nameless(path, cls)}
     for word in _grammar(folder / "grammar.tsv"):
         words[word.text] = _with_grammar(words.get(word.text), word)
-    return Lexicon({text: _widened(word, words) for text, word in words.items() if word.cls[0] != "+"})
+    if bare := next((word for word in words.values() if word.cls.startswith("+")), None):
+        where = folder / bare.source
+        raise SchemaError(f"{where}: {bare.text!r} has a mark and no class, here or in another file")
+    return Lexicon({text: _widened(word, words) for text, word in words.items()})
 
 
 def _widened(word: Word, words: dict[str, Word]) -> Word:

@@ -60,6 +60,12 @@ def test_a_term_has_one_line_and_one_type() -> None:
     assert {term: sorted(stems) for term, stems in types.items() if len(stems) > 1} == {}
 
 
+def test_a_word_of_the_grammar_has_one_line() -> None:
+    """Its class and its mark stand together, so that one does not depend on the place of the other."""
+    count = Counter(row[0] for row in _rows("grammar"))
+    assert [term for term, lines in count.items() if lines > 1] == []
+
+
 def test_a_noun_of_no_type_is_listed_nowhere_else() -> None:
     """A noun that names nothing stands once, with a note, and in no other word file but with a mark."""
     rows = _rows("nouns")

@@ -39,6 +39,15 @@ def test_a_rule_file_outside_the_index_is_refused(schema: Path) -> None:
         load(schema)
 
 
+def test_a_mark_without_a_class_is_refused(schema: Path) -> None:
+    """A mark alone belongs to a word of another file; on any other word it would silently do nothing."""
+    path = schema / "lexicon" / "grammar.tsv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}青溪水坝\t+house\n", encoding="utf-8")
+    with pytest.raises(SchemaError, match=rf"grammar\.tsv:{len(text.splitlines()) + 1}: '青溪水坝' has a mark and no"):
+        load(schema)
+
+
 @pytest.mark.parametrize("stem", [stem for stem in STEMS if stem not in ("index", "pieces")])
 def test_a_broken_example_in_any_file_is_reported(schema: Path, stem: str) -> None:
     """The checking of rules covers every file."""
