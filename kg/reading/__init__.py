@@ -7,8 +7,9 @@ the file could be read if something else were there. Adding a format is adding i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 from kg.errors import InputError, KindError
@@ -16,7 +17,6 @@ from kg.files import check_file, name_fault, walk
 from kg.knowledge import Knowledge
 from kg.knowledge.rules import RuleFile
 from kg.model import Document
-from kg.reading import delimited, docx, html, markdown, ods, ofd, office, pdf, pictures, txt, xls, xlsx
 from kg.reading.characters import unreadable, usual, visible
 from kg.reading.content import Content
 from kg.reading.front_matter import describe
@@ -27,23 +27,21 @@ from kg.reading.limits import FILE, TEXT, BeyondLimit
 
 __all__ = ["NEEDS", "READERS", "beside", "find", "read", "unread"]
 
-READERS: dict[str, Callable[[Path, RuleFile], str | Content]] = {
-    ".txt": txt.text,
-    ".md": markdown.text,
-    "": txt.text,
-    ".html": html.text,
-    ".htm": html.text,
-    ".docx": docx.text,
-    ".pdf": pdf.text,
-    ".ofd": ofd.text,
-    **dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), office.text),
-    ".xlsx": xlsx.text,
-    ".xlsm": xlsx.text,
-    ".xls": xls.text,
-    ".et": xls.text,
-    ".ods": ods.text,
-    ".csv": delimited.text,
-    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"), pictures.text),
+# The module of ``kg.reading`` that reads files of an ending. A reader is imported when a file is of its kind:
+# the libraries of all of them take longer to import than most files take to read.
+READERS: dict[str, str] = {
+    **dict.fromkeys((".txt", ""), "txt"),
+    ".md": "markdown",
+    **dict.fromkeys((".html", ".htm"), "html"),
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".ofd": "ofd",
+    **dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), "office"),
+    **dict.fromkeys((".xlsx", ".xlsm"), "xlsx"),
+    **dict.fromkeys((".xls", ".et"), "xls"),
+    ".ods": "ods",
+    ".csv": "delimited",
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"), "pictures"),
 }
 # What would make a file of another kind readable; any other needs a copy in a kind that is read.
 NEEDS: dict[str, str] = dict.fromkeys((".jsonl", ".zip", ""), "to be named itself")
@@ -106,22 +104,20 @@ def _wanted() -> str:
 def read(path: Path, knowledge: Knowledge, told: Given = NOTHING) -> Document:
     """Read one file: its text, and what its front and back matter states.
 
-    What a file ``beside`` it gives wins over that, and what the caller was ``told`` over both.
-
+    What the file ``beside`` it gives counts more than that, and what the caller was ``told`` most of all.
     ``warnings`` of the document say what of the file could not be read, a line each.
     Raises ``InputError`` where there is no such file, or it is empty, binary, too large, of an unknown
     encoding or of a format that has no reader.
     """
-    reader, rules = READERS.get(path.suffix.lower()), knowledge.patterns("reading")
+    kind, rules = READERS.get(path.suffix.lower()), knowledge.patterns("reading")
     check_file(path)
-    if reader is None:
+    if kind is None:
         raise KindError(path, path.suffix.lower(), _needs(path))
     if fault := name_fault(path.stem):
         raise InputError(f"{path}: {fault}")
     try:
         FILE.check(path.stat().st_size)
-        found = reader(path, rules)
-        content = found if isinstance(found, Content) else Content(found)
+        content = _content(kind, path, rules)
         text = usual(content.text, rules)
         TEXT.check(len(text))
     except BeyondLimit as error:
@@ -129,11 +125,16 @@ def read(path: Path, knowledge: Knowledge, told: Given = NOTHING) -> Document:
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
     # Offsets into a text file are those of the file; what comes out of other formats may lose characters.
-    document = describe(path.stem, text if reader is txt.text else visible(text), knowledge)
+    document = describe(path.stem, text if kind == "txt" else visible(text), knowledge)
     given = read_given(beside(path), knowledge) if beside(path).is_file() else NOTHING
     stated = facts({name: [value] for name, value in content.stated.items()}, knowledge, f"{path}: ")
     document = told.over(given.over(stated.over(document)))
     return replace(document, warnings=(*content.warnings, *_doubts(text)), recognised=content.recognised)
+
+
+def _content(kind: str, path: Path, rules: RuleFile) -> Content:
+    found: str | Content = import_module(f"kg.reading.{kind}").text(path, rules)
+    return found if isinstance(found, Content) else Content(found)
 
 
 def _doubts(text: str) -> Iterator[str]:

@@ -44,7 +44,6 @@ def is_visible(character: str) -> bool:
     return not _IGNORABLE.match(character)
 
 
-
 def unreadable(text: str) -> float:
     """Return the share of the characters of a text that nobody can read: of private use, unassigned, lost."""
     counts = Counter(text)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from typing import TYPE_CHECKING
 
-import opencc
+if TYPE_CHECKING:
+    import opencc
 
 # A text is traditional from this share of such characters on: names and quotations hold single ones.
 _TRADITIONAL = 0.03
@@ -48,4 +50,6 @@ def _one(character: str) -> str:
 
 @cache
 def _converter() -> opencc.OpenCC:
+    import opencc  # most texts are simplified already, and need no dictionaries
+
     return opencc.OpenCC("t2s")

@@ -9,13 +9,17 @@ import pytest
 
 from kg.cli.main import COMMANDS, main
 
-SLOW = ("neo4j", "numpy", "pyshacl", "pyvis", "pypinyin", "networkx", "rdflib", "xlsxwriter", "starlette", "jieba")
+SLOW = (
+    *("neo4j", "numpy", "pyshacl", "pyvis", "pypinyin", "networkx", "rdflib", "xlsxwriter", "starlette", "jieba"),
+    *("markdown_it", "opencc", "pypdfium2", "selectolax", "xlrd"),
+)
 # What a command may import of these before it knows what is asked of it.
 STARTS = {
     "kg.cli": set[str](),
     "kg.cli.rule_tools": set[str](),
     "kg.cli.serving": set[str](),
     "kg.cli.documents": {"networkx", "rdflib"},
+    "kg.reading": set[str](),
 }
 
 
