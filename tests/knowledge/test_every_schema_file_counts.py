@@ -26,6 +26,7 @@ ALL, READ, KEPT = ("extract", "explain", "build"), ("extract", "build"), ("build
 # file: what stands in it, what is written instead, and which commands show it.
 EDITS = {
     "rules/reading.yaml": ("〔", "﹝", READ),
+    "rules/issuers.yaml": ("政府|中央|国务院|", "中央|", READ),
     "rules/outline.yaml": ("|主责|", "|主要责|", READ),
     "rules/sections.yaml": ("目标$", "目的$", ALL),
     "rules/classes.yaml": ("predicate:\n    [verb, ", "predicate:\n    [", ALL),
