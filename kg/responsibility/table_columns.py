@@ -68,7 +68,7 @@ def rows(text: str, sentences: Iterable[Sentence], patterns: RuleFile) -> Iterat
             continue
         known = header if header and len(cells) <= header.width else _NO_HEADER
         spans = _filled(text, cells, known, above)
-        above |= spans
+        above = spans
         labelled = tuple(Cell(*span, known.labels[column]) for column, span in spans.items())
         yield Row(sentence, labelled, _body(text, cells, known, patterns), known.first_leads)
 

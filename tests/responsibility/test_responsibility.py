@@ -189,6 +189,7 @@ TABLE = """\
 \t培育企业\t\t市科技局\t
 2\t推进改革\t市发改委\t/\t持续推进
 3\t优化服务\t市商务局\t\t
+\t完善制度\t\t\t
 """
 
 
@@ -205,11 +206,12 @@ def test_what_stands_for_all_that_follows() -> None:
 
 
 def test_table() -> None:
-    """The cells of the labelled columns hold for their row; an empty one may continue one above."""
+    """The cells of the labelled columns hold for their row; an empty one may continue the row above, no other."""
     assert said(TABLE) == [
         (["lead 市经信局", "support 市财政局", "support 市商务局"], ["2025年底"], []),
         (["lead 市经信局", "support 市科技局"], ["2025年底"], []),
         (["lead 市发改委"], ["持续推进"], []),
+        (["lead 市商务局"], [], []),
         (["lead 市商务局"], [], []),
     ]
     whole = TITLE + TABLE
