@@ -254,11 +254,19 @@ def check_spans(extraction: Extraction) -> None:
         if len(text) < part.end:
             raise RecordError(f"'end' {part.end} is behind the end of the text, which has {len(text)}")
     for mention in extraction.mentions if text else ():
-        if (found := text[mention.start : mention.end]) != mention.text:
+        if not _stands(mention.text, found := text[mention.start : mention.end]):
             raise RecordError(
                 f"mention {mention.id[:20]}: {_short(mention.text)} does not stand at {mention.start} to "
                 f"{mention.end}: {_short(found)} does"
             )
+
+
+def _stands(words: str, found: str) -> bool:
+    """Tell whether a stretch of text says these words, but for what is not read of it, such as breaks."""
+    if words[:1] != found[:1] or words[-1:] != found[-1:]:
+        return False
+    left = iter(found)
+    return all(char.isspace() or char in left for char in words)
 
 
 def read(path: Path) -> Iterator[Extraction]:

@@ -91,6 +91,7 @@ def _tasks(rng: Random) -> tuple[tables.Sheet, ...]:
     rows = [(n, line[:50], line[-20:] if n % 2 else None, date(2026, 12, 1)) for n, line in enumerate(lines(rng), 1)]
     head = ("序号", "任务", "责任单位", "时限")
     merged = ((1, 0, 2, 0),) if len(rows) > 1 else ()
+    rows[1:2] = [(None, *row[1:]) for row in rows[1:2]]  # the first cell reaches over it
     return (tables.Sheet("重点任务", (head, *rows), merged, {3: 'yyyy"年"m"月"'}), tables.Sheet("附表", rows))
 
 
