@@ -30,7 +30,7 @@ class InputError(KgError):
 class KindError(InputError):
     """A file of a kind that is not read here: ``kind`` as users know it, ``needs`` what would help.
 
-    Both go on behind the name of the file: "plan.xls: .xls needs a copy saved as .xlsx".
+    The line of the error names file, kind and need: "plan.key: .key needs a copy named .docx, .pdf or .txt".
     """
 
     def __init__(self, path: Path, kind: str, needs: str) -> None:

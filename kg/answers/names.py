@@ -73,7 +73,7 @@ def read(store: Store) -> Names:
 
 
 def listed(found: Iterable[Name]) -> str:
-    """Return things as one text that a query looks their IRIs up in: a line each, with line breaks around."""
+    """Return the IRIs of things as one text for a query: a line each, with a line break before and behind."""
     return "".join(f"\n{name.iri}" for name in found) + "\n"
 
 

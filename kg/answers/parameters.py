@@ -60,7 +60,7 @@ def checked(question: str, parameters: Iterable[Parameter], given: Mapping[str, 
     found = {name: _value(question, known[name], given.get(name, known[name].default)) for name in known}
     ends = [str(found[name]) for name in known if known[name].type == "until" and found[name]]
     for name, parameter in known.items():
-        # Who asks for what was due by a day gone by does not mean to begin today.
+        # An answer up to a day that has passed cannot begin today.
         if parameter.default == TODAY and name not in given and any(end < str(found[name]) for end in ends):
             found[name] = ""
     return found

@@ -80,7 +80,7 @@ class Question:
         }
 
     def left_aside(self, given: Mapping[str, Value]) -> dict[str, Value] | None:
-        """Return what to ask with for the rows that the answer leaves aside; None where it leaves none."""
+        """Return the parameters that ask for the rows left aside, None where the answer leaves none."""
         if self.rest is None or given.get(self.rest.parameter):
             return None
         return {**given, self.rest.parameter: self.rest.value}

@@ -62,7 +62,7 @@ class Writer:
             self.lines.append(f"{doc}: removed, its file is now {one.extraction.document.id}")
 
     def leave(self, gone: Iterable[Stored], *, remove: bool) -> None:
-        """Have all written, and tell, or remove, the documents whose files have gone."""
+        """Write what waits, then report the documents whose files have gone, or remove them."""
         self._batch.close()
         for one in gone:
             if remove and self._store:

@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.corpus.account import Account
 from kg.corpus.identity import Decision, Register
 from kg.corpus.outcomes import Outcome, alone
-from kg.corpus.sources import Source, reader, source_of
+from kg.corpus.sources import Source, program_digest, source_of
 from kg.corpus.workers import MANY
 from kg.errors import InputError, KgError
 from kg.files import name_fault
@@ -72,7 +72,7 @@ class Gathering:
 
     def _known(self, source: Source) -> bool:
         """Tell whether a file need not be read, and take down why."""
-        one = self.register.unchanged(source, reader(self.schema), self.base)
+        one = self.register.unchanged(source, program_digest(self.schema), self.base)
         if one is None or self.told != NOTHING or self.name not in ("", one.doc):
             return False
         if one.place == source.place:
@@ -109,7 +109,7 @@ class Gathering:
         self._note(path, decision)
         if decision.same:
             return
-        origin = Origin(source.name, source.bytes, reader(self.schema)) if source else document.origin
+        origin = Origin(source.name, source.bytes, program_digest(self.schema)) if source else document.origin
         document = replace(document, id=decision.id, origin=origin)
         before = [one.doc for one in self.register.at(source) if one.doc != document.id] if source else []
         place = source.place if source else ""

@@ -19,7 +19,11 @@ _CODE = ("text", "knowledge", "reading", "naming", "outline", "responsibility", 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read: its path, the same from the folder given on, and digests of its place and bytes."""
+    """A file to read.
+
+    ``name`` is its path from the folder given on, with that folder's name; ``place`` is a digest of its
+    whole path, ``bytes`` one of what it holds.
+    """
 
     path: Path
     name: str
@@ -64,7 +68,7 @@ def folders(paths: Iterable[Path]) -> dict[str, list[Path]]:
 
 
 @cache
-def reader(schema: Path | None = None) -> str:
+def program_digest(schema: Path | None = None) -> str:
     """Return a digest of all that a document is read with: the schema folder and the program."""
     known, program = schema or folder("schema"), Path(version.__file__).parent
     files = [path for path in known.rglob("*") if path.is_file()]

@@ -118,7 +118,7 @@ def _one(path: Path, schema: Path | None, told: Given) -> Outcome:
             if told != NOTHING:
                 raise InputError(f"{path}: title, issuer, number and date are given of one file, not of many")
             return alone(path, _archived, path, load(schema))
-        return Outcome(path, tuple(map(_checked, alone(path, _extractions, path, load(schema), told))))
+        return Outcome(path, tuple(map(_warned, alone(path, _extractions, path, load(schema), told))))
     except KindError as error:
         return Outcome(path, skipped=error)
     except KgError as error:
@@ -146,8 +146,8 @@ def _archived(path: Path, known: Knowledge) -> Outcome:
             if member.fault:
                 raise InputError(f"{member.path}: {member.fault}")
             document = alone(member.path, reading.read, member.path, known)
-            id_ = archives.unlike(document.id, member.name, {one.document.id for one in found})
-            found.append(_checked(alone(member.path, extract, replace(document, id=id_), known)))
+            id_ = archives.free_id(document.id, member.name, {one.document.id for one in found})
+            found.append(_warned(alone(member.path, extract, replace(document, id=id_), known)))
         except KindError as error:
             warnings.append(f"{archives.line_of(error, member)}; it is skipped")
         except KgError as error:
@@ -158,8 +158,8 @@ def _archived(path: Path, known: Knowledge) -> Outcome:
     return Outcome(path, tuple(found), error=said, told=tuple(warnings))
 
 
-def _checked(extraction: Extraction) -> Extraction:
-    """Warn of a document that says nothing to the reader of the graph."""
+def _warned(extraction: Extraction) -> Extraction:
+    """Return an extraction, with a warning where it holds no measure and no goal."""
     document = extraction.document
     if extraction.units or _NO_UNIT in document.warnings:
         return extraction

@@ -127,7 +127,7 @@ def _ends() -> frozenset[str]:
 
 
 def _parts(text: str) -> tuple[str, str]:
-    """Return a text as what stands before the longest name of an organ that it ends in, and that name."""
+    """Return a text in two: what stands before the longest name of an organ at its end, and that name."""
     start = next((i for i in range(1, len(text)) if text[i:] in _ends()), len(text))
     return (text[:start], text[start:]) if start < len(text) else ("", "")
 

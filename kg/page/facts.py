@@ -99,7 +99,7 @@ class Sentence:
 class Source:
     """A policy document as its front matter names it; empty strings where it does not say.
 
-    ``recognised`` is how sure its recogniser is of its least sure line, empty where it was none of a picture.
+    ``recognised`` is how sure its recogniser is of its least sure line, empty for what is no picture.
     """
 
     id: str = ""

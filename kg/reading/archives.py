@@ -84,8 +84,8 @@ def _unpacked(opened: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path, before
     return "", size
 
 
-def unlike(id_: str, name: str, taken: set[str]) -> str:
-    """Return an id that none has yet, with the folder of the file where two are called alike."""
+def free_id(id_: str, name: str, taken: set[str]) -> str:
+    """Return an id that is not taken: the one given, or with the folder of the file or a number behind it."""
     folders = ".".join(PurePosixPath(name).parts[:-1])
     names = (id_, f"{id_}@{folders}", *(f"{id_}-{number}" for number in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken and not name_fault(name))

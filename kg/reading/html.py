@@ -148,7 +148,7 @@ def _pieces(node: LexborNode, shown: Article) -> Iterator[str | list[str]]:
 
 
 def _paragraphs(words: str) -> Iterator[str | list[str]]:
-    """Yield a text, and no rows where old pages begin a paragraph by a blank or an indented line alone."""
+    """Yield a text, cut by an empty list where only a blank or an indented line begins a paragraph."""
     found = [piece for piece in _PARAGRAPH.split(words) if piece.strip()]
     yield found[0] if found else words
     for piece in found[1:]:

@@ -84,7 +84,7 @@ def _program() -> str | None:
 
 
 def _ending(path: Path, start: bytes) -> str:
-    """Return the ending by which LibreOffice tells the kind: what a file is counts, not what it is called."""
+    """Return the ending that LibreOffice knows the kind by, from the first bytes and not the name."""
     if start.startswith(_RICH):
         return ".rtf"
     return ".doc" if start.startswith(_OLD) else path.suffix.lower()
@@ -122,7 +122,7 @@ def _write_profile(user: Path) -> None:
 
 
 def _ran(command: list[str], folder: Path) -> bool:
-    """Run a command until it ends; tell whether it did so in time. It and its children are ended else."""
+    """Run a command and return whether it ended in time; else it and its children are ended."""
     quiet = subprocess.DEVNULL
     places = os.environ | {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
     with _group(

@@ -84,7 +84,7 @@ def with_whole_rows(pages: Sequence[Sequence[Printed]]) -> list[list[Printed]]:
 
 
 def least(shares: Iterable[float | None]) -> float | None:
-    """Return the least of how sure a recogniser is of some parts, None where it took none of them."""
+    """Return how sure a recogniser is of the least sure of some parts, None where none is from a picture."""
     return min((share for share in shares if share is not None), default=None)
 
 

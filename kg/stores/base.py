@@ -167,7 +167,7 @@ STORED = {
 
 
 def stored(iri: str, said: Mapping[str, Any]) -> Stored:
-    """Return a document by what its node says."""
+    """Return a stored document from the attributes of its node."""
     known = {field: said[key] for field, key in STORED.items() if said.get(key)}
     warnings = known.pop("warnings", ())
     lines = warnings.split("\n") if isinstance(warnings, str) else warnings

@@ -8,7 +8,7 @@ _BRACKETS = "（）()〔〕[]【】《》“”"
 
 
 def parted(text: str, marks: str) -> list[str]:
-    """Return what one or more of some marks part, but not those between brackets or quotes."""
+    """Return the pieces of a text between some marks; marks inside brackets or quotes part nothing."""
     inside = enclosed(text, _BRACKETS)
     found, start = [], 0
     for match in re.finditer(f"[{re.escape(marks)}]+", text):

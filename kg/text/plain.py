@@ -21,15 +21,15 @@ class Plain:
     places: Sequence[int]
 
     def start(self, at: int) -> int:
-        """Return the offset in the written text at which what stands at an offset of the plain one begins."""
+        """Return where the character at an offset of the plain text begins in the written text."""
         return self.places[at] if at < len(self.places) else len(self.written)
 
     def end(self, at: int) -> int:
-        """Return the offset in the written text behind what ends at an offset of the plain one."""
+        """Return where a stretch that ends at an offset of the plain text ends in the written text."""
         return self.places[at - 1] + 1 if at else 0
 
     def at(self, place: int) -> int:
-        """Return the offset in the plain text of what stands at an offset of the written one or behind it."""
+        """Return the offset in the plain text of what stands at an offset of the written text, or next."""
         return bisect_left(self.places, place)
 
     def words(self, start: int, end: int) -> str:
