@@ -38,9 +38,8 @@ def sheets(page: pypdfium2.PdfPage) -> Iterator[Sheet]:
     for turn, _ in turns.most_common():
         # PDFium puts strings in order as they show on the turned page.
         page.set_rotation((4 - turn) % 4 * 90)
-        found = [_turned(glyph, turn, size) for t, glyph in _directed(glyphs(page), upright) if t == turn]
-        tables = grids([_turned_ruling(border, turn, size) for border in borders]) if turn else upright
-        yield Sheet(lines(found), tables, size[1 - turn % 2])
+        found = (glyph for t, glyph in _directed(glyphs(page), upright) if t == turn)
+        yield _sheet(found, turn, size, borders, upright)
 
 
 def directed(drawn: Iterable[Glyph], borders: Sequence[Ruling], size: _Size) -> Iterator[Sheet]:
@@ -48,9 +47,15 @@ def directed(drawn: Iterable[Glyph], borders: Sequence[Ruling], size: _Size) -> 
     upright = grids(borders)
     found = list(_directed(drawn, upright))
     for turn, _ in Counter(turn for turn, _ in found).most_common():
-        turned = [_turned(glyph, turn, size) for t, glyph in found if t == turn]
-        tables = grids([_turned_ruling(border, turn, size) for border in borders]) if turn else upright
-        yield Sheet(lines(turned), tables, size[1 - turn % 2])
+        yield _sheet((glyph for t, glyph in found if t == turn), turn, size, borders, upright)
+
+
+def _sheet(
+    found: Iterable[Glyph], turn: int, size: _Size, borders: Iterable[Ruling], upright: list[Grid]
+) -> Sheet:
+    """Return what is written in one direction, turned so that it reads from left to right."""
+    tables = grids([_turned_ruling(border, turn, size) for border in borders]) if turn else upright
+    return Sheet(lines(_turned(glyph, turn, size) for glyph in found), tables, size[1 - turn % 2])
 
 
 def _directed(drawn: Iterable[Glyph], tables: Sequence[Grid]) -> Iterator[tuple[int, Glyph]]:
