@@ -18,7 +18,7 @@ from kg import knowledge, reading
 from kg.corpus.outcomes import Outcome, alone
 from kg.errors import InputError, KgError, KindError
 from kg.extraction.extractor import extract
-from kg.formats import records
+from kg.formats import record_checks, records
 from kg.knowledge import Knowledge
 from kg.model import Extraction
 from kg.reading import archives
@@ -173,7 +173,7 @@ def _with_text(extraction: Extraction, path: Path, known: Knowledge) -> Extracti
     if document.text or not beside.is_file():
         return extraction
     found = replace(extraction, document=replace(document, text=reading.read(beside, known).text))
-    records.check_spans(found)
+    record_checks.check_spans(found)
     return found
 
 

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kg.errors import RecordError
-from kg.files import check_file, name_fault
+from kg.files import check_file
 from kg.formats.origins import origin_record, shares
+from kg.formats.record_checks import ID_LISTS, check, short
 from kg.model import (
     BETWEEN,
-    MENTION_TYPES,
-    ROLES,
     Document,
     Extraction,
     Heading,
@@ -28,7 +27,6 @@ from kg.model import (
 from kg.reading.limits import RECORD, BeyondLimit
 from kg.text.brackets import parted
 
-_ID_LISTS = ("targets", "instruments", "basis", "quantities", "times", "aims")
 # What a document may state beside title, issuer, number and date: texts, and lists of names.
 _STATED = ("addressee", "printed", "publication")
 _NAMES = ("forwarded", "given")
@@ -83,7 +81,7 @@ def _unit_record(unit: Unit) -> dict[str, Any]:
         "text": unit.text,
         "responsible": [_link_record(link) for link in unit.responsible],
     }
-    record |= {field: list(getattr(unit, field)) for field in _ID_LISTS}
+    record |= {field: list(getattr(unit, field)) for field in ID_LISTS}
     if unit.rule:
         record["rule"] = unit.rule
     if unit.heading:
@@ -135,7 +133,7 @@ def from_record(record: dict[str, Any]) -> Extraction:
         tuple(map(_mention, _field(record, "mentions", list))),
         tuple(map(_unit, _field(record, "units", list))),
     )
-    _check(extraction)
+    check(extraction)
     return extraction
 
 
@@ -153,26 +151,22 @@ def _part(record: object) -> Part:
 def _field(record: object, name: str, kind: type[_Value], otherwise: _Value | None = None) -> _Value:
     """Return a field of a kind; where it is absent or null, what stands for it, if it may be absent."""
     if not isinstance(record, dict):
-        raise RecordError(f"not an extraction record: {_short(record)} is no object")
+        raise RecordError(f"not an extraction record: {short(record)} is no object")
     value = record.get(name)
     if value is None and otherwise is not None:
         return otherwise
     if name not in record:
         raise RecordError(f"field {name!r} is missing")
     if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
-        raise RecordError(f"field {name!r} should be {_KINDS[kind]}, not {_short(value)}")
+        raise RecordError(f"field {name!r} should be {_KINDS[kind]}, not {short(value)}")
     return value
-
-
-def _short(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)[:60]
 
 
 def _items(record: object, name: str, kind: type[_Value]) -> list[_Value]:
     """Return the items of a list, all of one kind; none where the field is absent or null."""
     found = _field(record, name, list, [])
     if wrong := [item for item in found if not isinstance(item, kind)]:
-        raise RecordError(f"field {name!r} should hold {_KINDS[kind]} each time, not {_short(wrong[0])}")
+        raise RecordError(f"field {name!r} should hold {_KINDS[kind]} each time, not {short(wrong[0])}")
     return found
 
 
@@ -212,7 +206,7 @@ def _unit(record: object) -> Unit:
         rule=_field(record, "rule", str, ""),
         heading=tuple(_items(record, "heading", str)),
         sentence=_span(sentence) if sentence else None,
-        **{name: tuple(_items(record, name, str)) for name in _ID_LISTS},
+        **{name: tuple(_items(record, name, str)) for name in ID_LISTS},
     )
 
 
@@ -220,53 +214,6 @@ def _link(record: object) -> Link:
     role: Any = _field(record, "role", str)
     inferred = _field(record, "inferred", bool, False)
     return Link(_field(record, "mention", str), role, inferred, _field(record, "rule", str, ""))
-
-
-def _check(extraction: Extraction) -> None:
-    if fault := name_fault(extraction.document.id):
-        raise RecordError(fault)
-    check_spans(extraction)
-    mentions = {m.id for m in extraction.mentions}
-    units = {u.id for u in extraction.units}
-    for mention in extraction.mentions:
-        if mention.type not in MENTION_TYPES:
-            raise RecordError(f"mention {mention.id}: unknown type {mention.type!r}")
-    for unit in extraction.units:
-        if unit.kind not in ("measure", "goal"):
-            raise RecordError(f"unit {unit.id}: kind {unit.kind!r} is neither measure nor goal")
-        if unit.modality not in ("do", "encourage", "forbid"):
-            raise RecordError(f"unit {unit.id}: unknown modality {unit.modality!r}")
-        for link in unit.responsible:
-            if link.role not in ROLES:
-                raise RecordError(f"unit {unit.id}: unknown role {link.role!r}")
-        named = {r.mention for r in unit.responsible}
-        named |= {i for field in _ID_LISTS[:-1] for i in getattr(unit, field)}
-        if missing := sorted(named - mentions) or sorted(set(unit.aims) - units):
-            raise RecordError(f"unit {unit.id}: links to {missing[0]!r}, which is not there")
-
-
-def check_spans(extraction: Extraction) -> None:
-    """Raise ``RecordError`` where something does not stand where it says, in a text that the record has."""
-    text = extraction.document.text
-    parts: tuple[Heading | Mention | Part | Unit, ...]
-    parts = (*extraction.headings, *extraction.document.parts, *extraction.mentions, *extraction.units)
-    for part in parts if text else ():
-        if len(text) < part.end:
-            raise RecordError(f"'end' {part.end} is behind the end of the text, which has {len(text)}")
-    for mention in extraction.mentions if text else ():
-        if not _stands(mention.text, found := text[mention.start : mention.end]):
-            raise RecordError(
-                f"mention {mention.id[:20]}: {_short(mention.text)} does not stand at {mention.start} to "
-                f"{mention.end}: {_short(found)} does"
-            )
-
-
-def _stands(words: str, found: str) -> bool:
-    """Tell whether a stretch of text says these words, but for what is not read of it, such as breaks."""
-    if words[:1] != found[:1] or words[-1:] != found[-1:]:
-        return False
-    left = iter(found)
-    return all(char.isspace() or char in left for char in words)
 
 
 def read(path: Path) -> Iterator[Extraction]:
