@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.extraction.extractor import outlined_by
 from kg.knowledge import own
 from kg.model import Document
 from kg.outline.assembly import Outline
@@ -181,7 +182,8 @@ def test_kinds(text: str, kinds: list[str]) -> None:
 def test_hard_wrapped_text_is_joined() -> None:
     """Where nearly all lines break off at one width, a sentence goes on over them."""
     text = "为了推进改革发展稳定各项工作，要坚持以人\n民为中心，推动经济社会发展全面绿色转型，\n加快建设现代化产业体系，全面推进乡村振\n兴，抓好落实。"
-    assert len(of(text).sentences) == 1
+    found = outlined_by(Document("d", f"清河市工作方案\n{text}"), own())
+    assert len(found.sentences) == 1 and found.headings == ()
 
 
 def test_matter_between_parts_is_left_out() -> None:
