@@ -423,7 +423,7 @@ def test_what_pages_need_is_read_again_when_a_build_is_done(
         watched = web.app.state.site.store
         for documents in (1, 2):
             end = time.monotonic() + 60
-            while ("answer", "owners", ()) not in watched.snapshot().results:
+            while not any(key[:2] == ("answer", "owners") for key in tuple(watched.snapshot().results)):
                 assert time.monotonic() < end
                 time.sleep(0.05)
             assert len(watched.snapshot().documents) == documents
