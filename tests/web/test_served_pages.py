@@ -22,7 +22,8 @@ from starlette.testclient import TestClient
 from kg import graph
 from kg.answers import ledger_rows
 from kg.answers.ledger import Choice, chosen, entries, grouped
-from kg.answers.questions import questions
+from kg.answers.parameters import checked
+from kg.answers.questions import question, questions
 from kg.errors import KgError
 from kg.knowledge import own
 from kg.model import Document, Extraction
@@ -419,11 +420,12 @@ def test_what_pages_need_is_read_again_when_a_build_is_done(
 ) -> None:
     """The server is warm soon after it has started, and again after a document came."""
     monkeypatch.setattr("kg.web.warming.PAUSE", 0.05)
+    asked = tuple(checked("owners", question("owners").parameters, {}).items())
     for web in client(Settings(str(store), processes=1)):
         watched = web.app.state.site.store
         for documents in (1, 2):
             end = time.monotonic() + 60
-            while not any(key[:2] == ("answer", "owners") for key in tuple(watched.snapshot().results)):
+            while ("answer", "owners", asked) not in watched.snapshot().results:
                 assert time.monotonic() < end
                 time.sleep(0.05)
             assert len(watched.snapshot().documents) == documents
