@@ -130,7 +130,7 @@ class OxigraphStore(TripleStore):
             self._settle()
 
     def _settle(self) -> None:
-        """Write the new documents that wait, all or none, in a time that does not grow with the store."""
+        """Write the new documents that wait, all or none."""
         if not self._waiting:
             return
         quads = b"".join(self._waiting)

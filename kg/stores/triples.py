@@ -86,10 +86,11 @@ class TripleStore(Store):
         lines, name = _lines(graph), _iri(iri)
         if place:
             lines.add(f"{name} <{_PLACE_IRI}> {term(quads.Text(place))} .")
-        mark = digest(lines)
+        ordered = sorted(lines)
+        mark = digest(ordered)
         if old == [iri] and (mark,) in self._select(_DIGESTS.format(name))[1]:
             return False
-        self._put(old, iri, [*sorted(lines), f"{name} {_DIGEST} {term(quads.Text(mark))} ."])
+        self._put(old, iri, [*ordered, f"{name} {_DIGEST} {term(quads.Text(mark))} ."])
         self._by_id()[doc] = [stored(iri, graph.nodes[iri] | {"place": place})]
         return True
 
