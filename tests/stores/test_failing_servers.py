@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 import time
@@ -116,7 +117,8 @@ def _reply(listener: socket.socket, data: bytes) -> None:
             connection = listener.accept()[0]
         except OSError:
             return
-        with connection:
+        # A client may hang up at any moment: that ends this connection, not the server.
+        with connection, contextlib.suppress(OSError):
             connection.recv(65536)
             connection.sendall(data)
             # What is left unread would be answered by a reset, which may overtake the data.
