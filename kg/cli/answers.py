@@ -30,7 +30,7 @@ from kg.stores.query_check import ServiceRefused
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-def _table(command: _Command) -> _Command:
+def tabular(command: _Command) -> _Command:
     """Add the options that say how rows are written."""
     encoding = click.option(
         "--encoding",
@@ -46,7 +46,7 @@ def _table(command: _Command) -> _Command:
 @click.command()
 @click.argument("name", required=False)
 @click.option("--param", "-p", "pairs", multiple=True, metavar="KEY=VALUE", help="A parameter; repeatable.")
-@_table
+@tabular
 @click.option("--columns", "-c", metavar="NAME,...", help="Only these columns, as --format json names them.")
 @click.option("--limit", type=click.IntRange(min=0), help="Print so many rows at most.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many rows at the start.")
@@ -93,7 +93,7 @@ def query(
             _tell_of_days(store, asked, given, language)
     if columns is not None:
         rows = tables.select(rows, _words(columns))
-    _print(rows, format, encoding, language, output)
+    write(rows, format, encoding, language, output)
     if rows.more:
         click.echo(f"There are more rows: --offset {offset + len(rows.rows)} goes on.", err=True)
 
@@ -119,7 +119,8 @@ def _tell_of_days(store: Store, asked: Question, given: Mapping[str, Value], lan
             click.echo(f"{line}: -p {rest.parameter}={rest.value}", err=True)
 
 
-def _print(rows: Rows, format: str, encoding: Encoding, language: str, output: Path | None) -> None:
+def write(rows: Rows, format: str, encoding: Encoding, language: str, output: Path | None) -> None:
+    """Write rows to a file or to stdout in one of the forms of ``tabular``."""
     if encoding != "utf-8" and format != "csv":
         raise click.UsageError(f"--encoding {encoding} is for --format csv")
     if format == "xlsx":
@@ -160,7 +161,7 @@ def _parameters(pairs: Iterable[str]) -> dict[str, str]:
     "--missing", type=click.Choice(["", *ledger.MISSING]), default="", help="Only rows that do not state it."
 )
 @click.option("--sort", type=click.Choice(["", *ledger.COLUMNS]), default="", help="Sort by a column.")
-@_table
+@tabular
 @click.option("--columns", "-c", metavar="NAME,...", help="Only these columns, as --format json names them.")
 @options.output("File to write; CSV opens in Excel.  [default: stdout]")
 @options.language
@@ -189,7 +190,7 @@ def ledger_(
         mark = f"\uff08{labels['inferred'][language]}\uff09"
         rows = ledger.table(found, labels, mark)
         _tell(rows, understood(ledger.names(asked), names), language)
-    _print(tables.select(rows, _words(columns)) if columns else rows, format, encoding, language, output)
+    write(tables.select(rows, _words(columns)) if columns else rows, format, encoding, language, output)
 
 
 @click.command()

@@ -27,6 +27,7 @@ COMMANDS = {
     "query": ("answers", "query", "Answer a question from the store; without NAME, list the questions."),
     "ledger": ("answers", "ledger_", "List every goal and measure with who answers, by when, how much."),
     "page": ("answers", "page", "Draw the graph as a page: one file that opens in a browser."),
+    "diff": ("comparing", "diff", "Compare two documents: what was kept, changed, added, dropped, moved."),
     "explain": ("rule_tools", "explain", "Show how a text is read: tokens, mentions, clauses, units, links."),
     "score": ("rule_tools", "score", "Score extraction against gold."),
     "rules": ("rule_tools", "rules", "Try rules out before they are kept."),

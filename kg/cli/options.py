@@ -65,7 +65,6 @@ name = click.option(
 )
 
 
-
 def facts(command: _Command) -> _Command:
     """Add the options that say what a lone file is, in the place of what is read from it."""
     options = (

@@ -26,7 +26,7 @@ graph
 page formats
 stores
 answers
-corpus scoring
+comparing corpus scoring
 web
 cli
 """
