@@ -6,6 +6,7 @@
 //   since: {type: since, default: today, zh: 从哪一天起（不写为今天，1900 为全部）, en: "the first day: today where none is given, 1900 for all"}
 //   dates: {type: choice, default: dated, values: [dated, open], zh: 可换算为日期的（dated）或不能换算的（open）, en: "what has a date, or what stays open"}
 //   text: {type: text, names: [Body, Industry, Park, EcologicalZone, Place, Group, Project, Instrument], default: "", zh: 名称或原文中的字词, en: words in a name or in the text}
+//   body: {type: name, names: [Body], default: "", zh: 主体名称、简称或拼音, en: the name, short name or pinyin of a body}
 //   kind: {type: choice, default: "", values: [Goal, Measure], zh: 只看目标或只看举措, en: goals only or measures only}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
 // rest: {parameter: dates, value: open, of: [time, document, start, end], zh: "另有 {n} 条期限无法换算为日期", en: "{n} more time limits cannot be told as a date"}
@@ -42,6 +43,8 @@ WHERE ($dates = 'dated' AND t.date IS NOT NULL AND (d.date IS NULL OR t.date >= 
   OR ($dates = 'open' AND t.date IS NULL
     AND NOT t.text =~ '(每|逐|近|过去|连续|长期|定期|不定期|持续).*|.*(起|以来|来)|[0-9〇○一二三四五六七八九十百两]+个?(年|月|周|天|日|小时)')
 OPTIONAL MATCH (u)-[:hasResponsibility]->(r)-[:body]->(b)
+WITH u, s, t, r, b
+WHERE $body = '' OR $body CONTAINS '\n' + b.iri + '\n'
 RETURN t.date AS date, t.text AS time,
   CASE WHEN u:Goal THEN 'Goal' ELSE 'Measure' END AS kind, u.text AS unit,
   b.name AS body, r.role AS role, r.inferred AS inferred,
