@@ -8,7 +8,8 @@ The steps, from a file to an answer::
     graph = kg.build([extraction], schema)
     with kg.open_store("kg.db", create=True) as store:
         store.replace(graph)
-        rows = kg.ask(store, "owners", {"text": "..."})
+        answer = kg.ask(store, "owners", {"text": "..."})  # or a sentence
+        rows = answer.dicts()
     kg.draw(graph, Path("graph.html"))
 """
 
@@ -20,7 +21,9 @@ from typing import TYPE_CHECKING, Any
 from kg.version import __version__
 
 if TYPE_CHECKING:
-    from kg.answers.questions import ask, questions
+    from kg.answers.asking import Answer, ask
+    from kg.answers.questions import questions
+    from kg.answers.readings import SentenceError
     from kg.corpus import Outcome, extract_all
     from kg.errors import InputError, KgError, PageError, QueryError, RecordError, SchemaError, StoreError
     from kg.extraction.extractor import extract
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from kg.stores import Rows, Store, open_store
 
 __all__ = [
+    "Answer",
     "Document",
     "Extraction",
     "Heading",
@@ -55,6 +59,7 @@ __all__ = [
     "SchemaError",
     "Score",
     "Sentence",
+    "SentenceError",
     "Store",
     "StoreError",
     "Unit",
@@ -80,6 +85,7 @@ __all__ = [
 # Where each name comes from. A name is imported when it is asked for (PEP 562), since all of them together
 # take much longer to import than any program needs.
 _FROM = {
+    "Answer": "kg.answers.asking:Answer",
     "Document": "kg.model:Document",
     "Extraction": "kg.model:Extraction",
     "Heading": "kg.model:Heading",
@@ -97,10 +103,11 @@ _FROM = {
     "SchemaError": "kg.errors:SchemaError",
     "Score": "kg.scoring:Score",
     "Sentence": "kg.model:Sentence",
+    "SentenceError": "kg.answers.readings:SentenceError",
     "Store": "kg.stores:Store",
     "StoreError": "kg.errors:StoreError",
     "Unit": "kg.model:Unit",
-    "ask": "kg.answers.questions:ask",
+    "ask": "kg.answers.asking:ask",
     "build": "kg.graph.building:build",
     "draw": "kg.page.rendering:render",
     "extract": "kg.extraction.extractor:extract",

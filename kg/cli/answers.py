@@ -89,16 +89,16 @@ def query(
             rows = questions.ask(
                 store, asked, given, limit=limit, offset=offset, services=allow_service, names=names
             )
-            _tell(rows, understood(asked.names(given), names), language)
-            _tell_of_days(store, asked, given, language)
+            tell(rows, understood(asked.names(given), names), language)
+            tell_of_days(store, asked, given, language)
     if columns is not None:
-        rows = tables.select(rows, _words(columns))
+        rows = tables.select(rows, listed(columns))
     write(rows, format, encoding, language, output)
     if rows.more:
         click.echo(f"There are more rows: --offset {offset + len(rows.rows)} goes on.", err=True)
 
 
-def _tell(rows: Rows, meant: Iterable[Understood], language: str) -> None:
+def tell(rows: Rows, meant: Iterable[Understood], language: str) -> None:
     """Say on stderr what names were taken for, and that an answer is empty."""
     words = load_labels(folder("viz") / "web" / "labels.json")
     for name in meant:
@@ -108,7 +108,7 @@ def _tell(rows: Rows, meant: Iterable[Understood], language: str) -> None:
         click.echo(words["nothing"][language], err=True)
 
 
-def _tell_of_days(store: Store, asked: Question, given: Mapping[str, Value], language: str) -> None:
+def tell_of_days(store: Store, asked: Question, given: Mapping[str, Value], language: str) -> None:
     """Say on stderr that an answer begins today, and how many rows it leaves aside."""
     if asked.begins_today(given):
         words = load_labels(folder("viz") / "web" / "labels.json")
@@ -189,8 +189,8 @@ def ledger_(
         found = ledger.chosen(ledger_rows.rows(store), asked, names)
         mark = f"\uff08{labels['inferred'][language]}\uff09"
         rows = ledger.table(found, labels, mark)
-        _tell(rows, understood(ledger.names(asked), names), language)
-    write(tables.select(rows, _words(columns)) if columns else rows, format, encoding, language, output)
+        tell(rows, understood(ledger.names(asked), names), language)
+    write(tables.select(rows, listed(columns)) if columns else rows, format, encoding, language, output)
 
 
 @click.command()
@@ -207,11 +207,12 @@ def page(output: Path, about: str | None, types: str | None, language: str, addr
     kg page --about WORD -o neighbourhood.html
     kg page --types Park,Industry,EcologicalZone
     """
-    chosen = _words(types) if types else None
+    chosen = listed(types) if types else None
     with terminal.opened(address) as store:
         drawn = rendering.render(store.graph(), output, about, chosen, language)
     click.echo(f"{output}: {drawn.nodes} nodes, {drawn.links} links, {drawn.size // 1024} KB", err=True)
 
 
-def _words(text: str) -> list[str]:
+def listed(text: str) -> list[str]:
+    """Return the words of a list as an option gives it, with commas between them."""
     return [word.strip() for word in text.split(",")]

@@ -54,7 +54,7 @@ class Names:
 
     @cached_property
     def _forms(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(tuple(map(_plain, (*name.names, *short_forms(name)))) for name in self.known)
+        return tuple(tuple(map(_plain, forms(name))) for name in self.known)
 
     @cached_property
     def _spellings(self) -> tuple[tuple[_Spelling, ...], ...]:
@@ -97,15 +97,20 @@ class Names:
         """Return the names that are most like a text which names nothing, the likeliest first."""
         wanted, said = set(types), _plain(text)
         letters = bool(re.fullmatch("[a-z]+", said))
-        forms: dict[str, str] = {}
+        called: dict[str, str] = {}
         for number, name in enumerate(self.known):
             if not wanted or name.type in wanted:
                 spelt = (form.initials for form in self._spellings[number]) if letters else ()
                 for form in (*self._forms[number], *spelt):
-                    forms.setdefault(form, name.names[0])
-        alike = heapq.nlargest(_ALIKE, forms, key=lambda form: (_shared(form, said), form))
+                    called.setdefault(form, name.names[0])
+        alike = heapq.nlargest(_ALIKE, called, key=lambda form: (_shared(form, said), form))
         close = difflib.get_close_matches(said, alike, n=3 * most, cutoff=_CLOSE)
-        return list(dict.fromkeys(forms[form] for form in close))[:most]
+        return list(dict.fromkeys(called[form] for form in close))[:most]
+
+
+def forms(name: Name) -> tuple[str, ...]:
+    """Return all that a thing is called: its names, and the short forms of a body's."""
+    return (*name.names, *short_forms(name))
 
 
 def short_forms(name: Name) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol, Self
@@ -13,6 +13,7 @@ from kg.errors import StoreError
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas
     from rdflib import Dataset
 
 MARKER = "policy-kg.store"  # the file that tells the folder of a store from any other
@@ -41,7 +42,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """An answer: rows of plain values, in a stable order.
+    """An answer: rows of plain values, in a stable order. It can be iterated and measured with ``len``.
 
     ``more`` says that rows were left out because of a limit.
     """
@@ -49,6 +50,23 @@ class Rows:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     more: bool = False
+
+    def __iter__(self) -> Iterator[tuple[Value, ...]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def dicts(self) -> list[dict[str, Value]]:
+        """Return the rows as dicts by the names of the columns."""
+        names = [column.name for column in self.columns]
+        return [dict(zip(names, row, strict=True)) for row in self.rows]
+
+    def frame(self) -> pandas.DataFrame:
+        """Return the rows as a pandas DataFrame; raises ``ImportError`` where pandas is not installed."""
+        import pandas
+
+        return pandas.DataFrame(list(self.rows), columns=[column.name for column in self.columns])
 
 
 @dataclass(frozen=True, slots=True)

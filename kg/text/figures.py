@@ -79,6 +79,25 @@ def deadline(text: str, year: int | None, words: FigureWords, near: int | None =
     return _last_day(stated, found, words) if stated and bound else None
 
 
+def beginning(text: str, year: int, words: FigureWords) -> str | None:
+    """Return the first day of the stretch that a Time mention names, or None where its words name none.
+
+    ``year`` is the one in which somebody speaks.
+    """
+    match, last = words.time.fullmatch(_plain(text)), deadline(text, year, words, year)
+    if match is None or last is None:
+        return None
+    found = match.groupdict()
+    first = int(last[:4]) - (words.times["plan"]["years"] - 1 if found["plan"] else 0)
+    if found["from"]:
+        return f"{found['from']}-01-01"
+    if found["day"]:
+        return last
+    spans = {"month": 1, "quarter": 3, "half": 6}
+    months = next((n for group, n in spans.items() if found[group]), 12)
+    return f"{first:04}-{int(last[5:7]) - months + 1:02}-01"
+
+
 def _plain(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", simplified(text)))
 

@@ -19,6 +19,7 @@ IMPORT_NAMES = {"markdown-it-py": "markdown_it", "opencc-py": "opencc", "pyyaml"
 BROUGHT = {"cv2", "jinja2", "markupsafe", "numpy", "PIL"}
 # Used by a library that leaves the choice of it to whoever needs it: rapidocr.
 ENGINES = {"onnxruntime"}
+EXTRAS = ("frames", "ocr")  # what the product uses where it is installed
 
 Documented = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module
 
@@ -136,7 +137,8 @@ def test_what_is_imported_is_required() -> None:
     """Every library that the product imports stands in setup.cfg, itself or as an extra, and nothing else does."""
     setup = configparser.ConfigParser()
     setup.read(ROOT / "setup.cfg", encoding="utf-8")
-    lines = (setup["options"]["install_requires"] + setup["options.extras_require"]["ocr"]).split("\n")
+    extras = (setup["options.extras_require"][name] for name in EXTRAS)
+    lines = "\n".join((setup["options"]["install_requires"], *extras)).split("\n")
     names = {m[0].lower() for line in lines if (m := re.match(r"[\w.-]+", line))}
     required = {IMPORT_NAMES.get(name, name) for name in names}
     used = {top for name in SOURCES for top in _tops(tree(name))} - set(sys.stdlib_module_names) - {"kg"}
