@@ -23,7 +23,7 @@ KG.decode = ({ nodes, links, facts }) => {
       units: named("unit", facts.units).map((unit) => ({ ...unit, links: [] })),
       namings: named("naming", facts.namings).map((naming) => ({ ...naming, links: [] })),
       relations: named("relation", facts.relations),
-      views: facts.views.map((view) => ({ ...view, places: named("place", view.places), cards: named("card", view.cards) })),
+      views: facts.views.map((view) => ({ ...view, places: named("place", view.places), cards: named("card", view.cards), ties: named("tie", view.ties) })),
     },
   };
 };
@@ -50,7 +50,7 @@ KG.decode = ({ nodes, links, facts }) => {
 // The choices of the reader, which the address keeps.
 KG.state = {
   language: document.documentElement.lang === "en" ? "en" : "zh",
-  view: "areas", subject: 0, node: null, edge: null, dark: false,
+  view: "areas", subject: 0, node: null, edge: null, dark: false, cross: true,
   off: new Set(), facets: {}, opened: new Set(), focus: KG.focus.slice(),
 };
 

@@ -85,7 +85,12 @@ KG.linkLegend = () => {
   const view = KG.viewOf() || {};
   const line = (dash, width, pale, words) => KG.el("li", {}, KG.svg("svg", { viewBox: "0 0 40 10", class: "line", "aria-hidden": "true" },
     KG.svg("path", { d: "M1 5H39", "stroke-dasharray": dash.join(" "), "stroke-width": width, class: pale ? "pale" : "" })), words);
-  const rows = view.shared ? [line([], 3, false, KG.t("link_shared"))] : [
+  const drawn = new Set(KG.lastPicture.edges.map((edge) => edge.kind));
+  const rows = KG.onMap() ? [
+    ...(drawn.has("joint") || drawn.has("fan") ? [line([], 2, false, KG.t("link_shared"))] : []),
+    ...(drawn.has("weak") ? [line([], 2, true, KG.t("link_weak"))] : []),
+    ...(drawn.has("near") ? [line([2, 4], 2, false, KG.t("link_near"))] : []),
+  ] : view.shared ? [line([], 3, false, KG.t("link_shared"))] : [
     ...KG.roles.filter((role) => KG.drawnKinds.has(role)).map((role) => line(KG.theme.roles[role].dash, 2.2, false, KG.word("roles", role))),
     ...(KG.drawnKinds.has("inferred") ? [line([], 2.2, true, KG.t("link_inferred"))] : []),
     ...(KG.drawnKinds.has("other") ? [line([], 1.2, false, KG.t("link_other"))] : []),

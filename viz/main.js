@@ -4,7 +4,11 @@
 KG.TABS = ["areas", "bodies", "theme", "instruments", "around", "everything"].filter((name) => name !== "theme" || KG.themes.length);
 
 KG.refresh = (keepFocusOn, keepView) => {
+  if (!keepView) KG.depth = 0;
+  // vis-network shows all of what it is given; a view that is kept is set again.
+  const at = { position: KG.net.getViewPosition(), scale: KG.net.getScale(), animation: false };
   KG.draw();
+  if (keepView) KG.net.moveTo(at);
   KG.buildSide();
   KG.caption();
   KG.focusOn();
@@ -18,7 +22,21 @@ KG.refresh = (keepFocusOn, keepView) => {
   }
 };
 
+// The views that the reader came from; Escape goes back to them.
+KG.trail = [];
+
 KG.go = (change) => {
+  const { view, subject, focus, node } = KG.state;
+  KG.trail.push({ view, subject, focus, node });
+  KG.enter(change);
+};
+
+KG.back = () => {
+  const before = KG.trail.pop();
+  if (before) KG.enter(before);
+};
+
+KG.enter = (change) => {
   const before = KG.state.view + KG.state.subject;
   Object.assign(KG.state, { node: null, edge: null }, change);
   if (KG.state.view + KG.state.subject !== before) KG.byId("physics").checked = false;
@@ -82,6 +100,11 @@ KG.caption = () => {
   subject.hidden = view !== "theme";
   subject.querySelector("span").textContent = KG.t("choose_theme");
   subject.querySelector("select").replaceChildren(...KG.themes.map((name, n) => KG.el("option", { value: n, selected: n === KG.state.subject }, name)));
+  const cross = KG.byId("cross");
+  cross.hidden = view !== "areas";
+  cross.title = KG.t("cross_title");
+  cross.querySelector("span").textContent = KG.t("cross");
+  cross.querySelector("input").checked = KG.state.cross;
   const empty = KG.byId("empty");
   empty.hidden = picture.members.length > 0;
   empty.textContent = KG.t(view === "around" && !KG.state.focus.length ? "around_empty" : "empty");
@@ -97,7 +120,8 @@ KG.caption = () => {
 KG.status = (picture) => {
   if (picture.grouped) return KG.t("status_grouped", { all: KG.count(picture.all), by: KG.t(KG.groupedBy(picture)) });
   if (picture.capped) return KG.t("status_capped", { all: KG.count(picture.all), n: KG.NEAR });
-  return KG.t("status", { nodes: KG.count(picture.nodes.length), edges: KG.count(picture.edges.length), units: KG.count(picture.units.length) });
+  const counts = KG.t("status", { nodes: KG.count(picture.nodes.length), edges: KG.count(picture.edges.length), units: KG.count(picture.units.length) });
+  return picture.rest ? counts + KG.t("status_rest", { n: KG.count(picture.rest) }) : counts;
 };
 
 KG.groupedBy = ({ cards }) => {
@@ -108,7 +132,7 @@ KG.groupedBy = ({ cards }) => {
 
 // Writes what is shown into the address behind #, so that it can be sent, kept and reopened.
 KG.writeAddress = () => {
-  const { view, subject, node, edge, focus, language, off, facets, opened } = KG.state;
+  const { view, subject, node, edge, focus, language, off, facets, opened, cross } = KG.state;
   const words = new URLSearchParams();
   words.set("view", view);
   if (view === "theme") words.set("theme", KG.themes[subject]);
@@ -119,6 +143,7 @@ KG.writeAddress = () => {
     if (typeof a === "number" && typeof b === "number") [KG.nodes[KG.real(a)].key, KG.nodes[KG.real(b)].key, kind].forEach((part) => words.append("edge", part));
   }
   off.forEach((type) => words.append("hide", type));
+  if (!cross) words.set("cross", "0");
   Object.entries(facets).forEach(([name, chosen]) => chosen.forEach((value) => words.append("f." + name, KG.facetWord(name, value))));
   opened.forEach((key) => words.append("open", key));
   words.set("lang", language);
@@ -153,10 +178,11 @@ KG.readAddress = () => {
   const [a, b, kind] = words.getAll("edge");
   const ends = [KG.byKey.get(a), KG.byKey.get(b)];
   // A link through shared measures has no direction; its lower end comes first.
-  if (kind === "joint") ends.sort((p, q) => p - q);
+  if (kind in KG.TIES) ends.sort((p, q) => p - q);
   state.edge = kind ? [...ends, kind].join("-") : null;
   state.off = new Set(words.getAll("hide").filter((type) => KG.classes.includes(type)));
   state.opened = new Set(words.getAll("open"));
+  state.cross = words.get("cross") !== "0";
   state.facets = {};
   Object.keys(KG.FACETS).forEach((name) => {
     const asked = words.getAll("f." + name).map((word) => KG.facetValue(name, word));
@@ -187,7 +213,7 @@ KG.speak = () => {
   search.placeholder = KG.t("search_hint");
   search.setAttribute("aria-label", KG.t("search"));
   KG.byId("found").setAttribute("aria-label", KG.t("search"));
-  document.querySelector(".switch span").textContent = KG.t("physics");
+  document.querySelector(".foot .switch span").textContent = KG.t("physics");
   KG.byId("side").setAttribute("aria-label", KG.t("show_filters"));
   const item = (key, run) => KG.el("li", { role: "none" }, KG.el("button", { type: "button", role: "menuitem", id: key, onclick: () => { KG.menu(false); run(); } }, KG.t(key)));
   KG.byId("exports").replaceChildren(item("export_png", KG.exportPng), item("export_svg", KG.exportSvg), item("export_csv", KG.exportCsv), item("print", () => window.print()));
@@ -247,12 +273,25 @@ KG.clicked = (event) => {
 
 KG.headAt = ({ x, y }) => KG.lastPicture.grouped && [...KG.lastPicture.cards].reverse().find((c) => c.parent !== undefined && x >= c.x && x <= c.x + c.width && y >= c.y && y <= c.y + KG.headerOf(c));
 
+// Closes what is open, or else goes back to the view before.
+KG.escape = () => {
+  const open = KG.state.node !== null || KG.state.edge || !KG.byId("exports").hidden || !KG.byId("helptext").hidden;
+  KG.menu(false);
+  KG.help(false);
+  if (open) KG.clear(); else KG.back();
+};
+
+KG.doubleClicked = (event) => {
+  const [node] = event.nodes.length ? event.nodes : [KG.labelAt(event.pointer.canvas)];
+  if (typeof node === "number") KG.go({ view: "around", focus: [KG.real(node)], node: KG.real(node) });
+};
+
 KG.keys = (event) => {
   if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && event.target.type !== "checkbox") return;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const step = { ArrowLeft: [-80, 0], ArrowRight: [80, 0], ArrowUp: [0, -80], ArrowDown: [0, 80] }[event.key];
   if (event.key === "/") KG.byId("search").focus();
-  else if (event.key === "Escape") { KG.menu(false); KG.help(false); KG.clear(); }
+  else if (event.key === "Escape") KG.escape();
   else if (KG.TABS[event.key - 1]) KG.open(KG.TABS[event.key - 1]);
   else if (event.key === "0") KG.fit();
   else if (event.key === "+" || event.key === "=") KG.zoom(1.25);
@@ -269,8 +308,13 @@ KG.nextTab = (step) => {
   KG.byId("tab-" + KG.TABS[n]).focus();
 };
 
-KG.zoom = (by) => KG.net.moveTo({ scale: KG.net.getScale() * by, animation: false });
+KG.zoom = (by) => {
+  KG.fitted = false;
+  KG.net.moveTo({ scale: KG.net.getScale() * by, animation: false });
+  KG.deepen();
+};
 KG.pan = (x, y) => {
+  KG.fitted = false;
   const at = KG.net.getViewPosition();
   const scale = KG.net.getScale();
   KG.net.moveTo({ position: { x: at.x + x / scale, y: at.y + y / scale }, animation: false });
@@ -278,6 +322,7 @@ KG.pan = (x, y) => {
 
 KG.wire = () => {
   KG.net.on("click", KG.clicked);
+  KG.net.on("doubleClick", KG.doubleClicked);
   KG.net.on("hoverNode", ({ node }) => { KG.hovered = node; KG.byId("graph").classList.add("hand"); });
   KG.net.on("blurNode", () => { KG.hovered = null; KG.byId("graph").classList.remove("hand"); });
   KG.net.on("hoverEdge", () => KG.byId("graph").classList.add("hand"));
@@ -287,6 +332,13 @@ KG.wire = () => {
   on("out", "click", () => KG.zoom(0.8));
   on("fit", "click", () => KG.fit());
   on("physics", "change", KG.physics);
+  KG.net.on("dragStart", () => { KG.fitted = false; });
+  KG.net.on("zoom", () => {
+    KG.fitted = false;
+    clearTimeout(KG.deepening);
+    KG.deepening = setTimeout(KG.deepen, KG.RESTS);
+  });
+  KG.byId("cross").addEventListener("change", (event) => { KG.state.cross = event.target.checked; KG.refresh(null, true); });
   on("openall", "click", () => { KG.state.opened.add(KG.lastPicture.openable); KG.refresh(); });
   on("closeall", "click", () => { KG.state.opened.clear(); KG.refresh(); });
   on("language", "click", () => { KG.state.language = KG.state.language === "zh" ? "en" : "zh"; KG.speak(); KG.buildTabs(); KG.refresh(null, true); });
@@ -301,7 +353,6 @@ KG.wire = () => {
   window.addEventListener("hashchange", () => { if (location.hash !== KG.written) { KG.readAddress(); KG.speak(); KG.buildTabs(); KG.refresh(); } });
   window.addEventListener("beforeprint", KG.toPaper);
   window.addEventListener("afterprint", () => { KG.byId("paper").replaceChildren(); document.body.classList.remove("listing"); });
-  window.addEventListener("resize", () => KG.later(KG.fit));
 };
 
 KG.later = (run) => setTimeout(() => run(), 60);

@@ -27,6 +27,8 @@ KG.makeNet = () => {
   KG.net.on("beforeDrawing", (ctx) => { KG.watchView(); if (!KG.moving) KG.drawCards(ctx); });
   KG.net.on("afterDrawing", KG.drawLabels);
   KG.steady();
+  // Whatever changes the size of the picture, all of it stays in sight until the reader moves it.
+  new ResizeObserver(() => { if (KG.fitted) KG.fit(); }).observe(KG.byId("graph"));
 };
 
 KG.draw = () => {
@@ -72,6 +74,10 @@ KG.bounds = () => {
 };
 
 KG.fit = (bounds) => {
+  if (!bounds && KG.depth) {
+    KG.depth = 0;
+    KG.draw();
+  }
   const [left, top, right, bottom] = bounds || KG.bounds();
   if (right < left) return;
   KG.net.canvas.setSize(); // the text around the canvas may have changed its size
@@ -83,6 +89,8 @@ KG.fit = (bounds) => {
   if (scaleIn(box.width - panel) < Math.min(0.45, 0.6 * scaleIn(box.width))) panel = 0;
   const scale = scaleIn(box.width - panel);
   KG.net.moveTo({ position: { x: (left + right) / 2 + panel / 2 / scale, y: (top + bottom) / 2 }, scale, animation: false });
+  if (!bounds) KG.fullScale = scale;
+  KG.fitted = true;
 };
 
 // Draws with the next frame, once for all requests.

@@ -69,10 +69,13 @@ KG.whereOf = (spot) => [KG.sources.length > 1 ? KG.sources[KG.sentences[spot.sen
 
 KG.edgePanel = (edge) => {
   const ends = [edge.a, edge.b].map((end) => typeof end === "number" ? KG.chip(KG.real(end)) : KG.el("span", { class: "chip plain" }, KG.cardTitle(KG.groups.get(end).card.title)));
-  const kind = edge.kind === "joint" ? KG.t("link_shared") : KG.kindWord(edge.kind) + (edge.inferred ? "（" + KG.t("inferred") + "）" : "");
-  const title = edge.kind === "joint" ? "shared_by" : "evidence";
-  return [KG.el("header", {}, KG.el("p", { class: "kind" }, kind), KG.el("div", { class: "ends" }, ends[0], KG.el("span", { class: "arrow" }, edge.kind === "joint" ? "—" : "→"), ends[1])),
-    KG.unitList(title, [...edge.units].sort(KG.before), [KG.real(edge.a), KG.real(edge.b)])];
+  const tie = edge.kind in KG.TIES;
+  const words = { joint: "link_shared", fan: "link_shared", weak: "link_weak", near: "link_near" }[edge.kind];
+  const kind = tie ? KG.t(words) : KG.kindWord(edge.kind) + (edge.inferred ? "（" + KG.t("inferred") + "）" : "");
+  const title = { joint: "shared_by", weak: "tied_by" }[edge.kind] || "evidence";
+  const via = edge.kind === "weak" ? KG.el("section", {}, KG.el("h3", {}, KG.t(edge.via.length ? "in_common" : "one_sentence")), KG.el("div", { class: "chips" }, edge.via.map(KG.chip))) : null;
+  return [KG.el("header", {}, KG.el("p", { class: "kind" }, kind), KG.el("div", { class: "ends" }, ends[0], KG.el("span", { class: "arrow" }, tie ? "—" : "→"), ends[1])), via,
+    edge.units.length ? KG.unitList(title, [...edge.units].sort(KG.before), [KG.real(edge.a), KG.real(edge.b)]) : null];
 };
 
 // Lists measures and goals with their sentences: the first few, and the rest on a click.

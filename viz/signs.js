@@ -18,6 +18,7 @@ KG.radius = (shown) => {
   const id = KG.real(shown);
   if (typeof id === "string") return KG.groups.get(id).r;
   const larger = KG.lastPicture.grouped ? Math.sqrt(KG.afar) : 1;
+  if (KG.onMap()) return (KG.isUnit(id) ? 4.5 : Math.min(5 + 2.8 * Math.sqrt(KG.weights.get(id) || 1), 15)) * KG.finer();
   if (KG.isUnit(id)) return (KG.state.focus.includes(id) && KG.state.view === "around" ? 11 : 7) * larger;
   return Math.min(6.5 + 2.1 * Math.sqrt(KG.weights.get(id) || 1), KG.state.view === "theme" ? 9.5 : 14) * larger;
 };

@@ -41,6 +41,7 @@ KG.edgesOf = (view, inside, units) => {
 KG.picture = () => {
   const view = KG.viewOf();
   if (view === KG.around) return KG.neighbourhood();
+  if (view.name === "areas") return KG.map(view);
   const units = KG.passingUnits();
   const passing = new Set(units);
   const alive = KG.aliveNodes(units, view.kinds);
@@ -51,6 +52,43 @@ KG.picture = () => {
   // The units behind a picture are those that it draws; where it draws none, all that touch what it draws.
   inside.forEach((id) => KG.isUnit(id) ? behind.add(id) : view.shared && KG.nodes[id].units.forEach((u) => passing.has(u) && behind.add(u)));
   return KG.folded(view, places, edges, [...behind].sort((a, b) => a - b));
+};
+
+// Returns the map of a view: the weightiest things at its depth, the measures that fan out to two of them or more,
+// and the ties between all these.
+KG.depth = 0;
+KG.onMap = () => Boolean(KG.lastPicture.view.ties && KG.lastPicture.view.ties.length);
+// Returns how much smaller signs and lines are drawn on the map at its depth: things stand closer there.
+KG.finer = () => 1.7 ** -KG.depth;
+KG.map = (view) => {
+  const units = KG.passingUnits();
+  const passing = new Set(units);
+  const alive = KG.aliveNodes(units);
+  const open = view.places.filter(({ node }) => !KG.state.off.has(KG.nodes[node].group));
+  const things = open.filter(({ node }) => !KG.isUnit(node) && alive.has(node));
+  const inside = new Set(things.slice(0, KG.first * KG.deeper ** KG.depth).map(({ node }) => node));
+  const ties = view.ties.map((tie) => ({ ...tie, units: tie.units.filter((unit) => passing.has(unit)), bare: !tie.units.length }))
+    .filter((tie) => (tie.cross || !KG.state.cross) && (tie.bare || tie.units.length));
+  const arms = new Map();
+  ties.forEach(({ a, b, kind }) => kind === "fan" && inside.has(a) && arms.set(b, (arms.get(b) || 0) + 1));
+  open.forEach(({ node }) => { if (arms.get(node) > 1) inside.add(node); });
+  const nodes = open.filter(({ node }) => inside.has(node)).map((place) => ({ ...place, id: place.node }));
+  const edges = ties.filter(({ a, b }) => inside.has(a) && inside.has(b)).map((tie) => ({ ...tie, id: `${tie.a}-${tie.b}-${tie.kind}`, inferred: false }));
+  const behind = new Set(edges.flatMap((edge) => edge.units));
+  inside.forEach((id) => KG.isUnit(id) || KG.nodes[id].units.forEach((unit) => passing.has(unit) && behind.add(unit)));
+  return {
+    view, nodes, edges, groups: [], cards: [], grouped: false, all: things.length, members: [...inside],
+    units: [...behind].sort((a, b) => a - b), rest: Math.max(things.length - KG.first * KG.deeper ** KG.depth, 0),
+  };
+};
+
+// Looks deeper into the map when it is larger on the screen than it was as a whole.
+KG.deepen = () => {
+  if (!KG.onMap()) return;
+  const depth = Math.max(Math.floor(Math.log2(KG.net.getScale() / KG.fullScale) + 0.3), 0);
+  if (depth === KG.depth) return;
+  KG.depth = depth;
+  KG.refresh(null, true);
 };
 
 KG.placesOf = (view, shown) => {

@@ -29,7 +29,7 @@ from kg.page.collecting import collect
 from kg.page.facts import Facts, Node, around, names
 from kg.page.facts import about as named
 from kg.page.rows import fact_rows, rows, rule_numbers, view_rows
-from kg.page.views import ENTITY_EMS, UNIT_EMS, View, views
+from kg.page.views import DEEPER, ENTITY_EMS, FIRST, UNIT_EMS, View, views
 from kg.resources import folder
 
 if TYPE_CHECKING:
@@ -232,6 +232,8 @@ def _facts(facts: Facts, pictures: Sequence[View], focus: Sequence[int]) -> dict
         "focus": focus,
         "readable": READABLE,
         "smooth": SMOOTH,
+        "first": FIRST,
+        "deeper": DEEPER,
         "labelEms": {"thing": ENTITY_EMS, "unit": UNIT_EMS},
         "views": [view_rows(view) for view in pictures],
     }

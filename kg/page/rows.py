@@ -12,6 +12,7 @@ from typing import Any
 
 from kg.page.cards import Card, Place
 from kg.page.facts import Facts, Naming, Relation, Sentence, Source, Span, Unit, called
+from kg.page.linking import Tie
 from kg.page.views import View
 
 
@@ -28,6 +29,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "span": _names(Span),
     "place": _names(Place),
     "card": _names(Card),
+    "tie": _names(Tie),
 }
 
 
@@ -68,6 +70,7 @@ def view_rows(view: View) -> dict[str, Any]:
         "header": view.board.header,
         "places": rows("place", view.board.places),
         "cards": rows("card", view.board.cards),
+        "ties": rows("tie", view.ties, cross=lambda tie: int(tie.cross)),
     }
 
 

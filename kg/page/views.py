@@ -7,14 +7,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, groupby
 
-from kg.graph.classes import AREA_LINKS, AREA_TYPES, ENTITY_TYPES, LINKS, ROLES, UNIT_TYPES
-from kg.page.cards import Board, board, columns
+from kg.graph.classes import AREA_LINKS, ENTITY_TYPES, LINKS, ROLES, UNIT_TYPES
+from kg.page.cards import Board, Place, board, columns
 from kg.page.facts import Facts, Link
 from kg.page.geometry import box_width, shorten, text_width
 from kg.page.grouping import BODIES, Group, by_document, by_theme, heading_title, units_by_title
+from kg.page.linking import Tie, ranked, ties
+from kg.page.scattering import scatter
 
 ENTITY_EMS, UNIT_EMS, LINE_EMS = 13.0, 12.0, 20.0
+FIRST = 48  # the things that the first view names at once
+DEEPER = 4  # so many times as many are on the map at each level on the way in
+ON_MAP = 1000  # the most things on the map; the others are found by search
 BLOCK = 22  # the most measures in one block; more under one heading become blocks side by side
+
+HUB = 30.0  # the width of the box of a fan's measure: its words are shown where there is room
+PULL = {"joint": 3.0, "fan": 2.0, "weak": 1.0, "near": 1.0}  # how strongly ends of a tie draw each other
 
 Weights = Counter[tuple[int, int]]
 
@@ -25,7 +33,8 @@ class View:
 
     A ``shared`` view draws an edge between two things that the same measures touch; the others draw the links
     themselves. ``between`` names the class that one end of every shared edge has, if any. ``subject`` is the
-    theme that the view is about, or -1; ``edges`` is the most edges that it draws.
+    theme that the view is about, or -1; ``edges`` is the most edges that it draws. A view with ``ties`` is a
+    map: it draws these, and its places come in the order of weight, measures last.
     """
 
     name: str
@@ -35,6 +44,7 @@ class View:
     subject: int = -1
     edges: int = 0
     board: Board = field(default_factory=Board)
+    ties: tuple[Tie, ...] = ()
 
 
 def label(facts: Facts, number: int, unit_ems: float = UNIT_EMS) -> str:
@@ -62,10 +72,32 @@ def views(facts: Facts) -> list[View]:
 
 
 def _areas(facts: Facts) -> View:
-    members = [n for n, node in enumerate(facts.nodes) if node.type in AREA_TYPES]
-    pairs = _shared(facts, set(members), AREA_LINKS)
-    laid = board(by_theme(facts, members), _widths(facts), pairs)
-    return View("areas", AREA_LINKS, shared=True, edges=len(pairs), board=laid)
+    """Return the map of industries, parks and ecological zones."""
+    found = ties(facts)
+    things = ranked(facts, found)[:ON_MAP]
+    levels = _levels(things, found)
+    pull = {(tie.a, tie.b): PULL[tie.kind] for tie in found}
+    places = scatter(levels, _widths(facts) | dict.fromkeys(facts.units, HUB), pull)
+    hubs = sorted(n for n in places if n in facts.units)
+    laid = tuple(Place(n, -1, *map(round, places[n])) for n in (*things, *hubs))
+    drawn = tuple(tie for tie in found if tie.a in places and tie.b in places)
+    return View("areas", AREA_LINKS, board=Board(laid), ties=drawn)
+
+
+def _levels(things: Sequence[int], found: Sequence[Tie]) -> list[list[int]]:
+    """Return the nodes that come with each level of the map: things, and the fans that two of them are in."""
+    arms: dict[int, list[int]] = defaultdict(list)
+    for tie in found:
+        if tie.kind == "fan":
+            arms[tie.a].append(tie.b)
+    levels, seen, start, size = [], Counter[int](), 0, FIRST
+    while start < len(things):
+        level = list(things[start:size])
+        met = [hub for n in level for hub in arms[n]]
+        before, seen = seen, seen + Counter(met)
+        levels.append([*level, *(hub for hub in dict.fromkeys(met) if before[hub] < 2 <= seen[hub])])
+        start, size = size, size * DEEPER
+    return levels
 
 
 def _instruments(facts: Facts) -> View:

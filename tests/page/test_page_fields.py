@@ -19,7 +19,7 @@ from kg.page.rows import FIELDS, fact_rows, rows, view_rows
 from kg.page.views import View, views
 from kg.resources import folder
 
-KINDS = ("source", "sentence", "unit", "naming", "relation", "span", "place", "card")
+KINDS = ("source", "sentence", "unit", "naming", "relation", "span", "place", "card", "tie")
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def pictures(facts: Facts) -> list[View]:
 def written(kind: str, facts: Facts, pictures: list[View]) -> list[list[Any]]:
     """Return all rows of a kind as they stand in the data of the page."""
     drawn = [view_rows(view) for view in pictures]
-    if kind in ("place", "card"):
+    if kind in ("place", "card", "tie"):
         return [row for view in drawn for row in view[f"{kind}s"]]
     if kind == "span":
         return [row for link in data(facts)["links"] for row in link.get("spans", ())]
@@ -56,6 +56,7 @@ def said(kind: str, facts: Facts, pictures: list[View]) -> Iterator[dict[str, An
         "span": itertools.chain(*(link.spans for link in facts.links)),
         "place": itertools.chain(*(board.places for board in boards)),
         "card": itertools.chain(*(board.cards for board in boards)),
+        "tie": itertools.chain(*(view.ties for view in pictures)),
     }
     names, rules = called(facts.sources), fact_rows(facts)["rules"]
     for number, value in enumerate(values[kind]):
