@@ -11,7 +11,7 @@ import click
 from kg import corpus
 from kg.answers.spreadsheets import Encoding
 from kg.cli import answers, options, terminal
-from kg.comparing import comparison, rows
+from kg.comparing import comparison, page, rows
 from kg.comparing.comparison import TYPES, Comparison
 from kg.errors import InputError, nearest
 from kg.files import check_file
@@ -58,11 +58,14 @@ def diff(
     known = corpus.load(schema)
     one, other = _extractions((before, after), schema, address)
     found = comparison.compare(one, other, known)
+    if output is not None and output.suffix.lower() in (".html", ".htm"):
+        return terminal.result(page.html(found, language).removesuffix("\n"), output)
     kinds = ("measure", "goal", "passage") if passages else ("measure", "goal")
     chosen = rows.chosen(found, types, kinds, kept)
     answers.write(rows.table(chosen, language, format == "json"), format, encoding, language, output)
     if output is None:
         click.echo(_summary(found, language), err=True)
+    return None
 
 
 def _types(only: str | None) -> Sequence[str]:

@@ -13,7 +13,7 @@ from kg.comparing.items import Item, items
 from kg.comparing.matching import Pair, pairs
 from kg.comparing.places import moved, reordered
 from kg.knowledge import Knowledge
-from kg.model import Document, Extraction
+from kg.model import Extraction
 
 # What is said to have moved is alike by so much; texts are versions of one where they share so much.
 _SURELY, _VERSIONS = 0.75, 0.5
@@ -53,11 +53,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two documents with a row for each item: in the order of the second, what was dropped where it stood."""
+    """Two documents with a row for each item: in the order of the second, what was dropped where it stood.
 
-    before: Document
-    after: Document
+    ``versions`` says that they share so much that they are versions of one text.
+    """
+
+    before: Extraction
+    after: Extraction
     rows: tuple[Row, ...]
+    versions: bool
 
     def counts(self) -> dict[State, int]:
         """Return how many measures and goals were kept, changed, added and dropped."""
@@ -69,14 +73,15 @@ def compare(before: Extraction, after: Extraction, knowledge: Knowledge) -> Comp
     """Return what became of each measure, goal and passage of a document in another one."""
     olds, news = items(before, knowledge), items(after, knowledge)
     found = pairs(olds, news)
-    return Comparison(before.document, after.document, tuple(_rows(olds, news, found)))
+    versions = 2 * len(found) >= _VERSIONS * (len(olds) + len(news))
+    return Comparison(before, after, tuple(_rows(olds, news, found, versions)), versions)
 
 
-def _rows(olds: Sequence[Item], news: Sequence[Item], found: Sequence[Pair]) -> Iterator[Row]:
+def _rows(olds: Sequence[Item], news: Sequence[Item], found: Sequence[Pair], versions: bool) -> Iterator[Row]:
     elsewhere = {pair.before.number for pair in moved(found) if pair.likeness >= _SURELY}
     behind = {pair.before.number for pair in reordered(found)} - elsewhere
     # The order says nothing between texts that have little in common, such as the reports of two years.
-    told = behind if 2 * len(found) >= _VERSIONS * (len(olds) + len(news)) else set()
+    told = behind if versions else set()
     by_old = {pair.before.number: pair for pair in found}
     by_new = {pair.after.number: pair for pair in found}
     at = 0

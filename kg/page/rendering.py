@@ -137,7 +137,7 @@ def html(
     environment = Environment(
         loader=FileSystemLoader(home, encoding="utf-8"), autoescape=True, undefined=StrictUndefined
     )
-    environment.filters["data"] = _data
+    environment.filters["data"] = data_block
     environment.globals |= {
         "title": _heading(facts, labels, language),
         "language": language,
@@ -245,7 +245,7 @@ def _heading(facts: Facts, labels: Mapping[str, Mapping[str, str]], language: st
     return labels["documents_n"][language].replace("{n}", str(len(facts.sources)))
 
 
-def _data(value: Any) -> Markup:
+def data_block(value: Any) -> Markup:
     """Return a value as JSON for a script element: nothing in it can end the element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.translate(_ESCAPES))
