@@ -13,7 +13,7 @@ from kg.knowledge.alphabet import Alphabet
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.needs import needed
 from kg.knowledge.rules import Bilingual, Rule, RuleFile, load_rules, pieces
-from kg.knowledge.tokens import VERBS, Cuts, Tokenizer, WordShape
+from kg.knowledge.tokens import OF_ACT, VERBS, Cuts, Tokenizer, WordShape
 from kg.knowledge.values import Knowledge, Stage
 from kg.knowledge.yaml_files import Located
 from kg.model import MENTION_TYPES
@@ -146,6 +146,7 @@ def _alphabet(words: Lexicon, settings: Located, shapes: RuleFile) -> Alphabet:
         for kind in _KINDS:
             for mark in ("", "+v", "+q"):
                 alphabet.letter(f"{name}.{kind}{mark}")
+        alphabet.letter(f"{name}.both{OF_ACT}")
     listed = sorted({cls for word in words.words.values() for cls in (word.cls, word.token_class)})
     shaped = [rule.makes for rule in shapes.all()]
     narrowed = (f"{verb}.{narrower}" for verb in VERBS for narrower in _narrower(listed))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.knowledge.alphabet import Alphabet
-from kg.knowledge.lexicon import Lexicon
+from kg.knowledge.lexicon import Lexicon, Word
 from kg.knowledge.needs import Needs
 from kg.knowledge.rules import Rule
 from kg.model import MENTION_TYPES, MentionType
@@ -17,6 +17,8 @@ _NAMES = (".whole", ".both", ".proper")
 _NO_NAMES: Mapping[str, str] = {}
 # The step that finds a name that the document has given itself.
 OWN_NAME = "name that the document gives"
+# What marks a name that is an act with its last word: ``Instrument.both+of-act`` for the system of training.
+OF_ACT = "+of-act"
 # Classes of words that are predicates by themselves or can become one.
 VERBS = ("verb", "vn", "inner-verb", "strong-vn")
 # Things added up under one name.
@@ -181,6 +183,23 @@ class Tokenizer:
             return len(word) - 2
         return next((at for at in range(2, len(word) - 1) if self._last(word[at:])), 0)
 
+    def _of_act(self, word: Word) -> bool:
+        """Whether a word is an act and the last word of a name: other acts may share that last word."""
+        sort = word.cls.partition(".")[0]
+        if word.verbal or word.cls != f"{sort}.both":
+            return False
+        for at in range(1, len(word.text)):
+            last, act = self.lexicon.words.get(word.text[at:]), word.text[:at]
+            if last is not None and last.base == f"{sort}.head":
+                tagged = self.lexicon.segmenter.tag(act)
+                return len(tagged) == 1 and self._is_act(self._class(*tagged[0])[0])
+        return False
+
+    @staticmethod
+    def _is_act(cls: str) -> bool:
+        base, _, mark = cls.partition("+")
+        return base.partition(".")[0] in VERBS or mark.partition(".")[0] == "v"
+
     def _wanted(self, text: str) -> bool:
         word = self.lexicon.words.get(text)
         return word is not None and not word.plain
@@ -196,7 +215,7 @@ class Tokenizer:
     def _class(self, word: str, tag: str) -> tuple[str, str]:
         listed = self.lexicon.words.get(word)
         if listed is not None:
-            return listed.token_class, listed.source
+            return listed.token_class + (OF_ACT if self._of_act(listed) else ""), listed.source
         for shape in self.word_shapes:
             if tag.startswith(shape.tag) and shape.pattern.fullmatch(word):
                 return shape.cls, shape.name

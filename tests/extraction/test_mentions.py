@@ -51,6 +51,19 @@ FOUND = {
         "保护应当遵循政府主导、多方参与的原则。",
         [("Instrument", "政府主导、多方参与的原则")],
     ),
+    "acts that share the last word": (
+        "依据矿山生态保护与修复规划，完善退役军人安置和管理制度。",
+        [("Instrument", "矿山生态保护与修复规划"), ("Group", "退役军人"), ("Instrument", "安置和管理制度")],
+    ),
+    "rule beside a rule of its own name": ("落实生态保护和林长制。", [("Instrument", "林长制")]),
+    "places that share a body": (
+        "卫辉市、辉县市、凤泉区人民政府应当加强巡查。",
+        [("Body", "卫辉市、辉县市、凤泉区人民政府")],
+    ),
+    "what a bracket takes in and out": (
+        "引进外贸企业（含外资企业），给予奖励（房地产项目除外）。",
+        [("Body", "外贸企业"), ("Body", "外资企业"), ("Project", "房地产项目")],
+    ),
     "meeting under its name": ("办好民营企业绿色发展大会。", [("Instrument", "民营企业绿色发展大会")]),
     "spirit of two meetings": (
         "贯彻党的二十大和二十届历次全会以及中央经济工作会议精神。",
