@@ -2,8 +2,8 @@
 //   zh: 哪些目标和举措把两个事物联系在一起？
 //   en: Which goals and measures link two things?
 // parameters:
-//   one: {type: name, names: [Body, Industry, Park, EcologicalZone, Place, Group, Project, Instrument], zh: 一方名称、简称或拼音, en: the name, short name or pinyin of the one}
-//   other: {type: name, names: [Body, Industry, Park, EcologicalZone, Place, Group, Project, Instrument], default: "", zh: 另一方名称、简称或拼音, en: the name, short name or pinyin of the other}
+//   one: {type: name, names: [Body, Industry, Park, EcologicalZone, Place, Group, Project, Instrument], zh: 一方名称、简称或拼音, en: "the name, short name or pinyin of the one"}
+//   other: {type: name, names: [Body, Industry, Park, EcologicalZone, Place, Group, Project, Instrument], default: "", zh: 另一方名称、简称或拼音, en: "the name, short name or pinyin of the other"}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
 // columns:
 //   first: {zh: 一方, en: The one}

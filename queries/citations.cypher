@@ -2,7 +2,7 @@
 //   zh: 各文件引用了哪些法规和文件？以哪些为制定依据？
 //   en: Which laws and documents does each document cite, and which is it based on?
 // parameters:
-//   text: {type: name, names: [Instrument], default: "", zh: 被引用文件名称、简称或拼音, en: the name, short name or pinyin of what is cited}
+//   text: {type: name, names: [Instrument], default: "", zh: 被引用文件名称、简称或拼音, en: "the name, short name or pinyin of what is cited"}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
 // columns:
 //   cited: {zh: 被引用的文件, en: Cited}

@@ -2,7 +2,7 @@
 //   zh: 哪些主体共同承担目标和举措？
 //   en: Which bodies share goals and measures?
 // parameters:
-//   body: {type: name, names: [Body], default: "", zh: 主体名称、简称或拼音, en: the name, short name or pinyin of a body}
+//   body: {type: name, names: [Body], default: "", zh: 主体名称、简称或拼音, en: "the name, short name or pinyin of a body"}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
 // columns:
 //   first: {zh: 主体, en: Body}

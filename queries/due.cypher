@@ -6,7 +6,7 @@
 //   since: {type: since, default: today, zh: 从哪一天起（不写为今天，1900 为全部）, en: "the first day: today where none is given, 1900 for all"}
 //   dates: {type: choice, default: dated, values: [dated, open], zh: 可换算为日期的（dated）或不能换算的（open）, en: "what has a date, or what stays open"}
 //   text: {type: text, names: [Body, Industry, Park, EcologicalZone, Place, Group, Project, Instrument], default: "", zh: 名称或原文中的字词, en: words in a name or in the text}
-//   body: {type: name, names: [Body], default: "", zh: 主体名称、简称或拼音, en: the name, short name or pinyin of a body}
+//   body: {type: name, names: [Body], default: "", zh: 主体名称、简称或拼音, en: "the name, short name or pinyin of a body"}
 //   kind: {type: choice, default: "", values: [Goal, Measure], zh: 只看目标或只看举措, en: goals only or measures only}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
 // rest: {parameter: dates, value: open, of: [time, document, start, end], zh: "另有 {n} 条期限无法换算为日期", en: "{n} more time limits cannot be told as a date"}

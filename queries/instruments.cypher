@@ -2,7 +2,7 @@
 //   zh: 各政策工具用在哪些目标和举措上？
 //   en: Which goals and measures use which instruments?
 // parameters:
-//   text: {type: name, names: [Instrument], default: "", zh: 政策工具名称、简称或拼音, en: the name, short name or pinyin of an instrument}
+//   text: {type: name, names: [Instrument], default: "", zh: 政策工具名称、简称或拼音, en: "the name, short name or pinyin of an instrument"}
 //   kind: {type: choice, default: "", values: [Goal, Measure], zh: 只看目标或只看举措, en: goals only or measures only}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
 // columns:

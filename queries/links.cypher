@@ -2,7 +2,7 @@
 //   zh: 产业、园区和生态区通过举措怎样联系在一起？
 //   en: How do industries, parks and ecological zones hang together through the measures that touch them?
 // parameters:
-//   text: {type: name, names: [Industry, Park, EcologicalZone], default: "", zh: 其中一方名称、简称或拼音, en: the name, short name or pinyin of one of the two}
+//   text: {type: name, names: [Industry, Park, EcologicalZone], default: "", zh: 其中一方名称、简称或拼音, en: "the name, short name or pinyin of one of the two"}
 //   least: {type: integer, default: 1, zh: 至少共有几项目标和举措, en: how many goals and measures they share at least}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
 // columns:

@@ -3,7 +3,7 @@
 //   en: Which bodies own which goals and measures?
 // parameters:
 //   text: {type: text, names: [Body, Industry, Park, EcologicalZone, Place, Group, Project, Instrument], default: "", zh: 名称或原文中的字词, en: words in a name or in the text}
-//   body: {type: name, names: [Body], default: "", zh: 主体名称、简称或拼音, en: the name, short name or pinyin of a body}
+//   body: {type: name, names: [Body], default: "", zh: 主体名称、简称或拼音, en: "the name, short name or pinyin of a body"}
 //   role: {type: choice, default: "", values: [lead, support, shared, oversee, partner], zh: 只看一种角色, en: one role only}
 //   kind: {type: choice, default: "", values: [Goal, Measure], zh: 只看目标或只看举措, en: goals only or measures only}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}

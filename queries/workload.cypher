@@ -2,7 +2,7 @@
 //   zh: 各主体承担多少目标和举措？
 //   en: How much does each body have to do, by role?
 // parameters:
-//   body: {type: name, names: [Body], default: "", zh: 主体名称、简称或拼音, en: the name, short name or pinyin of a body}
+//   body: {type: name, names: [Body], default: "", zh: 主体名称、简称或拼音, en: "the name, short name or pinyin of a body"}
 //   role: {type: choice, default: "", values: [lead, support, shared, oversee, partner], zh: 只看一种角色, en: one role only}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
 // columns:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import partial
 
 from starlette.datastructures import QueryParams
 
-from kg.answers import questions
+from kg.answers import questions, sentences
 from kg.answers.names import Understood, read
 from kg.answers.parameters import checked
 from kg.answers.questions import Question
+from kg.answers.sentences import Known
 from kg.graph.classes import ENTITY_TYPES
 from kg.naming.matching import Names
 from kg.page.facts import Source, called
@@ -76,6 +78,13 @@ def _asked(site: Site, snapshot: Snapshot, question: Question, given: Mapping[st
 def names(snapshot: Snapshot) -> Names:
     """Return all things of the store with all their names, read once for each snapshot."""
     return snapshot.cached("names", lambda: read(snapshot.store))
+
+
+def known(snapshot: Snapshot) -> Known:
+    """Return what sentences can speak of in the store, on this day."""
+    today = date.today()
+    made = partial(sentences.known, snapshot.store, partial(names, snapshot), today)
+    return snapshot.cached(("known", today), made)
 
 
 def lines(meant: Iterable[Understood], spoken: str) -> list[str]:

@@ -13,6 +13,7 @@ from kg.web.documents.pages import document_list, document_page
 from kg.web.explorer.page import explorer_page, neighbourhood_data
 from kg.web.explorer.resource import named_by_iri, named_by_path
 from kg.web.explorer.suggestions import suggested_names
+from kg.web.pages.asking import ask_page
 from kg.web.pages.ledger import ledger_page
 from kg.web.pages.questions import question_list, question_page
 from kg.web.settings import Settings
@@ -49,6 +50,7 @@ def routes(settings: Settings) -> list[Route]:
         Route("/", within_time_limit(explorer_page)),
         Route("/neighbourhood", within_time_limit(neighbourhood_data)),
         Route("/suggestions", within_time_limit(suggested_names)),
+        Route("/ask", within_time_limit(ask_page)),
         Route("/questions", within_time_limit(question_list)),
         Route("/questions/{name}", within_time_limit(question_page)),
         Route("/ledger", within_time_limit(ledger_page)),

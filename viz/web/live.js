@@ -116,6 +116,10 @@ KG.unitPanel = ((before) => (id) => {
 KG.speak = ((before) => () => {
   before();
   document.querySelectorAll(".nav a").forEach((link) => { link.textContent = link.dataset[KG.state.language]; });
+  document.querySelectorAll(".say input").forEach((box) => {
+    box.placeholder = box.dataset[KG.state.language];
+    box.title = box.dataset[KG.state.language === "zh" ? "hintZh" : "hintEn"];
+  });
   if (KG.live.part) {
     const title = KG.byId("title");
     title.textContent = title.title = KG.t(KG.live.asked ? "asked" : "part", KG.live);

@@ -14,13 +14,15 @@ from starlette.responses import Response
 from kg.answers import questions
 from kg.answers.names import understood
 from kg.answers.questions import Question
+from kg.answers.sentences import understand
 from kg.answers.tables import shown
 from kg.errors import QueryError, nearest
 from kg.stores.base import Column, Rows, Value
 from kg.web import asking, parameters
 from kg.web.downloads import download
 from kg.web.http_errors import HttpError
-from kg.web.site import Site, address, language, root_of, site_of
+from kg.web.site import Site, address, labels, language, root_of, site_of
+from kg.web.watched_store import Snapshot
 
 PAGE = 200
 Address = Callable[[str], str]
@@ -53,7 +55,9 @@ def question_page(request: Request) -> Response:
     given = asking.given_values(asked, request.query_params)
     number, spoken = parameters.page_number(request.query_params), language(request)
     rows, wrong = None, ""
-    if "ask" in request.query_params or all(p.default is not None for p in asked.parameters):
+    if "ask" in request.query_params or all(
+        p.default is not None or p.name in given for p in asked.parameters
+    ):
         try:
             rows = sorted_rows(asking.ask(site, asked, given), parameters.text(request.query_params, "sort"))
         except QueryError as error:
@@ -75,9 +79,21 @@ def question_page(request: Request) -> Response:
         documents=asking.document_titles(site, snapshot),
         rest=_rest(site, asked, given, spoken) if rows is not None else "",
         today=date.today() if rows is not None and asked.begins_today(given) else None,
+        said=_said(asked, given, parameters.text(request.query_params, "said"), snapshot, spoken),
         meant=asking.lines(understood(asked.names(given), partial(asking.names, snapshot)), spoken),
         **values,
     )
+
+
+def _said(
+    asked: Question, given: Mapping[str, Value], sentence: str, snapshot: Snapshot, spoken: str
+) -> list[str]:
+    """Return what to tell of the sentence that filled the form, as long as the form is as it filled it."""
+    for reading in understand(sentence, asking.known(snapshot)).readings if sentence else ():
+        if (reading.question, dict(reading.values)) == (asked, dict(given)):
+            words = labels()
+            return [words["filled_in"][spoken].format(sentence=sentence), *reading.notes(words, spoken)]
+    return []
 
 
 def _rest(site: Site, asked: Question, given: Mapping[str, Value], spoken: str) -> str:
