@@ -108,9 +108,14 @@ def _grouped(facts: Facts, members: Sequence[int], titles: Sequence[NodeTitle]) 
     groups = []
     for name, part in parts.items():
         deeper = _grouped(facts, part, titles[1:]) if len(part) > CARD_NODES and titles[1:] else []
-        groups.append(Group(name, tuple(part), tuple(deeper) if len(deeper) > 1 else ()))
+        # A title that all share splits nothing: what the titles behind it split counts.
+        groups.append(Group(name, tuple(part), tuple(deeper) if len(deeper) > 1 else _parts(deeper)))
     places = {n: place for place, n in enumerate(facts.units)}
     return sorted(groups, key=lambda group: min(places.get(n, len(places)) for n in group.members))
+
+
+def _parts(groups: Sequence[Group]) -> tuple[Group, ...]:
+    return groups[0].children if groups else ()
 
 
 def communities(facts: Facts, members: Sequence[int]) -> list[Group]:

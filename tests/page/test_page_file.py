@@ -17,6 +17,7 @@ import pytest
 
 from kg import graph
 from kg.errors import PageError, SchemaError
+from kg.extraction.extractor import extract
 from kg.knowledge import own
 from kg.model import Document, Extraction, Heading, Mention
 from kg.page import cards, grouping
@@ -371,6 +372,17 @@ def test_every_node_has_a_place_on_a_card_that_holds_it(
         home = board.cards[card.parent]
         assert home.x <= card.x and card.x + card.width <= home.x + home.width
         assert home.y + board.header <= card.y and card.y + card.height <= home.y + home.height
+
+
+def test_a_text_without_headings_is_cut_into_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A group that no title splits still falls into parts that can be read: one line of any length is drawn."""
+    monkeypatch.setattr(grouping, "CARD_NODES", 10)
+    text = "".join(f"推进第{n}号物流园区建设。" for n in range(1, 31))
+    facts = collect(graph.build([extract(Document("line", text), own())], own()))
+    (whole,) = grouping.by_document(facts, range(len(facts.nodes)))
+    assert len(whole.members) == len(facts.nodes) > 30
+    assert max(len(part.members) for part in whole.children) <= 10
+    assert sorted(n for part in whole.children for n in part.members) == sorted(whole.members)
 
 
 @pytest.mark.parametrize("seed", range(10, 20))
