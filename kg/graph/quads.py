@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kg.graph import ontology
-from kg.graph.access import sources
 from kg.graph.ontology import KG
 from kg.model import BETWEEN
 from kg.naming.iris import BASE_IRI, iri_segment
@@ -33,6 +33,7 @@ class Text(NamedTuple):
 Value = str | Text
 Triple = tuple[str, str, Value]
 Quad = tuple[str, str, Value, str]
+Extent = Literal["ours", "stored", "all"]
 
 LANGUAGE = "zh"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -45,6 +46,7 @@ _OA = "http://www.w3.org/ns/oa#"
 _ODRL = "http://www.w3.org/ns/odrl/2/"
 _PROV = "http://www.w3.org/ns/prov#"
 _TIME = "http://www.w3.org/2006/time#"
+_REPEATING = (_OA, _PROV)
 _TYPE, _LABEL = f"{RDF}type", f"{RDFS}label"
 _MODALITY = {"do": f"{_ODRL}Duty", "encourage": f"{_ODRL}Permission", "forbid": f"{_ODRL}Prohibition"}
 _DATES = {
@@ -55,22 +57,36 @@ _DATES = {
 _NOT_PROPERTIES = ("type", "name", "docs", "aliases")
 
 
-def quads(graph: nx.MultiDiGraph, others: bool = True) -> Iterator[Quad]:
+def quads(graph: nx.MultiDiGraph, extent: Extent = "all") -> Iterator[Quad]:
     """Yield the graph as RDF, quad by quad; some may come twice.
 
-    Without ``others``, nodes and types that only other vocabularies need are left out.
+    In the extent ``ours`` only our own vocabulary is written. ``stored`` is what a store keeps: the classes
+    and properties of other vocabularies too, but for oa: and prov:, which repeat each mention and each rule
+    (a third of all statements). All of them follow from ours.
     """
     names = _graph_names(graph)
     for iri, node in graph.nodes(data=True):
+        ours = list(_node(iri, node, extent))
         for doc in node["docs"]:
-            for triple in _node(iri, node):
-                yield *triple, names[doc]
-            for triple in _known_to_others(iri, node, names[doc]) if others else ():
-                yield *triple, names[doc]
-        yield from _aliases(graph, iri, names)
+            name = names[doc]
+            for s, p, o in ours:
+                yield s, p, o, name
+            for s, p, o in _known_to_others(iri, node, name, extent) if extent != "ours" else ():
+                yield s, p, o, name
     for start, end, key, edge in graph.edges(keys=True, data=True):
-        for triple in _edge(start, end, key):
-            yield from ((*triple, names[doc]) for doc in edge["docs"])
+        for doc in edge["docs"]:
+            for s, p, o in _edge(start, end, key, extent):
+                yield s, p, o, names[doc]
+        if key == "denotes":
+            yield from _aliases(graph.nodes[start], end, graph.nodes[end]["name"], names)
+
+
+@cache
+def _reused(name: str, extent: Extent) -> tuple[str, ...]:
+    """Return the terms of other vocabularies above one of ours that are written in an extent."""
+    if extent == "ours":
+        return ()
+    return tuple(iri for iri in ontology.reused(name) if extent == "all" or not iri.startswith(_REPEATING))
 
 
 def _graph_names(graph: nx.MultiDiGraph) -> dict[str, str]:
@@ -84,14 +100,15 @@ def _graph_names(graph: nx.MultiDiGraph) -> dict[str, str]:
     return {doc: f"{BASE_IRI}doc/{iri_segment(doc)}" for doc in ids} | names
 
 
-def _node(iri: str, node: dict[str, Any]) -> Iterator[Triple]:
+def _node(iri: str, node: dict[str, Any], extent: Extent) -> Iterator[Triple]:
     yield iri, _TYPE, KG + node["type"]
     yield iri, _LABEL, Text(node["name"], language=LANGUAGE)
-    for key in sorted(node):
-        if key not in _NOT_PROPERTIES and key in ontology.terms():
+    terms = ontology.terms()
+    for key in node:
+        if key not in _NOT_PROPERTIES and key in terms:
             value = _property(key, node[key])
             yield iri, KG + key, value
-            for above in ontology.reused(key):
+            for above in _reused(key, extent):
                 yield from ((iri, above, each) for each in _apart(key, value))
 
 
@@ -100,11 +117,11 @@ def _apart(key: str, value: Text) -> list[Text]:
     return [Text(number) for number in parted(value.form, BETWEEN)] if key == "number" else [value]
 
 
-def _edge(start: str, end: str, key: str) -> Iterator[Triple]:
+def _edge(start: str, end: str, key: str, extent: Extent) -> Iterator[Triple]:
     yield start, KG + key, end
-    for above in ontology.reused(key):
+    for above in _reused(key, extent):
         yield start, above, end
-    if key == "passedBy":
+    if key == "passedBy" and extent != "ours":
         yield end, _TYPE, f"{_CV}PublicOrganisation"
 
 
@@ -131,39 +148,57 @@ def date_literal(value: str) -> Text:
     return Text(value, next(found, ""))
 
 
-def _aliases(graph: nx.MultiDiGraph, iri: str, names: dict[str, str]) -> Iterator[Quad]:
-    """Yield the aliases of an entity, each in the graphs of the documents that use it."""
-    for mention in sources(graph, iri, "denotes"):
-        node = graph.nodes[mention]
-        if node["name"] != graph.nodes[iri]["name"]:
-            alias = Text(node["name"], language=LANGUAGE)
-            yield from ((iri, f"{SKOS}altLabel", alias, names[doc]) for doc in node["docs"])
+def _aliases(mention: dict[str, Any], iri: str, name: str, names: dict[str, str]) -> Iterator[Quad]:
+    """Yield the alias that a mention gives an entity, in the graphs of the documents that use it."""
+    if mention["name"] != name:
+        alias = Text(mention["name"], language=LANGUAGE)
+        yield from ((iri, f"{SKOS}altLabel", alias, names[doc]) for doc in mention["docs"])
 
 
 # Statements in other vocabularies
 
 
-def _known_to_others(iri: str, node: dict[str, Any], document: str) -> Iterator[Triple]:
+def _known_to_others(iri: str, node: dict[str, Any], document: str, extent: Extent) -> Iterator[Triple]:
     type_ = node["type"]
-    classes = ontology.reused(type_)
+    classes = _reused(type_, extent)
     yield from ((iri, _TYPE, above) for above in classes)
     if f"{SKOS}Concept" in classes:
         yield iri, f"{SKOS}prefLabel", Text(node["name"], language=LANGUAGE)
-    if "rule" in node:
-        yield iri, f"{_PROV}wasGeneratedBy", f"{document}/extraction"
     if type_ == "Measure" and node.get("modality") in _MODALITY:
         yield iri, _TYPE, _MODALITY[node["modality"]]
     if type_ in _BY_TYPE:
-        yield from _BY_TYPE[type_](iri, node, document)
+        yield from _BY_TYPE[type_](iri, node)
+    if extent == "all":
+        yield from _repeating(iri, node, document)
 
 
-def _document(subject: str, node: dict[str, Any], document: str) -> Iterator[Triple]:
+def _document(subject: str, node: dict[str, Any]) -> Iterator[Triple]:
     if "date" in node:
         yield subject, f"{_ELI}date_document", date_literal(node["date"])
+
+
+def _deadline(subject: str, node: dict[str, Any]) -> Iterator[Triple]:
+    if "date" in node:
+        end = f"{subject}/end"
+        yield subject, f"{_TIME}hasEnd", end
+        yield end, _TYPE, f"{_TIME}Instant"
+        yield end, f"{_TIME}inXSDDate", date_literal(node["date"])
+
+
+_BY_TYPE = {"PolicyDocument": _document, "Deadline": _deadline}
+
+
+def _repeating(iri: str, node: dict[str, Any], document: str) -> Iterator[Triple]:
+    """Yield what prov: and oa: say: the run that found a thing, and the place of a mention once more."""
     run = f"{document}/extraction"
-    yield run, _TYPE, f"{_PROV}Activity"
-    yield run, _LABEL, Text(node.get("generator", "policy-kg"), language="en")
-    yield run, f"{_PROV}used", subject
+    if "rule" in node:
+        yield iri, f"{_PROV}wasGeneratedBy", run
+    if node["type"] == "PolicyDocument":
+        yield run, _TYPE, f"{_PROV}Activity"
+        yield run, _LABEL, Text(node.get("generator", "policy-kg"), language="en")
+        yield run, f"{_PROV}used", iri
+    if node["type"] == "Mention":
+        yield from _mention(iri, node, document)
 
 
 def _mention(subject: str, node: dict[str, Any], document: str) -> Iterator[Triple]:
@@ -177,14 +212,3 @@ def _mention(subject: str, node: dict[str, Any], document: str) -> Iterator[Trip
     yield selector, f"{_OA}start", literal(node["start"])
     yield selector, f"{_OA}end", literal(node["end"])
     yield selector, f"{_OA}exact", Text(node["text"])
-
-
-def _deadline(subject: str, node: dict[str, Any], document: str) -> Iterator[Triple]:
-    if "date" in node:
-        end = f"{subject}/end"
-        yield subject, f"{_TIME}hasEnd", end
-        yield end, _TYPE, f"{_TIME}Instant"
-        yield end, f"{_TIME}inXSDDate", date_literal(node["date"])
-
-
-_BY_TYPE = {"PolicyDocument": _document, "Mention": _mention, "Deadline": _deadline}

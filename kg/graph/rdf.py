@@ -52,11 +52,8 @@ def dataset(quads: Iterable[tuple[Node, Node, Node, URIRef]]) -> Dataset:
 
 
 def quads(graph: nx.MultiDiGraph, others: bool = True) -> Iterator[Quad]:
-    """Yield the graph as RDF, quad by quad; some may come twice.
-
-    Without ``others``, nodes and types that only other vocabularies need are left out.
-    """
-    for subject, predicate, value, name in plain.quads(graph, others):
+    """Yield the graph as RDF, quad by quad, without ``others`` in our own vocabulary; some may come twice."""
+    for subject, predicate, value, name in plain.quads(graph, "all" if others else "ours"):
         yield URIRef(subject), URIRef(predicate), term(value), URIRef(name)
 
 

@@ -39,12 +39,12 @@ _DIGEST_IRI = URIRef(f"{KG}digest")  # the digest of a named graph is stated in 
 _DIGEST = f"<{_DIGEST_IRI}>"
 _PLACE_IRI = URIRef(f"{KG}place")  # and so is the place of its file
 _BESIDE = (_DIGEST_IRI, _PLACE_IRI)  # what is no part of the graph
-_DOCUMENTS = f"SELECT ?doc ?g WHERE {{ GRAPH ?g {{ ?g a <{KG}PolicyDocument> ; <{KG}doc> ?doc }} }}"
+_DOCUMENTS = f"""SELECT ?doc ?g WHERE {{{{ {{}}
+  GRAPH ?g {{{{ ?g <{KG}doc> ?doc ; a <{KG}PolicyDocument> }}}} }}}}"""
 _STORED = f"""SELECT ?g ?p ?o WHERE {{ GRAPH ?g {{ ?g a <{KG}PolicyDocument> .
   VALUES ?p {{ {" ".join(f"<{KG}{key}>" for key in STORED.values())} }} ?g ?p ?o }} }}"""
 _DIGESTS = f"SELECT ?digest WHERE {{{{ GRAPH {{0}} {{{{ {{0}} {_DIGEST} ?digest }}}} }}}}"
 _ANY = "SELECT * WHERE {{ GRAPH {} {{ ?s ?p ?o }} }} LIMIT 1"
-_ALL = "SELECT ?s ?p ?o WHERE {{ GRAPH {} {{ ?s ?p ?o }} }}"
 _OURS = f"""SELECT ?s ?p ?o WHERE {{{{ GRAPH {{}} {{{{ ?s ?p ?o }}}}
   FILTER(STRSTARTS(STR(?p), "{KG}") || ?p IN (<{RDF.type}>, <{RDFS.label}>, <{SKOS.altLabel}>)) }}}}"""
 
@@ -96,11 +96,11 @@ class TripleStore(Store):
 
     def remove(self, document: str) -> bool:
         """Remove what only this document said; return False where it is not in the store."""
-        names = {name for known, name in self._graphs() if known == document}
-        if names:
-            self._update(_drop(names))
-            self._by_id().pop(document, None)
-        return bool(names)
+        found = self._by_id().get(document, ())
+        if found:
+            self._update(_drop({one.iri for one in found}))
+            del self._by_id()[document]
+        return bool(found)
 
     def query(
         self, text: str, parameters: Mapping[str, Value] | None = None, *, services: bool = False
@@ -124,7 +124,7 @@ class TripleStore(Store):
 
     def dataset(self, *documents: str, others: bool = True) -> Dataset:
         """Return the whole graph or the part that some documents say as RDF, one named graph a document."""
-        return rdf.dataset(self._quads(_ALL if others else _OURS, documents))
+        return rdf.to_dataset(self.graph(*documents), others)
 
     def _put(self, old: Collection[str], iri: str, lines: Sequence[str]) -> None:
         """Write triples, each a line, as a named graph in place of old ones, as a whole or not at all."""
@@ -132,12 +132,11 @@ class TripleStore(Store):
         self._update(f"{_drop({*old, iri})} ;\nINSERT DATA {{ GRAPH {_iri(iri)} {{\n{body}\n}} }}")
 
     def _quads(self, text: str, documents: Collection[str] = ()) -> Iterator[tuple[Node, Node, Node, URIRef]]:
-        for doc, name in self._graphs():
-            if not documents or doc in documents:
-                graph = URIRef(name)
-                for s, p, o in self._triples(text.format(_iri(name))):
-                    if p not in _BESIDE:
-                        yield s, p, o, graph
+        for _, name in self._graphs(documents):
+            graph = URIRef(name)
+            for s, p, o in self._triples(text.format(_iri(name))):
+                if p not in _BESIDE:
+                    yield s, p, o, graph
 
     def _by_id(self) -> dict[str, list[Stored]]:
         if self._known is None:
@@ -150,15 +149,17 @@ class TripleStore(Store):
                 self._known.setdefault(one.doc, []).append(one)
         return self._known
 
-    def _graphs(self) -> list[tuple[str, str]]:
-        """Return the id and the named graph of each document."""
-        return sorted((str(doc), str(name)) for doc, name in self._select(_DOCUMENTS)[1])
+    def _graphs(self, documents: Iterable[str] = ()) -> list[tuple[str, str]]:
+        """Return the id and the named graph of each document, or of some documents."""
+        wanted = " ".join(term(quads.Text(doc)) for doc in documents)
+        values = f"VALUES ?doc {{ {wanted} }}" if wanted else ""
+        return sorted((str(doc), str(name)) for doc, name in self._select(_DOCUMENTS.format(values))[1])
 
 
 def _lines(graph: nx.MultiDiGraph) -> set[str]:
     """Return the graph as lines of N-Triples."""
     written = _Written()
-    return {f"{written[s]} {written[p]} {written[o]} ." for s, p, o, _ in quads.quads(graph)}
+    return {f"{written[s]} {written[p]} {written[o]} ." for s, p, o, _ in quads.quads(graph, "stored")}
 
 
 class _Written(dict[quads.Value, str]):

@@ -18,6 +18,7 @@ from kg.stores import open_store
 from support.folders import FICTIONAL
 
 YUNZHOU = FICTIONAL / "yunzhou.jsonl"
+OA, PROV = "http://www.w3.org/ns/oa#", "http://www.w3.org/ns/prov#"
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +134,19 @@ def test_a_second_build_changes_nothing(tmp_path: Path, graphs: list[nx.MultiDiG
             found.append(set(store.dataset().quads()))
     assert found[0] == found[1]
     assert found[0]
+
+
+def test_what_follows_of_each_mention_is_not_kept(tmp_path: Path, graphs: list[nx.MultiDiGraph]) -> None:
+    """Statements in oa: and prov: are in the data set that is exported, and take no room in the store."""
+    with open_store(str(tmp_path), create=True) as store:
+        store.replace(graphs[0])
+        found = store.query("SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p")
+        said = {str(p) for _, p, _, _ in store.dataset().quads()}
+    kept = {str(p) for p, _ in found.rows}
+    assert {"http://purl.org/dc/terms/isPartOf", "http://data.europa.eu/eli/ontology#title"} <= kept & said
+    repeating = {p for p in said - kept if p.startswith((OA, PROV))}
+    assert said - kept == repeating
+    assert {f"{OA}exact", f"{PROV}wasGeneratedBy"} <= repeating
 
 
 def test_no_log_stays_behind(tmp_path: Path, graphs: list[nx.MultiDiGraph]) -> None:
