@@ -54,7 +54,11 @@ def build(
     """
     base, known = check_base(base_iri), corpus.load(schema)
     told = options.told(facts, known)
-    with inputs.account() as kept, storing.Writer(address, known, base, kept) as writer:
+    with (
+        corpus.collected_rarely(),
+        inputs.account() as kept,
+        storing.Writer(address, known, base, kept) as writer,
+    ):
         register = Register(writer.known(), paths)
         wanted = Gathering(paths, register, kept, schema, base, name, told)
         for one in inputs.gathered(wanted, workers):
@@ -86,7 +90,7 @@ def extract(
     kg extract reports/ -o reports.jsonl
     """
     told = options.told(facts, corpus.load(schema))
-    with inputs.account() as kept:
+    with corpus.collected_rarely(), inputs.account() as kept:
         wanted = Gathering(paths, Register((), paths), kept, schema, name=name, told=told)
         found = inputs.unless_empty(_read(inputs.gathered(wanted, workers), kept))
         lines = (records.dumps(extraction) for extraction in found or ())

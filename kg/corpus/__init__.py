@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.corpus.account import Account, State
+from kg.corpus.collecting import collected_rarely
 from kg.corpus.finding import files
 from kg.corpus.gathering import Gathered, Gathering
 from kg.corpus.identity import Register
@@ -17,6 +18,7 @@ __all__ = [
     "Register",
     "State",
     "alone",
+    "collected_rarely",
     "extract_all",
     "extract_each",
     "files",

@@ -15,6 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from kg import knowledge, reading
+from kg.corpus.collecting import rarely
 from kg.corpus.outcomes import Outcome, alone
 from kg.errors import InputError, KgError, KindError
 from kg.extraction.extractor import extract
@@ -76,7 +77,7 @@ def _pooled(
     while left:
         waiting: deque[tuple[Path, Future[Outcome]]] = deque()
         # Where a process is killed, the files that it and those beside it had in hand are read again.
-        with _pool(workers) as pool, suppress(BrokenProcessPool):
+        with _pool(workers, schema) as pool, suppress(BrokenProcessPool):
             while left or waiting:
                 # Submit a window of files at a time: results waiting to be taken would fill the memory.
                 while left and len(waiting) < 4 * workers:
@@ -92,7 +93,7 @@ def _one_by_one(paths: Iterable[Path], schema: Path | None, told: Given) -> Iter
     """Read files in one process, so that it shows with which of them it is killed."""
     left = deque(paths)
     while left:
-        with _pool(1) as pool, suppress(BrokenProcessPool):
+        with _pool(1, schema) as pool, suppress(BrokenProcessPool):
             while left:
                 outcome = pool.submit(_one, left[0], schema, told).result()
                 left.popleft()
@@ -102,14 +103,16 @@ def _one_by_one(paths: Iterable[Path], schema: Path | None, told: Given) -> Iter
             yield Outcome(left.popleft(), error=killed)
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
+def _pool(workers: int, schema: Path | None) -> ProcessPoolExecutor:
     # Spawn on every system: forking a process that runs threads may hang.
-    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_quiet)
+    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin, initargs=(schema,))
 
 
-def _quiet() -> None:
+def _begin(schema: Path | None) -> None:
     # The main process reports an interrupt; otherwise each worker would print a traceback.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    load(schema)
+    rarely()
 
 
 def _one(path: Path, schema: Path | None, told: Given) -> Outcome:

@@ -31,13 +31,15 @@ def build(
     knowledge: Knowledge,
     base_iri: str = BASE_IRI,
     relations: Relations | None = None,
+    *,
+    ordered: bool = True,
 ) -> nx.MultiDiGraph:
     """Return the graph of what these documents say.
 
     ``relations`` gives the facts about the entities of one extraction, as (IRI, property, IRI) with the
     property ``within``, ``about`` or ``subBodyOf``, or (IRI, ``notation``, code); by default they are the
     facts that names tell (``kg.naming.facts``). What the graph holds of a document depends on that document
-    alone. Nodes and edges are sorted.
+    alone. Nodes and edges are sorted, unless they need not be ``ordered``.
     """
     graph = nx.MultiDiGraph()
     for given in extractions:
@@ -51,7 +53,7 @@ def build(
             (write_mention if mention.type in ENTITY_TYPES else write_value)(source, mention)
         for fact in relations(extraction) if relations else naming.facts(extraction, knowledge, base_iri):
             _write_fact(source, fact)
-    return derive(graph)
+    return derive(graph, ordered=ordered)
 
 
 def _rebased(extraction: Extraction, base_iri: str) -> Extraction:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import networkx as nx
 from rdflib import Graph, Literal, URIRef
-from rdflib.collection import Collection
+from rdflib.collection import Collection as List
 from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import Node
 
@@ -24,7 +24,7 @@ from kg.graph.ontology import KG
 from kg.graph.quads import Text, Value, quads
 
 _Nodes = dict[Value, None]
-_Values = dict[str, dict[Value, _Nodes]]
+_Values = dict[str, dict[Value, list[Value]]]
 _Test = Callable[["_Said", Value, Sequence[Value]], bool]
 _SILENT = {RDF.type, SH.targetClass, SH.targetSubjectsOf, SH.path, SH.message}
 _TYPE, _LANG_STRING, _STRING = str(RDF.type), str(RDF.langString), str(XSD.string)
@@ -33,10 +33,14 @@ _INTEGER, _DATE = str(XSD.integer), str(XSD.date)
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What a graph says: values by property and subject, and the other way about; nodes by class."""
+    """What a graph says: values by property and subject, and the other way about; nodes by class.
 
-    values: _Values = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
-    subjects: _Values = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
+    A value that is said twice may stand there twice. Subjects are kept of the properties that a shape follows
+    backwards.
+    """
+
+    values: _Values = field(default_factory=lambda: defaultdict(dict))
+    subjects: _Values = field(default_factory=lambda: defaultdict(dict))
     classes: dict[str, _Nodes] = field(default_factory=lambda: defaultdict(dict))
 
 
@@ -59,10 +63,14 @@ class _Shape:
         for key in self.having:
             yield from said.values.get(key, ())
 
-    def holds(self, said: _Said, node: Value) -> bool:
-        """Tell whether the shape holds of a node."""
-        values = _follow(said, node, self.path)
-        return all(test(said, node, values) for test in self.tests)
+    def holds(self, said: _Said, nodes: Iterable[Value]) -> bool:
+        """Tell whether the shape holds of all these nodes."""
+        for node in nodes:
+            values = _follow(said, node, self.path)
+            for test in self.tests:
+                if not test(said, node, values):
+                    return False
+        return True
 
 
 def hold(graph: nx.MultiDiGraph, shapes: Graph) -> bool | None:
@@ -71,19 +79,20 @@ def hold(graph: nx.MultiDiGraph, shapes: Graph) -> bool | None:
         known = _compiled(shapes)
     except KeyError:
         return None
-    said = _said(graph)
-    return all(shape.holds(said, node) for shape in known for node in shape.nodes(said))
+    said = _said(graph, {str(key) for key in shapes.objects(None, SH.inversePath)})
+    return all(shape.holds(said, shape.nodes(said)) for shape in known)
 
 
-def _said(graph: nx.MultiDiGraph) -> _Said:
+def _said(graph: nx.MultiDiGraph, backwards: Collection[str]) -> _Said:
     said = _Said()
-    for s, p, o, _ in quads(graph, others=False):
+    for s, p, o, _ in quads(graph, "ours"):
         if p == _TYPE:
             for class_ in _above(str(o)):
                 said.classes[class_][s] = None
         else:
-            said.values[p][s][o] = None
-            said.subjects[p][o][s] = None
+            said.values[p].setdefault(s, []).append(o)
+            if p in backwards:
+                said.subjects[p].setdefault(o, []).append(s)
     return said
 
 
@@ -93,7 +102,11 @@ def _above(class_: str) -> tuple[str, ...]:
     return (class_, *(one for iri in (term.above if term else ()) for one in _above(iri)))
 
 
-def _follow(said: _Said, node: Value, path: Iterable[tuple[str, bool]]) -> Sequence[Value]:
+def _follow(said: _Said, node: Value, path: Sequence[tuple[str, bool]]) -> Sequence[Value]:
+    if len(path) == 1:
+        ((key, reverse),) = path
+        one = (said.subjects if reverse else said.values)[key].get(node, ())
+        return one if len(one) < 2 else list(dict.fromkeys(one))
     found: Sequence[Value] = (node,)
     for key, backwards in path:
         table = (said.subjects if backwards else said.values).get(key, {})
@@ -127,7 +140,7 @@ def _path(shapes: Graph, path: Node | None) -> Iterator[tuple[str, bool]]:
     elif inverse := shapes.value(path, SH.inversePath):
         yield str(inverse), True
     elif (path, RDF.first, None) in shapes:
-        yield from (step for part in Collection(shapes, path) for step in _path(shapes, part))
+        yield from (step for part in List(shapes, path) for step in _path(shapes, part))
     else:
         raise KeyError(path)
 
@@ -144,7 +157,11 @@ def _max_count(most: Any, _: Graph) -> _Test:
 
 def _datatype(wanted: Any, _: Graph) -> _Test:
     kind = str(wanted)
-    return lambda said, node, values: all(_kind(value) == kind for value in values)
+
+    def test(said: _Said, node: Value, values: Sequence[Value]) -> bool:
+        return all(_kind(value) == kind for value in values)
+
+    return test
 
 
 def _kind(value: Value) -> str:
@@ -211,8 +228,8 @@ def _has_value(wanted: Node, _: Graph) -> _Test:
 
 
 def _or(choice: Node, shapes: Graph) -> _Test:
-    ways = [_shape(shapes, one) for one in Collection(shapes, choice)]
-    return lambda said, node, values: all(any(way.holds(said, v) for way in ways) for v in values)
+    ways = [_shape(shapes, one) for one in List(shapes, choice)]
+    return lambda said, node, values: all(any(way.holds(said, [v]) for way in ways) for v in values)
 
 
 _TESTS: dict[Node, Callable[[Any, Graph], _Test]] = {

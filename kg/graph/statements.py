@@ -13,7 +13,8 @@ def say_node(graph: nx.MultiDiGraph, iri: str, docs: list[str], **attributes: An
     Attributes that are None are not set. Where two documents differ, the smaller value stays, so that the
     order of documents does not matter.
     """
-    graph.add_node(iri)
+    if iri not in graph:
+        graph.add_node(iri)
     _say(graph.nodes[iri], docs, attributes)
     return iri
 
@@ -22,9 +23,11 @@ def say_edge(
     graph: nx.MultiDiGraph, start: str, end: str, key: str, docs: list[str], **attributes: Any
 ) -> None:
     """Add an edge to the graph; attributes are merged as ``say_node`` does."""
-    if not graph.has_edge(start, end, key):
+    known = graph.get_edge_data(start, end, key)
+    if known is None:
         graph.add_edge(start, end, key)
-    _say(graph.edges[start, end, key], docs, attributes)
+        known = graph.get_edge_data(start, end, key)
+    _say(known, docs, attributes)
 
 
 def _say(known: dict[str, Any], docs: list[str], attributes: dict[str, Any]) -> None:
@@ -33,5 +36,6 @@ def _say(known: dict[str, Any], docs: list[str], attributes: dict[str, Any]) -> 
     for key, value in attributes.items():
         if value is None:
             continue
-        old = known.get(key, value)
-        known[key] = value if old == value else min(old, value, key=repr)
+        if key in known and known[key] != value:
+            value = min(known[key], value, key=repr)
+        known[key] = value
