@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from rapidfuzz.fuzz import ratio
+from rapidfuzz.fuzz import partial_ratio, ratio
 
 from kg.comparing.items import Counted, Due, Item, bare, plain
 from kg.comparing.matching import Pair
@@ -31,7 +31,9 @@ Type = Literal[
     "wording",
 ]
 _Value = TypeVar("_Value")
-_SAME_NAME = 88  # names this alike (per cent) are spellings of one
+# Names this alike (per cent) are spellings of one; a text holds a name where it holds so much of it.
+_SAME_NAME, _MOSTLY = 88, 75
+_GENERAL = 2  # a name of so few characters (projects, firms) says nothing where it only came or went
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,17 @@ class Change:
     after: tuple[Part, ...] = ()
 
 
-def changes(pair: Pair) -> tuple[Change, ...]:
-    """Return what changed between the two items of a pair, what weighs most first; places are not told."""
+def changes(pair: Pair, versions: bool = True) -> tuple[Change, ...]:
+    """Return what changed between the two items of a pair, what weighs most first; places are not told.
+
+    Of texts that are no ``versions`` of one, only times in the items' own words are compared, and bodies only
+    where both name some: what their sentences take over from others says nothing of the difference.
+    """
     old, new = pair.before, pair.after
-    found = [*_figures(old, new), *_times(old, new), *_bodies(old, new), *_strength(old, new)]
+    found = [*_figures(old, new), *_times(old, new, versions)]
+    if versions or (old.bodies and new.bodies):
+        found += _bodies(old, new)
+    found += _strength(old, new)
     found += _things("targets", old.targets, new.targets, old, new)
     found += _things("instruments", old.instruments, new.instruments, old, new)
     return (*found, *_wording(old, new, found))
@@ -127,14 +136,17 @@ def _said(values: Iterable[Counted | Due]) -> tuple[Part, ...]:
 # Times
 
 
-def _times(old: Item, new: Item) -> Iterator[Change]:
-    gone, come = _other_times(old, new)
+def _times(old: Item, new: Item, versions: bool) -> Iterator[Change]:
+    found = _other_times(old, new)
+    gone, come = ([due for due in side if versions or due.own] for side in found)
     while gone and come and gone[0].day and come[0].day:
         before, after = gone.pop(0), come.pop(0)
         direction: Type = "later" if str(after.day) > str(before.day) else "earlier"
         yield Change(direction, _said([before]), _said([after]))
-    # A word for the year of the document itself sets no deadline that a year's plan would not have.
-    gone, come = [due for due in gone if due.stated], [due for due in come if due.stated]
+    # A word for the year of the document itself sets no deadline that a year's plan would not have, and
+    # where only one text has a time that is no day (five years, each month) it need not be a deadline.
+    known = bool(gone and come)
+    gone, come = ([due for due in side if due.stated and (due.day or known)] for side in (gone, come))
     if gone or come:
         yield Change("deadline", _said(gone), _said(come))
 
@@ -168,16 +180,18 @@ def _things(
     type_: Type, before: Sequence[str], after: Sequence[str], old: Item, new: Item
 ) -> Iterator[Change]:
     """Yield the things that only one item names; one that the other has among its words was only read so."""
-    gone = [name for name in before if name not in after and not _stands(name, new)]
-    come = [name for name in after if name not in before and not _stands(name, old)]
+    gone, come = [n for n in before if n not in after], [n for n in after if n not in before]
     alike = {n for a in gone for b in come if ratio(a, b) >= _SAME_NAME for n in (a, b)}
     gone, come = [n for n in gone if n not in alike], [n for n in come if n not in alike]
-    if gone or come:
+    other = [n for n in gone if not _stands(n, new)], [n for n in come if not _stands(n, old)]
+    if all(other) or any(len(name) > _GENERAL for side in other for name in side):
         yield Change(type_, tuple(map(Part, gone)), tuple(map(Part, come)))
 
 
 def _stands(name: str, item: Item) -> bool:
-    return name in item.names or plain(name) in item.plain
+    """Say whether a thing stands in an item by most of its name, or by the end that says what it is."""
+    text, name = item.unmasked, bare(name)
+    return name in text or name[len(name) // 2 :] in text or partial_ratio(name, text) >= _MOSTLY
 
 
 # Demand and words

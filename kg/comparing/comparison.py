@@ -74,23 +74,40 @@ def compare(before: Extraction, after: Extraction, knowledge: Knowledge) -> Comp
     olds, news = items(before, knowledge), items(after, knowledge)
     found = pairs(olds, news)
     versions = 2 * len(found) >= _VERSIONS * (len(olds) + len(news))
-    return Comparison(before, after, tuple(_rows(olds, news, found, versions)), versions)
+    one_issuer = before.document.issuers == after.document.issuers
+    places = _places(found, versions, one_issuer)
+    return Comparison(before, after, tuple(_rows(olds, news, found, places)), versions)
 
 
-def _rows(olds: Sequence[Item], news: Sequence[Item], found: Sequence[Pair], versions: bool) -> Iterator[Row]:
-    elsewhere = {pair.before.number for pair in moved(found) if pair.likeness >= _SURELY}
-    behind = {pair.before.number for pair in reordered(found)} - elsewhere
-    # The order says nothing between texts that have little in common, such as the reports of two years.
-    told = behind if versions else set()
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The numbers, in the first document, of items that stand under another heading or in another order."""
+
+    elsewhere: frozenset[int]
+    behind: frozenset[int]
+    versions: bool
+
+
+def _places(found: Sequence[Pair], versions: bool, one_issuer: bool) -> _Places:
+    # Under which heading something stands says nothing between the texts of two issuers.
+    shifted = moved(found, versions) if versions or one_issuer else ()
+    elsewhere = frozenset(pair.before.number for pair in shifted if pair.likeness >= _SURELY)
+    behind = frozenset(pair.before.number for pair in reordered(found))
+    return _Places(elsewhere, behind - elsewhere, versions)
+
+
+def _rows(
+    olds: Sequence[Item], news: Sequence[Item], found: Sequence[Pair], places: _Places
+) -> Iterator[Row]:
     by_old = {pair.before.number: pair for pair in found}
     by_new = {pair.after.number: pair for pair in found}
     at = 0
     for new in news:
         pair = by_new.get(new.number)
-        if pair and pair.before.number >= at and pair.before.number not in behind | elsewhere:
+        if pair and pair.before.number >= at and pair.before.number not in places.behind | places.elsewhere:
             yield from _dropped(olds[at : pair.before.number], by_old)
             at = pair.before.number + 1
-        yield _row(pair, elsewhere, told) if pair else Row(None, new, None)
+        yield _row(pair, places) if pair else Row(None, new, None)
     yield from _dropped(olds[at:], by_old)
 
 
@@ -98,11 +115,12 @@ def _dropped(olds: Sequence[Item], known: dict[int, Pair]) -> Iterator[Row]:
     yield from (Row(old, None, None) for old in olds if old.number not in known)
 
 
-def _row(pair: Pair, elsewhere: set[int], behind: set[int]) -> Row:
-    found = changing.changes(pair)
-    if pair.before.number in elsewhere:
+def _row(pair: Pair, places: _Places) -> Row:
+    found = changing.changes(pair, places.versions)
+    if pair.before.number in places.elsewhere:
         found += (Change("moved", _above(pair.before), _above(pair.after)),)
-    elif pair.before.number in behind:
+    # The order says nothing between texts that have little in common, such as the reports of two years.
+    elif places.versions and pair.before.number in places.behind:
         found += (Change("order"),)
     return Row(pair.before, pair.after, pair, found)
 

@@ -42,13 +42,15 @@ class Counted:
 class Due:
     """A time of an item: its words, its last day (ISO 8601), and how many years that is from its document.
 
-    ``stated`` says that its words name a year or a month, and not only the year of the document.
+    ``stated`` says that its words name a year or a month, and not only the year of the document; ``own`` that
+    they stand in the item, and do not govern it from elsewhere.
     """
 
     text: str
     day: str | None
     years: int | None
     stated: bool
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,20 @@ class Item:
     instruments: tuple[str, ...]
     names: frozenset[str]
     marks: tuple[tuple[int, int, str], ...]
+
+    @property
+    def unmasked(self) -> str:
+        """Return the words of the item without its figures and times, and without punctuation."""
+        return self.masked.replace(_FIGURE, "").replace(_TIME, "")
+
+    @property
+    def frame(self) -> str:
+        """Return the words of the item around the things that it acts on, or names otherwise."""
+        text = self.text
+        for start, end, what in sorted(self.marks, reverse=True):
+            if what in ("target", "name"):
+                text = text[:start] + text[end:]
+        return bare(text)
 
 
 @dataclass(frozen=True)
@@ -199,7 +215,9 @@ def _item(
         bodies=_bodies(unit, reading),
         figures=tuple(_counted(m, start, text, reading) for m in inside if m.type == "Quantity"),
         times=tuple(
-            _due(m, path, reading) for m in {m.id: m for m in (*inside, *linked)}.values() if m.type == "Time"
+            _due(m, path, m in inside, reading)
+            for m in {m.id: m for m in (*inside, *linked)}.values()
+            if m.type == "Time"
         ),
         targets=_named(unit.targets if unit else (), inside),
         instruments=_named((*unit.instruments, *unit.basis) if unit else (), inside),
@@ -259,12 +277,12 @@ def _counted(mention: Mention, start: int, text: str, reading: _Reading) -> Coun
     return Counted(mention.text, found and reading.words.in_base_unit(found), plain(before), plain(after))
 
 
-def _due(mention: Mention, path: tuple[str, ...], reading: _Reading) -> Due:
+def _due(mention: Mention, path: tuple[str, ...], own: bool, reading: _Reading) -> Due:
     near = next(filter(None, map(figures.sole_year, reversed(path))), reading.year)
     day = figures.deadline(mention.text, reading.year, reading.knowledge.figures, near)
     years = int(day[:4]) - reading.year if day and reading.year else None
     stated = years != 0 or not str(day).endswith("12-31") or figures.sole_year(mention.text) is not None
-    return Due(mention.text, day, years, stated)
+    return Due(mention.text, day, years, stated, own)
 
 
 def plain(text: str) -> str:

@@ -20,7 +20,9 @@ from kg.comparing.likeness import Likeness
 
 How = Literal["same", "alike", "place"]
 # How alike two items must be: anywhere, and where their neighbours are paired with each other.
-_ANYWHERE, _IN_PLACE, _OTHER_KIND = 0.56, 0.42, 0.88
+_ANYWHERE, _WITH_FIGURES, _IN_PLACE, _OTHER_KIND = 0.5, 0.57, 0.42, 0.88
+# So few words do not say what an item is about: beside a figure ("it reaches ...") and without one.
+_FEW, _FEWEST = 5, 3
 _MOST = 10  # so many likely partners of an item are looked at
 _FINE = 10_000  # weights of the matching are whole numbers
 
@@ -85,9 +87,20 @@ def _alike(before: Sequence[Item], after: Sequence[Item], likeness: Likeness) ->
         for new in candidates
         if new.number in left and _one_kind(old, new)
         for share in (likeness.of(old, new),)
-        if share >= _ANYWHERE
+        if share >= _needed(old, new) and _tells_itself(old, new, likeness)
     )
     yield from _chosen(likely, "alike")
+
+
+def _needed(old: Item, new: Item) -> float:
+    return _WITH_FIGURES if old.figures and new.figures else _ANYWHERE
+
+
+def _tells_itself(old: Item, new: Item, likeness: Likeness) -> bool:
+    """Say whether two items say what they are about, or their neighbours say that it is the same."""
+    words = min(len(old.unmasked), len(new.unmasked))
+    least = _FEW if old.figures and new.figures else _FEWEST
+    return words > least or likeness.beside(old, new) >= _ANYWHERE
 
 
 def _one_kind(old: Item, new: Item) -> bool:
@@ -104,11 +117,25 @@ def _in_place(
             for olds, news in _gaps(before, after, found)
             for old in olds
             for new in news
-            for share in (likeness.wording(old, new),)
-            if share >= (_IN_PLACE if _one_kind(old, new) else _OTHER_KIND)
+            for share in (max(likeness.wording(old, new), _framed(olds, news)),)
+            if share >= _least(old, new)
         ),
         "place",
     )
+
+
+def _framed(olds: Sequence[Item], news: Sequence[Item]) -> float:
+    """Return how alike the only items of a gap are that ask for the same of other things."""
+    if len(olds) != 1 or len(news) != 1 or not _one_kind(olds[0], news[0]):
+        return 0.0
+    return _ANYWHERE if olds[0].frame and olds[0].frame == news[0].frame else 0.0
+
+
+def _least(old: Item, new: Item) -> float:
+    """Return how alike two items must be where their neighbours are one: with figures, what they count is."""
+    if not _one_kind(old, new):
+        return _OTHER_KIND
+    return _WITH_FIGURES if old.figures and new.figures else _IN_PLACE
 
 
 def _gaps(

@@ -15,9 +15,12 @@ _RENAMED = 75  # headings this alike (per cent) are one
 _LIKELY = 0.5  # or where this share of what stood under one stands under the other
 
 
-def moved(pairs: Sequence[Pair]) -> Iterator[Pair]:
-    """Yield the pairs that stand under another heading than the one that theirs became."""
-    became = _became(pairs)
+def moved(pairs: Sequence[Pair], versions: bool = True) -> Iterator[Pair]:
+    """Yield the pairs that stand under another heading than the one that theirs became.
+
+    Of texts that are no ``versions`` of one, a heading became only one with its words.
+    """
+    became = _became(pairs, versions)
     for pair in pairs:
         heading = became.get(pair.before.path)
         if heading is not None and not _within(heading, pair.after.path):
@@ -30,13 +33,15 @@ def _within(one: Path, other: Path) -> bool:
     return one[:least] == other[:least]
 
 
-def _became(pairs: Sequence[Pair]) -> Mapping[Path, Path]:
+def _became(pairs: Sequence[Pair], versions: bool) -> Mapping[Path, Path]:
     """Return which heading of the second document each heading of the first became, where one did."""
     votes: dict[Path, Counter[Path]] = defaultdict(Counter)
     for pair in pairs:
         votes[pair.before.path][pair.after.path] += 1
     known = {pair.after.path for pair in pairs}
-    found = ((old, _counterpart(old, counts, known)) for old, counts in votes.items())
+    found = (
+        (old, _counterpart(old, counts if versions else Counter(), known)) for old, counts in votes.items()
+    )
     return {old: new for old, new in found if new is not None}
 
 
@@ -47,7 +52,7 @@ def _counterpart(old: Path, votes: Counter[Path], known: set[Path]) -> Path | No
     likeness, _, best = max(alike)
     if likeness >= _RENAMED:
         return best
-    most, count = votes.most_common(1)[0]
+    most, count = next(iter(votes.most_common(1)), (old, 0))
     return most if count > 1 and count > _LIKELY * votes.total() else None
 
 

@@ -34,6 +34,7 @@ _NEW = (
     "举办云溪马拉松赛事。",
 )
 _BODIES = ("县审计局", "县司法局", "县统计局", "县档案馆", "县气象局", "县总工会")
+_THINGS = ("云溪湿地公园", "白鹭湾国家级自然保护区", "双龙潭水库", "松岭工业园区")
 _WEAK = re.compile("^(?:鼓励|引导|支持|探索)")
 _STRONG = re.compile("严禁|禁止|不得|必须|确保|务必|严格|坚决|力争|争取|努力|鼓励|引导|支持|探索|倡导|要|应")
 
@@ -240,6 +241,21 @@ def _wordings(source: _Source) -> Iterator[Made]:
             yield Made("wording", (edit,), ((unit.start, unit.end),))
 
 
+def _targets(source: _Source) -> Iterator[Made]:
+    for number, unit in enumerate(source.shuffled(source.units)):
+        for mention in (source.mentions[i] for i in unit.targets):
+            inside = unit.start <= mention.start and mention.end <= unit.end
+            if (
+                inside
+                and mention.type in ("Park", "EcologicalZone", "Project", "Place")
+                and len(mention.text) > 2
+            ):
+                text = _THINGS[number % len(_THINGS)]
+                edit = Edit(mention.start, mention.end, text, ((0, len(text)),))
+                yield Made("targets", (edit,), ((unit.start, unit.end),))
+                break
+
+
 def _orders(source: _Source) -> Iterator[Made]:
     for one, other in source.shuffled(pairwise(source.sentences)):
         between = source.text[one[1] : other[0]]
@@ -281,5 +297,5 @@ def _dropped(source: _Source) -> Iterator[Made]:
 
 
 _MAKERS: tuple[Callable[[_Source], Iterator[Made]], ...] = (
-    *(_figures, _deadlines, _bodies, _demands, _wordings, _orders, _moves, _added, _dropped),
+    *(_figures, _deadlines, _bodies, _demands, _wordings, _targets, _orders, _moves, _added, _dropped),
 )
