@@ -103,7 +103,7 @@ def content(comparison: Comparison, language: str) -> dict[str, Any]:
         "comparison": comparison,
         "looks": [_look(row, comparison.versions) for row in comparison.rows],
         "told": _told_rows(comparison),
-        "texts": [
+        "articles": [
             list(_lines(extraction, comparison.rows, pieces, side))
             for side, extraction in enumerate((comparison.before, comparison.after))
         ],

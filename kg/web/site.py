@@ -17,6 +17,7 @@ from kg import knowledge
 from kg.answers.coded_words import coded_words
 from kg.knowledge import Knowledge
 from kg.page.appearance import LANGUAGES, load_labels, load_theme
+from kg.page.rendering import data_block
 from kg.resources import folder
 from kg.web.query_service import QueryService
 from kg.web.settings import Settings
@@ -139,6 +140,8 @@ def theme() -> dict[str, dict[str, Any]]:
 
 def _environment() -> Environment:
     loader = FileSystemLoader(folder("viz"), encoding="utf-8")
-    return Environment(
+    made = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    made.filters["data"] = data_block
+    return made
