@@ -13,7 +13,7 @@ from kg.stores.base import Store, Value
 
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _SAID = (
-    *("doc", "modality", "start", "end", "heading", "hasTheme"),
+    *("doc", "modality", "start", "end", "heading", "hasTheme", "inSentence"),
     *(*VALUE_LINKS, *LINKS),
 )
 _KINDS = " ".join(f"<{KG}{name}>" for name in UNIT_TYPES)
@@ -29,17 +29,21 @@ _PATTERNS = (
 )
 _THINGS = f"SELECT DISTINCT ?thing ?class ?name WHERE {{ {' UNION '.join(_PATTERNS)} }}"
 _DATES = f"SELECT ?thing ?date WHERE {{ GRAPH ?g {{ ?thing a <{KG}Deadline> ; <{KG}date> ?date }} }}"
+_SENTENCES = (
+    f"SELECT ?sentence ?text WHERE {{ GRAPH ?g {{ ?sentence a <{KG}Sentence> ; <{KG}text> ?text }} }}"
+)
 _TITLES = f"""SELECT ?doc ?name WHERE {{ GRAPH ?g {{
   ?d a <{KG}PolicyDocument> ; <{KG}doc> ?doc ; <{_LABEL}> ?name }} }}"""
 
 
 @dataclass(frozen=True)
 class _Said:
-    """Results of the queries: classes and names of things, dates, titles of documents, goals, bodies."""
+    """Results of the queries: classes and names of things, dates, titles, sentences, goals, bodies."""
 
     things: Mapping[str, tuple[str, str]]
     dates: Mapping[str, str]
     titles: Mapping[str, str]
+    sentences: Mapping[str, str]
     goals: frozenset[str]
     bodies: Mapping[str, list[tuple[str, str, bool]]]
     units: Mapping[str, Mapping[str, list[Value]]] = field(default_factory=dict)
@@ -75,6 +79,7 @@ def _said(store: Store) -> _Said:
         things,
         {str(iri): str(date) for iri, date in store.query(_DATES).rows},
         {str(doc): str(name) for doc, name in store.query(_TITLES).rows},
+        {str(iri): str(text) for iri, text in store.query(_SENTENCES).rows},
         frozenset(str(iri) for (iri,) in store.query(_GOALS).rows),
         bodies,
         units,
@@ -106,6 +111,7 @@ def _entry(said: _Said, iri: str, node: Mapping[str, list[Value]]) -> Entry:
         instruments=_named(said, node, "instrument"),
         targets=_named(said, node, *AREA_LINKS),
         missing=lacking(bodies, due, quantities),
+        sentence=next((said.sentences.get(str(s), "") for s in node.get("inSentence", ())), ""),
     )
 
 

@@ -1,4 +1,4 @@
-"""Commands that answer from the store: query, ledger, page."""
+"""Commands that answer from the store: query, page."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from typing import Any, TypeVar
 
 import click
 
-from kg.answers import ledger, ledger_rows, questions, spreadsheets, tables
 from kg.answers import names as store_names
+from kg.answers import questions, spreadsheets, tables
 from kg.answers.names import Understood, understood
 from kg.answers.questions import Question
 from kg.answers.spreadsheets import Encoding
 from kg.cli import options, terminal
 from kg.errors import QueryError
-from kg.graph.classes import UNIT_TYPES
 from kg.page import rendering
 from kg.page.appearance import load_labels
 from kg.resources import folder
@@ -150,47 +149,6 @@ def _parameters(pairs: Iterable[str]) -> dict[str, str]:
             raise QueryError(f"parameter {key!r} is given twice")
         given[key] = value
     return given
-
-
-@click.command(name="ledger")
-@click.option("--text", default="", metavar="WORD", help="Only rows in which a word stands, or that name it.")
-@click.option("--body", default="", metavar="WORD", help="Only what a body answers for.")
-@click.option("--doc", default="", metavar="DOCUMENT", help="Only one document, by its id.")
-@click.option("--kind", type=click.Choice(["", *UNIT_TYPES]), default="", help="Only goals or only measures.")
-@click.option(
-    "--missing", type=click.Choice(["", *ledger.MISSING]), default="", help="Only rows that do not state it."
-)
-@click.option("--sort", type=click.Choice(["", *ledger.COLUMNS]), default="", help="Sort by a column.")
-@tabular
-@click.option("--columns", "-c", metavar="NAME,...", help="Only these columns, as --format json names them.")
-@options.output("File to write; CSV opens in Excel.  [default: stdout]")
-@options.language
-@options.store
-def ledger_(
-    format: str,
-    encoding: Encoding,
-    columns: str | None,
-    output: Path | None,
-    language: str,
-    address: str,
-    **choice: Any,
-) -> None:
-    """List every goal and measure with who answers, by when, how much, and on what.
-
-    \b
-    kg ledger
-    kg ledger --body WORD --sort due
-    kg ledger --missing body -f csv -o nobody.csv
-    """
-    labels = load_labels(folder("viz") / "web" / "labels.json")
-    asked = ledger.Choice(**choice)
-    with terminal.opened(address) as store:
-        names = functools.cache(functools.partial(store_names.read, store))
-        found = ledger.chosen(ledger_rows.rows(store), asked, names)
-        mark = f"\uff08{labels['inferred'][language]}\uff09"
-        rows = ledger.table(found, labels, mark)
-        tell(rows, understood(ledger.names(asked), names), language)
-    write(tables.select(rows, listed(columns)) if columns else rows, format, encoding, language, output)
 
 
 @click.command()

@@ -26,7 +26,7 @@ COMMANDS = {
     "validate": ("graph_files", "validate", "Check the graph in the store against the shapes."),
     "query": ("answers", "query", "Answer a question from the store; without NAME, list the questions."),
     "ask": ("asking", "ask", "Answer a question asked in a Chinese or English sentence."),
-    "ledger": ("answers", "ledger_", "List every goal and measure with who answers, by when, how much."),
+    "ledger": ("ledgers", "ledger_", "List every goal and measure with who answers, by when, how much."),
     "page": ("answers", "page", "Draw the graph as a page: one file that opens in a browser."),
     "diff": ("comparing", "diff", "Compare two documents: what was kept, changed, added, dropped, moved."),
     "explain": ("rule_tools", "explain", "Show how a text is read: tokens, mentions, clauses, units, links."),

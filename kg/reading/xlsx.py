@@ -35,13 +35,18 @@ def text(path: Path, rules: RuleFile) -> Content:
 
     Raises ``InputError`` for a file that is no workbook, is locked, or holds no text.
     """
+    return workbook.content(path, sheets(path, rules), rules)
+
+
+def sheets(path: Path, rules: RuleFile) -> list[workbook.Sheet]:
+    """Return the sheets of a workbook; raises ``InputError`` for a file that is none, or is locked."""
     packed = Packed(path, _FAULT)
     root = packed.part("xl/workbook.xml")
     properties = root.find("{*}workbookPr")
     dated = properties is not None and properties.get("date1904") in ("1", "true")
     texts = [_words(item) for item in packed.any_part("xl/sharedStrings.xml").iterfind("{*}si")]
     book = _Book(texts, list(_codes(packed.any_part("xl/styles.xml"), rules)), dated)
-    return workbook.content(path, list(_sheets(packed, root, book)), rules)
+    return list(_sheets(packed, root, book))
 
 
 def _sheets(packed: Packed, root: Element, book: _Book) -> Iterator[workbook.Sheet]:

@@ -10,7 +10,7 @@ from kg.errors import StoreError, nearest
 from kg.stores.base import MARKER, Column, Rows, Store, Stored, Value
 from kg.stores.servers import server, with_password
 
-__all__ = ["Column", "Rows", "Store", "Stored", "Value", "exists", "open_store", "with_login"]
+__all__ = ["Column", "Rows", "Store", "Stored", "Value", "exists", "is_folder", "open_store", "with_login"]
 
 _NEO4J = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _SPARQL = ("http", "https")
@@ -42,6 +42,11 @@ def open_store(address: str, create: bool = False, *, write: bool = False) -> St
 def exists(address: str) -> bool:
     """Tell whether there is a store to open at an address; of a server only opening it can tell."""
     return _kind(address) is not None or (Path(address) / MARKER).is_file()
+
+
+def is_folder(address: str) -> bool:
+    """Tell whether the store of an address is a folder of this machine."""
+    return _kind(address) is None
 
 
 def with_login(address: str, ask: Callable[[str], str]) -> str:
