@@ -64,6 +64,13 @@ FOUND = {
         "引进外贸企业（含外资企业），给予奖励（房地产项目除外）。",
         [("Body", "外贸企业"), ("Body", "外资企业"), ("Project", "房地产项目")],
     ),
+    "post and its holder": ("市委副书记、市长王明远主持会议。", [("Body", "市委副书记"), ("Body", "市长王明远")]),
+    "body that somebody speaks for": ("由他代表省人民政府签字。", [("Body", "省人民政府")]),
+    "what bodies build together": (
+        "支持企业联合高校共建共享研发基地。",
+        [("Body", "企业"), ("Body", "高校"), ("Park", "研发基地")],
+    ),
+    "act behind the guidance": ("各区可根据实际情况提高资助标准。", [("Body", "各区"), ("Instrument", "资助标准")]),
     "meeting under its name": ("办好民营企业绿色发展大会。", [("Instrument", "民营企业绿色发展大会")]),
     "spirit of two meetings": (
         "贯彻党的二十大和二十届历次全会以及中央经济工作会议精神。",
