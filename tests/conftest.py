@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from kg import messages
 from kg.formats import records
 from kg.model import Extraction
 from support.folders import ROOT, SHARED
 
 pytest_plugins = ["support.serving", "support.websites"]
 
+# Tests see the product as on a system that names no language, wherever they run.
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.pop("KG_LANG", None)
+
 # No test is timed: the first example of a run loads the rules, and a busy machine is slow.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """A command of another test may have told its messages in Chinese."""
+    messages.speak("en")
 
 
 @pytest.fixture(scope="session")

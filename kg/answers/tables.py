@@ -17,7 +17,8 @@ from kg.stores.base import Column, Rows, Value
 from kg.text.widths import display_width
 
 Format = Literal["table", "csv", "json", "md"]
-_NARROWEST = 8
+_NARROWEST, _READABLE = 8, 16  # cells of a column that is folded, and of one that is read with ease
+_LEAST = ("start", "end", "rule", "sentence", "document")
 # What a spreadsheet takes for the beginning of a formula; an East Asian Excel also the full-width signs.
 _FORMULA = (*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20")
 
@@ -56,6 +57,30 @@ def select(rows: Rows, names: Sequence[str]) -> Rows:
     at = [known.index(name) for name in names]
     picked = tuple(tuple(row[i] for i in at) for row in rows.rows)
     return Rows(tuple(rows.columns[i] for i in at), picked, rows.more)
+
+
+def fitting(rows: Rows, language: str, width: int | None) -> tuple[Rows, tuple[Column, ...]]:
+    """Return rows with as many columns as a table of a width can hold, and the columns left out.
+
+    Left out first is what leads back to the text: place, rule and sentence, in this order.
+    """
+    left: list[Column] = []
+    for name in _LEAST:
+        if width is None or _narrowest(rows, language) <= width:
+            break
+        if name in (names := [column.name for column in rows.columns]):
+            left.append(rows.columns[names.index(name)])
+            rows = select(rows, [other for other in names if other != name])
+    return rows, tuple(left)
+
+
+def _narrowest(rows: Rows, language: str) -> int:
+    """Return the width that a table needs at least, its columns as narrow as can be read."""
+    widths = [display_width(column.label(language)) for column in rows.columns]
+    for row in rows:
+        for number, (value, column) in enumerate(zip(row, rows.columns, strict=True)):
+            widths[number] = max(widths[number], display_width(shown(value, column, language)))
+    return sum(min(_READABLE, width) for width in widths) + 2 * (len(widths) - 1)
 
 
 def shown(value: Value, column: Column, language: str) -> str:

@@ -19,10 +19,11 @@ from kg.answers.questions import Question
 from kg.answers.spreadsheets import Encoding
 from kg.cli import options, terminal
 from kg.errors import QueryError
+from kg.messages import translated
 from kg.page import rendering
 from kg.page.appearance import load_labels
 from kg.resources import folder
-from kg.stores import Rows, Store
+from kg.stores import Column, Rows, Store
 from kg.stores.base import Value
 from kg.stores.query_check import ServiceRefused
 
@@ -92,9 +93,9 @@ def query(
             tell_of_days(store, asked, given, language)
     if columns is not None:
         rows = tables.select(rows, listed(columns))
-    write(rows, format, encoding, language, output)
+    write(rows, format, encoding, language, output, picked=columns is not None)
     if rows.more:
-        click.echo(f"There are more rows: --offset {offset + len(rows.rows)} goes on.", err=True)
+        terminal.say(f"There are more rows: --offset {offset + len(rows)} goes on.")
 
 
 def tell(rows: Rows, meant: Iterable[Understood], language: str) -> None:
@@ -118,17 +119,28 @@ def tell_of_days(store: Store, asked: Question, given: Mapping[str, Value], lang
             click.echo(f"{line}: -p {rest.parameter}={rest.value}", err=True)
 
 
-def write(rows: Rows, format: str, encoding: Encoding, language: str, output: Path | None) -> None:
-    """Write rows to a file or to stdout in one of the forms of ``tabular``."""
+def write(
+    rows: Rows, format: str, encoding: Encoding, language: str, output: Path | None, *, picked: bool = False
+) -> None:
+    """Write rows to a file or to stdout in one of the forms of ``tabular``.
+
+    A table on a terminal has the columns that fit, or all where they are ``picked``.
+    """
     if encoding != "utf-8" and format != "csv":
-        raise click.UsageError(f"--encoding {encoding} is for --format csv")
+        raise click.UsageError(translated(f"--encoding {encoding} is for --format csv"))
     if format == "xlsx":
         terminal.data(spreadsheets.excel_file(rows, language), output)
     elif format == "csv" and (output or encoding != "utf-8"):
         terminal.data(spreadsheets.csv_file(rows, language, encoding), output)
     else:
         width = None if output else shutil.get_terminal_size((0, 0)).columns or None
+        left: tuple[Column, ...] = ()
+        if format == "table" and not picked:
+            rows, left = tables.fitting(rows, language, width)
         terminal.result(tables.render(rows, format, language, width=width), output)
+        if left:
+            names = ", ".join(column.name for column in left)
+            terminal.say(f"Not shown, for want of room: {names} (-c chooses columns)")
 
 
 @contextmanager
@@ -167,8 +179,11 @@ def page(output: Path, about: str | None, types: str | None, language: str, addr
     """
     chosen = listed(types) if types else None
     with terminal.opened(address) as store:
-        drawn = rendering.render(store.graph(), output, about, chosen, language)
-    click.echo(f"{output}: {drawn.nodes} nodes, {drawn.links} links, {drawn.size // 1024} KB", err=True)
+        terminal.step("Reading the graph")
+        graph = store.graph()
+        terminal.step(f"Drawing {len(store.documents())} documents")
+        drawn = rendering.render(graph, output, about, chosen, language)
+    terminal.say(f"{output}: {drawn.nodes} nodes, {drawn.links} links, {drawn.size // 1024} KB")
 
 
 def listed(text: str) -> list[str]:

@@ -16,6 +16,7 @@ from kg.answers.readings import Reading, Understanding
 from kg.answers.spreadsheets import Encoding
 from kg.cli import options, terminal
 from kg.cli.answers import listed, tabular, tell, tell_of_days, write
+from kg.messages import translated
 from kg.page.appearance import load_labels
 from kg.resources import folder
 
@@ -58,16 +59,17 @@ def ask(
         tell_of_days(store, chosen.question, given, language)
     if columns is not None:
         rows = tables.select(rows, listed(columns))
-    write(rows, format, encoding, language, output)
+    write(rows, format, encoding, language, output, picked=columns is not None)
     if rows.more:
-        click.echo(f"There are more rows: {_command(chosen)} --offset {len(rows)} goes on.", err=True)
+        terminal.say(f"There are more rows: {_command(chosen)} --offset {len(rows)} goes on.")
 
 
 def _chosen(meant: Understanding, number: int | None, language: str) -> Reading:
     """Return the reading of a sentence, and say on stderr what it is; exit 1 where none or several are."""
     words = load_labels(folder("viz") / "web" / "labels.json")
     if number and number > len(meant.readings) > 0:
-        raise click.UsageError(f"--reading {number}: the sentence has {len(meant.readings)}")
+        line = f"--reading {number}: the sentence has {len(meant.readings)}"
+        raise click.UsageError(translated(line))
     if meant.readings and (number or len(meant.readings) == 1):
         found = meant.readings[(number or 1) - 1]
         click.echo(words["understood"][language].format(reading=found.line(language)), err=True)

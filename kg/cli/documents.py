@@ -12,6 +12,7 @@ from kg.cli import inputs, options, storing, terminal
 from kg.corpus import Account, Gathered, Gathering, Register
 from kg.errors import nearest
 from kg.formats import records
+from kg.messages import translated
 from kg.model import Extraction
 from kg.naming.iris import check_base
 
@@ -65,7 +66,7 @@ def build(
             writer.write(one)
         writer.leave(register.gone(), remove=sync)
         for line in (*(f"{doc}: unchanged" for doc in wanted.unchanged), *writer.lines):
-            click.echo(line)
+            click.echo(translated(line))
 
 
 @click.command()
@@ -100,7 +101,7 @@ def extract(
         elif found is not None:
             with files.whole(output) as part, part.open("w", encoding="utf-8", newline="\n") as out:
                 out.writelines(f"{line}\n" for line in lines)
-            click.echo(f"{output}: written", err=True)
+            terminal.say(f"{output}: written")
 
 
 def _read(found: Iterable[Gathered], kept: Account) -> Iterator[Extraction]:
@@ -124,6 +125,6 @@ def remove(documents: Sequence[str], address: str) -> None:
     with terminal.complaints() as wrong, terminal.opened(address, write=True) as store:
         for name in documents:
             if store.remove(name):
-                click.echo(f"{name}: removed")
+                click.echo(translated(f"{name}: removed"))
             else:
                 wrong.append(f"{name}: no such document in the store; {nearest(name, store.documents())}")

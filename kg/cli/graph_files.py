@@ -11,6 +11,7 @@ from kg.cli import inputs, options, terminal
 from kg.errors import KgError
 from kg.formats.output import FORMATS, dumps, format_of
 from kg.graph import shapes
+from kg.messages import translated
 from kg.stores import neo4j_csv
 from kg.stores.base import sole_document
 
@@ -37,7 +38,8 @@ def load(paths: Sequence[Path], address: str) -> None:
             with terminal.opened(address, create=True) as store:
                 for made in found:
                     changed = store.replace(made)
-                    click.echo(f"{sole_document(made)[0]}: {'stored' if changed else 'unchanged'}")
+                    state = "stored" if changed else "unchanged"
+                    click.echo(translated(f"{sole_document(made)[0]}: {state}"))
 
 
 @click.command()
@@ -69,7 +71,7 @@ def _tables(address: str, output: Path | None) -> None:
         raise KgError(f"{_CSV} is two files: name the folder for them with --output")
     with terminal.opened(address) as store:
         command = neo4j_csv.write(store.graph(), output)
-    click.echo(f"{output}: written; read with\n{command}", err=True)
+    terminal.say(f"{output}: written; read with\n{command}")
 
 
 @click.command()
@@ -86,7 +88,7 @@ def validate(language: str, address: str) -> None:
         documents = store.documents()
         reports = [shapes.validate(store.dataset(doc, others=False), language) for doc in documents]
     if all(report.conforms for report in reports):
-        click.echo(f"The graph conforms to the shapes (documents: {len(documents)}).")
+        click.echo(translated(f"The graph conforms to the shapes (documents: {len(documents)})."))
     else:
         click.echo("\n".join(line for report in reports for line in shapes.lines(report)))
         broken = sum(len(report.violations) for report in reports)

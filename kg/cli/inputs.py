@@ -38,7 +38,7 @@ def account() -> Iterator[Account]:
         for line in kept.errors:
             terminal.complain(line)
         if len(kept.states) > 1:
-            click.echo(kept.summary(), err=True)
+            terminal.say(kept.summary())
     if kept.errors:
         raise click.exceptions.Exit(1)
 

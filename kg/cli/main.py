@@ -5,13 +5,16 @@ from __future__ import annotations
 import errno
 import io
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
 import click
 
 from kg.cli import terminal
+from kg.cli.translating import in_language, speak_as_asked
 from kg.errors import KgError
+from kg.messages import LANGUAGES, translated
 from kg.version import __version__
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -39,12 +42,16 @@ COMMANDS = {
 class _Commands(click.Group):
     """The commands; what the library raises on purpose becomes one line on stderr and exit code 1."""
 
-    def main(self, *args: Any, **extra: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
         # A Windows console may know GBK only: what it cannot show becomes a question mark, not a traceback.
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
-        return super().main(*args, **extra)
+        speak_as_asked(sys.argv[1:] if args is None else list(args))
+        return super().main(args, *rest, **extra)
+
+    def get_help(self, ctx: click.Context) -> str:
+        return click.Command.get_help(in_language(self), ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
@@ -54,11 +61,11 @@ class _Commands(click.Group):
             return None
         module, attribute, _ = COMMANDS[name]
         command: click.Command = getattr(import_module(f"kg.cli.{module}"), attribute)
-        return command
+        return in_language(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS[name][2]) for name in self.list_commands(ctx)])
+        with formatter.section(translated("Commands")):
+            formatter.write_dl([(name, translated(COMMANDS[name][2])) for name in self.list_commands(ctx)])
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -72,6 +79,12 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings=_SETTINGS)
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    expose_value=False,
+    help="Language of labels and messages.  [default: KG_LANG, else the system's]",
+)
 @click.version_option(__version__, prog_name="kg")
 def main() -> None:
     """Turn Chinese policy documents into a graph: who does what, where it is written, found by which rule.

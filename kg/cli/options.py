@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
+from kg.cli.translating import language_of_labels
 from kg.knowledge import Knowledge
+from kg.messages import LANGUAGES
 from kg.naming.iris import BASE_IRI
 from kg.reading.given import Given, given
 
@@ -50,10 +52,10 @@ base_iri = click.option(
 language = click.option(
     "--lang",
     "language",
-    type=click.Choice(["zh", "en"]),
-    default="zh",
-    show_default=True,
-    help="Language of the labels.",
+    type=click.Choice(LANGUAGES),
+    default=language_of_labels,
+    show_default=False,
+    help="Language of the labels.  [default: KG_LANG, else the system's]",
 )
 
 name = click.option(

@@ -12,6 +12,7 @@ from kg import corpus
 from kg.cli import inputs, options, terminal, wording
 from kg.errors import KgError
 from kg.extraction import explaining, extractor, rule_checks
+from kg.messages import translated
 from kg.model import Document
 
 
@@ -98,7 +99,7 @@ def check(schema: Path | None) -> None:
     for stem in (stem for stage in known.stages for stem in stage.files):
         click.echo(f"{stem}.yaml: {counts.get(stem, 'words')}" + (" rules" if stem in counts else ""))
     total = f"{sum(counts.values())} rules in {len(counts)} files"
-    click.echo(f"All {total}, and the words of 2 more, hold their examples and counter-examples.")
+    click.echo(translated(f"All {total}, and the words of 2 more, hold their examples and counter-examples."))
 
 
 @rules.command()

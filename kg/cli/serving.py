@@ -79,4 +79,4 @@ def serve(
         root_path=root_path,
     )
     shown = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
-    web.serve(settings, host, port, lambda: click.echo(f"{shown} (Ctrl+C ends it)", err=True))
+    web.serve(settings, host, port, lambda: terminal.say(f"{shown} (Ctrl+C ends it)"))

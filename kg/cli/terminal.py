@@ -12,21 +12,43 @@ import click
 
 from kg import files
 from kg.errors import KgError, StoreError
+from kg.messages import translated
 from kg.stores import Store, open_store, with_login
 
 _Item = TypeVar("_Item")
 
 
+def say(line: str) -> None:
+    """Tell something on stderr, in the language of messages."""
+    click.echo(translated(line), err=True)
+
+
+def step(line: str) -> None:
+    """Tell what is being done, where somebody waits for it at a terminal."""
+    if sys.stderr.isatty():
+        say(f"{line} \u2026")
+
+
 def result(text: str, output: Path | None = None) -> None:
-    """Write a result to a file, or to stdout: in UTF-8 where a program reads it, else as the screen can."""
+    """Write a result to a file, or to stdout: as the screen can, or in the encoding of the pipe."""
     if output is not None:
         files.write(output, text + "\n")
-        click.echo(f"{output}: written", err=True)
+        say(f"{output}: written")
     elif sys.stdout.isatty():
         click.echo(text)
     else:
-        sys.stdout.buffer.write(text.encode() + b"\n")
+        sys.stdout.buffer.write(f"{text}\n".encode(piped_encoding(), errors="replace"))
         sys.stdout.buffer.flush()
+
+
+def piped_encoding() -> str:
+    """Return the encoding of text for another program: UTF-8, or on Windows that of the console it is in."""
+    if sys.platform != "win32":
+        return "utf-8"
+    import ctypes
+
+    page = ctypes.windll.kernel32.GetConsoleOutputCP()
+    return f"cp{page}" if page else "utf-8"
 
 
 def data(content: bytes, output: Path | None = None) -> None:
@@ -34,7 +56,7 @@ def data(content: bytes, output: Path | None = None) -> None:
     if output is not None:
         with files.whole(output) as part:
             part.write_bytes(content)
-        click.echo(f"{output}: written", err=True)
+        say(f"{output}: written")
     elif sys.stdout.isatty():
         raise KgError("this is no text for a screen: name a file with --output")
     else:
@@ -61,18 +83,20 @@ def complaints() -> Iterator[list[str]]:
 
 def complain(message: str) -> None:
     """Print what is wrong as one line on stderr."""
-    click.echo(f"Error: {' '.join(message.split())}", err=True)
+    click.echo(translated("Error: {}").format(translated(" ".join(message.split()))), err=True)
 
 
 def warn(message: str) -> None:
     """Print what is not as it should be, but stops nothing, as one line on stderr."""
-    click.echo(f"Warning: {' '.join(message.split())}", err=True)
+    click.echo(translated("Warning: {}").format(translated(" ".join(message.split()))), err=True)
 
 
 def progress(items: Iterable[_Item], length: int) -> AbstractContextManager[Iterable[_Item]]:
     """Show a progress bar while the items are taken, if there are several and a terminal to show it on."""
     hidden = length < 2 or not sys.stderr.isatty()
-    return click.progressbar(items, length=length, label="Reading", file=sys.stderr, hidden=hidden)
+    return click.progressbar(
+        items, length=length, label=translated("Reading"), file=sys.stderr, hidden=hidden
+    )
 
 
 def opened(address: str, *, create: bool = False, write: bool = False) -> Store:
@@ -88,4 +112,4 @@ def login(address: str) -> str:
 def _password(whom: str) -> str:
     if not sys.stdin.isatty():
         raise StoreError(f"no password of {whom}: set NEO4J_PASSWORD, or SPARQL_PASSWORD for a SPARQL server")
-    return str(click.prompt(f"Password of {whom}", hide_input=True, err=True))
+    return str(click.prompt(translated(f"Password of {whom}"), hide_input=True, err=True))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from kg.corpus.outcomes import Outcome
+from kg.messages import spoken, translated
 
 State = Literal["unchanged", "same", "read", "skipped", "refused"]
 # In the order in which they prevail: a file is refused where one of its documents is.
@@ -51,7 +52,7 @@ class Account:
 
     def summary(self) -> str:
         """Return a line on all files: "12 read, 1 skipped: .xls needs a copy as .xlsx, 1 refused: b.txt"."""
-        return ", ".join(self._counts())
+        return ("\uff0c" if spoken() == "zh" else ", ").join(map(translated, self._counts()))
 
     def _counts(self) -> Iterator[str]:
         files = Counter(self.states.values())

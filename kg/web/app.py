@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from kg.errors import KgError
+from kg.messages import translated
 from kg.web import http_errors, negotiation
 from kg.web.connections import ImpatientProtocol
 from kg.web.headers import SecurityHeaders
@@ -25,7 +26,7 @@ from kg.web.query_service import QueryService
 from kg.web.root_path import RootPath, root_path
 from kg.web.routes import first_words, routes
 from kg.web.settings import Settings
-from kg.web.site import Site, path_of, site_of
+from kg.web.site import Site, language, path_of, site_of
 from kg.web.warming import keep_warm
 from kg.web.watched_store import WatchedStore
 from kg.web.workers import Workers
@@ -82,7 +83,8 @@ async def _told(request: Request, error: Exception) -> Response:
         headers["Retry-After"] = "5"
     readable = negotiation.choose(negotiation.accepted(request), ("text/plain", "text/html"))
     if readable == "text/html" and not (path_of(request) == "/sparql" and _asks(request)):
-        response = site_of(request).html(request, "wrong.html", status, status=status, message=message)
+        told = translated(message, language(request))
+        response = site_of(request).html(request, "wrong.html", status, status=status, message=told)
         response.headers.update(headers)
         return response
     return PlainTextResponse(f"{message}\n", status, headers=headers)

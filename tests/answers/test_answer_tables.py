@@ -126,3 +126,15 @@ WIDTHS = [
 def test_width_is_that_of_a_terminal(text: str, cells: int) -> None:
     """Wide characters take two cells, marks and controls none."""
     assert tables.display_width(text) == cells
+
+
+def test_a_narrow_terminal_leaves_out_what_leads_to_the_text() -> None:
+    """Columns that do not fit are left out, place and rule first; the answer itself stays."""
+    names = ("body", "unit", "sentence", "start", "end", "rule")
+    rows = Rows(tuple(map(Column, names)), (("市水利局", "治理河流" * 5, "治理河流" * 9, 1, 20, "leads"),))
+    shown, left = tables.fitting(rows, "en", 50)
+    assert [column.name for column in shown.columns] == ["body", "unit", "sentence"]
+    assert [column.name for column in left] == ["start", "end", "rule"]
+    assert tables.fitting(rows, "en", 200) == (rows, ())
+    assert tables.fitting(rows, "en", None) == (rows, ())
+    assert [column.name for column in tables.fitting(rows, "en", 10)[0].columns] == ["body", "unit"]

@@ -15,7 +15,7 @@ from support.folders import ROOT
 # rooms on one line do not know each other.
 LAYERS = """
 version errors resources
-model files
+model files messages
 text
 knowledge
 reading naming

@@ -17,6 +17,7 @@ from kg.answers.questions import Question
 from kg.answers.sentences import understand
 from kg.answers.tables import shown
 from kg.errors import QueryError, nearest
+from kg.messages import translated
 from kg.stores.base import Column, Rows, Value
 from kg.web import asking, parameters
 from kg.web.downloads import download
@@ -61,7 +62,7 @@ def question_page(request: Request) -> Response:
         try:
             rows = sorted_rows(asking.ask(site, asked, given), parameters.text(request.query_params, "sort"))
         except QueryError as error:
-            wrong = str(error)
+            wrong = translated(str(error), spoken)
     if rows is not None and (kind := request.query_params.get("as")):
         return download(rows, kind, asked.words(spoken), spoken)
     to = partial(address, root_of(request))
