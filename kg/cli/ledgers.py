@@ -17,6 +17,7 @@ from kg.cli import options, terminal
 from kg.cli.answers import listed, tabular, tell, write
 from kg.errors import KgError, QueryError
 from kg.graph.classes import ROLES, UNIT_TYPES
+from kg.messages import translated
 from kg.page.appearance import load_labels
 from kg.resources import folder
 
@@ -103,13 +104,14 @@ def ledger_(
         rows = tabled(found)
         tell(rows, understood(ledger_choice.names(asked), names), language)
     if sheets and format != "xlsx":
-        raise click.UsageError("--sheets is for --format xlsx")
+        raise click.UsageError(translated("--sheets is for --format xlsx"))
     if format == "xlsx" and not columns:
         title, nobody = words["nav_ledger"][language], words["ledger_body"][language]
         some = ledger_files.sheets(found, title, nobody, tabled) if sheets else [Sheet(title, title, rows)]
         terminal.data(spreadsheets.excel_book(list(some), language), output)
     else:
-        write(tables.select(rows, listed(columns)) if columns else rows, format, encoding, language, output)
+        rows = tables.select(rows, listed(columns)) if columns else rows
+        write(rows, format, encoding, language, output, picked=bool(columns))
 
 
 def _kept(address: str, states: Path | None) -> dict[str, ledger_states.State]:
@@ -146,5 +148,5 @@ def import_(files: tuple[Path, ...], states: Path | None, address: str) -> None:
                 wrong.append(str(error))
                 continue
             kept |= found
-            click.echo(f"{file}: {len(found)} states taken into {path}", err=True)
+            terminal.say(f"{file}: {len(found)} states taken into {path}")
         ledger_states.keep(path, kept)
