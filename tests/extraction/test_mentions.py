@@ -64,6 +64,8 @@ FOUND = {
         "引进外贸企业（含外资企业），给予奖励（房地产项目除外）。",
         [("Body", "外贸企业"), ("Body", "外资企业"), ("Project", "房地产项目")],
     ),
+    "bodies that meet a condition": ("鼓励有条件的区、镇人民政府先行。", [("Body", "有条件的区、镇人民政府")]),
+    "longer name behind a quoted one": ("做强“川字号”跨境电商产业带。", [("Industry", "“川字号”跨境电商产业带")]),
     "post and its holder": ("市委副书记、市长王明远主持会议。", [("Body", "市委副书记"), ("Body", "市长王明远")]),
     "body that somebody speaks for": ("由他代表省人民政府签字。", [("Body", "省人民政府")]),
     "what bodies build together": (
