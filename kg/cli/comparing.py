@@ -1,7 +1,8 @@
-"""Commands that compare documents: diff."""
+"""Commands that compare documents: diff, trace."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,9 +10,13 @@ from pathlib import Path
 import click
 
 from kg import corpus
+from kg.answers import ledger_choice
+from kg.answers import names as store_names
+from kg.answers.ledger_choice import Choice
+from kg.answers.names import understood
 from kg.answers.spreadsheets import Encoding
 from kg.cli import answers, options, terminal
-from kg.comparing import comparison, page, rows
+from kg.comparing import chart, comparison, page, rows, tracing
 from kg.comparing.comparison import TYPES, Comparison
 from kg.errors import InputError, nearest
 from kg.files import check_file
@@ -114,3 +119,44 @@ def _summary(found: Comparison, language: str) -> str:
     """Return how many measures and goals were kept, changed, added and dropped, as a line."""
     counts = found.counts()
     return ", ".join(f"{rows.word(state, language)} {count}" for state, count in counts.items())
+
+
+@click.command()
+@click.argument("word")
+@answers.tabular
+@options.output("File to write; .svg is a chart.  [default: stdout]")
+@options.language
+@options.store
+@options.schema
+def trace(
+    word: str,
+    format: str,
+    encoding: Encoding,
+    output: Path | None,
+    language: str,
+    address: str,
+    schema: Path | None,
+) -> None:
+    """Follow a thing or an indicator through the documents of the store, by date.
+
+    A row is a measure or goal that names the thing, by any of its names, or holds the word; with the figure
+    that stands behind it. The chart draws figures of the same unit through the years, or how many measures
+    and goals there are.
+
+    \b
+    kg trace WORD
+    kg trace WORD -o chart.svg
+    kg trace WORD -f xlsx -o through-the-years.xlsx
+    """
+    known = corpus.load(schema)
+    with terminal.opened(address) as store:
+        names = functools.cache(functools.partial(store_names.read, store))
+        traced = tracing.trace(store, word, names, known)
+        found = tracing.table(traced.found)
+        meant = understood(ledger_choice.names(Choice(text=word)), names)
+        answers.tell(found, [one for one in meant if one.names or not found.rows], language)
+    if found.rows and output is not None and output.suffix.lower() == ".svg":
+        counted = rows.word("counted", language)
+        drawn = chart.svg(word, tracing.series(traced), tracing.counts(traced), counted)
+        return terminal.result(drawn, output)
+    return answers.write(found, format, encoding, language, output)

@@ -32,6 +32,7 @@ COMMANDS = {
     "ledger": ("ledgers", "ledger_", "List every goal and measure with who answers, by when, how much."),
     "page": ("answers", "page", "Draw the graph as a page: one file that opens in a browser."),
     "diff": ("comparing", "diff", "Compare two documents: what was kept, changed, added, dropped, moved."),
+    "trace": ("comparing", "trace", "Follow a thing or an indicator through the documents of the store."),
     "explain": ("rule_tools", "explain", "Show how a text is read: tokens, mentions, clauses, units, links."),
     "score": ("rule_tools", "score", "Score extraction against gold."),
     "rules": ("rule_tools", "rules", "Try rules out before they are kept."),
