@@ -180,7 +180,8 @@ def _things(
     type_: Type, before: Sequence[str], after: Sequence[str], old: Item, new: Item
 ) -> Iterator[Change]:
     """Yield the things that only one item names; one that the other has among its words was only read so."""
-    gone, come = [n for n in before if n not in after], [n for n in after if n not in before]
+    gone = [n for n in before if n not in after and bare(n) not in new.unmasked]
+    come = [n for n in after if n not in before and bare(n) not in old.unmasked]
     alike = {n for a in gone for b in come if ratio(a, b) >= _SAME_NAME for n in (a, b)}
     gone, come = [n for n in gone if n not in alike], [n for n in come if n not in alike]
     other = [n for n in gone if not _stands(n, new)], [n for n in come if not _stands(n, old)]
@@ -191,7 +192,7 @@ def _things(
 def _stands(name: str, item: Item) -> bool:
     """Say whether a thing stands in an item by most of its name, or by the end that says what it is."""
     text, name = item.unmasked, bare(name)
-    return name in text or name[len(name) // 2 :] in text or partial_ratio(name, text) >= _MOSTLY
+    return name[len(name) // 2 :] in text or partial_ratio(name, text) >= _MOSTLY
 
 
 # Demand and words
