@@ -86,16 +86,16 @@ from kg.cli.main import main
 from kg.stores.neo4j import Neo4jStore
 from kg.stores.triples import TripleStore
 
-def told(replace):
-    def replacing(*given):
+def told(write):
+    def writing(*given):
         os.write(1, {BEGINS!r})
-        changed = replace(*given)
+        changed = write(*given)
         os.write(1, {ENDS!r})
         return changed
-    return replacing
+    return writing
 
 for kind in (TripleStore, Neo4jStore):
-    kind.replace = told(kind.replace)
+    kind.write = told(kind.write)
 main()
 """
 

@@ -62,7 +62,7 @@ def build(
     ):
         register = Register(writer.known(), paths)
         wanted = Gathering(paths, register, kept, schema, base, name, told)
-        for one in inputs.gathered(wanted, workers):
+        for one in inputs.gathered(wanted, workers, writer.making):
             writer.write(one)
         writer.leave(register.gone(), remove=sync)
         for line in (*(f"{doc}: unchanged" for doc in wanted.unchanged), *writer.lines):

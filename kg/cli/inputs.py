@@ -15,7 +15,7 @@ import click
 
 from kg import corpus, reading
 from kg.cli import terminal
-from kg.corpus import Account, Gathered, Gathering, Outcome
+from kg.corpus import Account, Gathered, Gathering, Making, Outcome
 from kg.errors import InputError, KgError
 from kg.knowledge import Knowledge
 from kg.model import Document, Extraction
@@ -43,13 +43,17 @@ def account() -> Iterator[Account]:
         raise click.exceptions.Exit(1)
 
 
-def gathered(wanted: Gathering, workers: int | None) -> Iterator[Gathered]:
-    """Yield the documents of files that are not known yet, with a progress bar on a terminal."""
+def gathered(wanted: Gathering, workers: int | None, making: Making | None = None) -> Iterator[Gathered]:
+    """Yield the documents of files that are not known yet, with a progress bar on a terminal.
+
+    Their graphs are made, too, where it is said how.
+    """
     found, others = corpus.files(wanted.paths)
     for outcome in others:
         wanted.kept.note(outcome)
     left = wanted.changed(found)
-    outcomes = corpus.extract_each(list(left), wanted.schema, workers, wanted.told)
+    expected = {path: wanted.expected(making, source) for path, source in left.items()} if making else {}
+    outcomes = corpus.extract_each(list(left), wanted.schema, workers, wanted.told, expected)
     with terminal.progress(outcomes, len(left)) as shown:
         yield from wanted.gather(shown, left)
 

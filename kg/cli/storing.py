@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from typing import Self
 
-from kg import graph, stores
+from kg import stores
 from kg.cli import terminal, wording
-from kg.corpus import Account, Gathered
-from kg.graph import shapes
+from kg.corpus import Account, Gathered, Making
 from kg.knowledge import Knowledge
 from kg.stores import Store, Stored
 
@@ -17,11 +16,12 @@ from kg.stores import Store, Stored
 class Writer:
     """A store that documents are written to; it is made with the first of them.
 
-    ``lines`` say what became of each document.
+    ``lines`` say what became of each document, ``making`` how its graph is made for this store.
     """
 
     def __init__(self, address: str, knowledge: Knowledge, base: str, kept: Account) -> None:
-        self._address, self._knowledge, self._base, self._kept = address, knowledge, base, kept
+        self._address, self._knowledge, self._kept = address, knowledge, kept
+        self.making = Making(stores.preparing(address), base)
         self._stack, self._batch = ExitStack(), ExitStack()
         self._store: Store | None = None
         self.lines: list[str] = []
@@ -47,14 +47,13 @@ class Writer:
 
     def write(self, one: Gathered) -> None:
         """Write a document, unless it breaks a shape, and remove what its file was before."""
-        made = graph.build([one.extraction], self._knowledge, self._base, ordered=False)
-        report = shapes.check(made)
-        if not report.conforms:
-            for line in shapes.lines(report):
+        made = one.made or self.making.make(one.extraction, self._knowledge, one.place)
+        if made.prepared is None:
+            for line in made.broken:
                 self._kept.refuse(one.path, f"{one.path}: is not stored: {line}")
             return
         store = self._store or self._open(create=True)
-        changed = store.replace(made, one.place)
+        changed = store.write(made.prepared)
         self._kept.set(one.path, "read" if changed else "unchanged")
         self.lines.append(f"{wording.summary(one.extraction)}: {'stored' if changed else 'unchanged'}")
         for doc in one.before:

@@ -7,6 +7,7 @@ from kg.corpus.collecting import collected_rarely
 from kg.corpus.finding import files
 from kg.corpus.gathering import Gathered, Gathering
 from kg.corpus.identity import Register
+from kg.corpus.making import Making
 from kg.corpus.outcomes import Outcome, alone
 from kg.corpus.workers import extract_all, extract_each, load
 
@@ -14,6 +15,7 @@ __all__ = [
     "Account",
     "Gathered",
     "Gathering",
+    "Making",
     "Outcome",
     "Register",
     "State",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.corpus.account import Account
 from kg.corpus.identity import Decision, Register
+from kg.corpus.making import Expected, Made, Making, identified
 from kg.corpus.outcomes import Outcome, alone
 from kg.corpus.sources import Source, program_digest, source_of
 from kg.corpus.workers import MANY
@@ -25,13 +26,14 @@ class Gathered:
     """A document that is new or may have changed.
 
     ``path`` is that of its file, ``place`` a digest of where that lies, "" for records; ``before`` are the
-    other ids that the document of this file had.
+    other ids that the document of this file had. ``made`` is its graph, where that was made already.
     """
 
     path: Path
     extraction: Extraction
     place: str = ""
     before: tuple[str, ...] = ()
+    made: Made | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,9 @@ class Gathering:
                 self.kept.refuse(outcome.path, f"{outcome.path}: {self.name!r} cannot name several documents")
             else:
                 self.kept.warnings += outcome.warnings
-                for extraction in outcome.extractions:
-                    yield from self._identified(outcome.path, extraction, files[outcome.path])
+                for number, extraction in enumerate(outcome.extractions):
+                    made = outcome.made[number] if outcome.made else None
+                    yield from self._identified(outcome.path, extraction, files[outcome.path], made)
                 if outcome.error:
                     self.kept.refuse(outcome.path, outcome.error)
 
@@ -103,17 +106,30 @@ class Gathering:
             return Outcome(outcome.path, error=str(outcome.skipped))
         return outcome
 
-    def _identified(self, path: Path, extraction: Extraction, source: Source | None) -> Iterator[Gathered]:
+    def expected(self, making: Making, source: Source | None) -> Expected:
+        """Return how to make the graph of a file: under the id that it had before, if any."""
+        if source is None:
+            return Expected(making)
+        before = next((one.doc for one in self.register.at(source)), "")
+        return Expected(making, self.name or before, self._origin(source), source.place)
+
+    def _origin(self, source: Source) -> Origin:
+        return Origin(source.name, source.bytes, program_digest(self.schema))
+
+    def _identified(
+        self, path: Path, extraction: Extraction, source: Source | None, made: Made | None
+    ) -> Iterator[Gathered]:
         document = extraction.document
         decision = Decision(self.name) if self.name else self.register.decide(document, source)
         self._note(path, decision)
         if decision.same:
             return
-        origin = Origin(source.name, source.bytes, program_digest(self.schema)) if source else document.origin
-        document = replace(document, id=decision.id, origin=origin)
+        extraction = identified(extraction, decision.id, self._origin(source) if source else None)
+        document = extraction.document
         before = [one.doc for one in self.register.at(source) if one.doc != document.id] if source else []
         place = source.place if source else ""
-        yield Gathered(path, replace(extraction, document=document), place, tuple(before))
+        made = made if made and made.id == document.id else None
+        yield Gathered(path, extraction, place, tuple(before), made)
         if self.kept.states.get(path) != "refused":
             self.register.add(_stored(document, self.base, place))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from kg.corpus.making import Made
 from kg.errors import InputError, KgError, KindError
 from kg.model import Extraction
 
@@ -20,7 +21,8 @@ class Outcome:
     """The result for one file: its extractions (JSON Lines may hold many), or a line on what is wrong.
 
     An archive may have both; ``told`` are lines on files in it that are not read. A file of a kind that is
-    not read has neither: ``skipped`` says what would make it readable.
+    not read has neither: ``skipped`` says what would make it readable. ``made`` are the graphs of the
+    extractions, where they were asked for.
     """
 
     path: Path
@@ -28,6 +30,7 @@ class Outcome:
     error: str = ""
     skipped: KindError | None = None
     told: tuple[str, ...] = ()
+    made: tuple[Made, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
+from types import MappingProxyType
 
 from kg import knowledge, reading
 from kg.corpus.collecting import rarely
+from kg.corpus.making import Expected
 from kg.corpus.outcomes import Outcome, alone
 from kg.errors import InputError, KgError, KindError
 from kg.extraction.extractor import extract
@@ -30,21 +32,52 @@ RECORDS = ".jsonl"
 MANY = (RECORDS, archives.ENDING)
 # For fewer bytes than this in all, starting processes takes longer than the work.
 _SMALL = 200_000
+NONE_EXPECTED: Mapping[Path, Expected] = MappingProxyType({})
 _NO_UNIT = "no measure and no goal was found in it"
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to read with a schema folder.
+
+    ``told`` is what people say of it; its graph is made too where it is ``expected``.
+    """
+
+    path: Path
+    schema: Path | None = None
+    told: Given = NOTHING
+    expected: Expected | None = None
+
+    def done(self) -> Outcome:
+        """Return what becomes of the file."""
+        outcome = _one(self.path, self.schema, self.told)
+        if self.expected is None or not outcome.extractions:
+            return outcome
+        known, make = load(self.schema), self.expected.make
+        try:
+            made = tuple(alone(self.path, make, one, known) for one in outcome.extractions)
+        except KgError as error:
+            return Outcome(self.path, error=str(error))
+        return replace(outcome, made=made)
+
+
 def extract_each(
-    paths: Sequence[Path], schema: Path | None = None, workers: int | None = None, told: Given = NOTHING
+    paths: Sequence[Path],
+    schema: Path | None = None,
+    workers: int | None = None,
+    told: Given = NOTHING,
+    expected: Mapping[Path, Expected] = NONE_EXPECTED,
 ) -> Iterator[Outcome]:
     """Yield an outcome for each file, in order, as ``extract_all`` does; documents may have the same id.
 
-    ``told`` is what people say of them all.
+    ``told`` is what people say of them all. The graphs of files that are ``expected`` are made too.
     """
     load(schema)  # Report a mistake in a rule once, before any process starts.
     processes = _workers(paths) if workers is None else workers
+    tasks = [Task(path, schema, told, expected.get(path)) for path in paths]
     if processes <= 1:
-        return (_one(path, schema, told) for path in paths)
-    return _pooled(paths, schema, processes, told)
+        return (task.done() for task in tasks)
+    return _pooled(tasks, schema, processes)
 
 
 def extract_all(
@@ -70,37 +103,36 @@ def _workers(paths: Sequence[Path]) -> int:
     return 1 if size < _SMALL else min(os.cpu_count() or 1, len(paths))
 
 
-def _pooled(
-    paths: Iterable[Path], schema: Path | None, workers: int, told: Given
-) -> Iterator[Outcome]:
-    left = deque(paths)
+def _pooled(tasks: Iterable[Task], schema: Path | None, workers: int) -> Iterator[Outcome]:
+    left = deque(tasks)
     while left:
-        waiting: deque[tuple[Path, Future[Outcome]]] = deque()
+        waiting: deque[tuple[Task, Future[Outcome]]] = deque()
         # Where a process is killed, the files that it and those beside it had in hand are read again.
         with _pool(workers, schema) as pool, suppress(BrokenProcessPool):
             while left or waiting:
                 # Submit a window of files at a time: results waiting to be taken would fill the memory.
                 while left and len(waiting) < 4 * workers:
-                    waiting.append((left[0], pool.submit(_one, left[0], schema, told)))
+                    waiting.append((left[0], pool.submit(left[0].done)))
                     left.popleft()
                 outcome = waiting[0][1].result()
                 waiting.popleft()
                 yield outcome
-        yield from _one_by_one([path for path, _ in waiting], schema, told)
+        yield from _one_by_one([task for task, _ in waiting], schema)
 
 
-def _one_by_one(paths: Iterable[Path], schema: Path | None, told: Given) -> Iterator[Outcome]:
+def _one_by_one(tasks: Iterable[Task], schema: Path | None) -> Iterator[Outcome]:
     """Read files in one process, so that it shows with which of them it is killed."""
-    left = deque(paths)
+    left = deque(tasks)
     while left:
         with _pool(1, schema) as pool, suppress(BrokenProcessPool):
             while left:
-                outcome = pool.submit(_one, left[0], schema, told).result()
+                outcome = pool.submit(left[0].done).result()
                 left.popleft()
                 yield outcome
         if left:
-            killed = f"{left[0]}: the process that read it was killed (out of memory?); split it"
-            yield Outcome(left.popleft(), error=killed)
+            path = left.popleft().path
+            killed = f"{path}: the process that read it was killed (out of memory?); split it"
+            yield Outcome(path, error=killed)
 
 
 def _pool(workers: int, schema: Path | None) -> ProcessPoolExecutor:

@@ -5,12 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import StoreError, nearest
-from kg.stores.base import MARKER, Column, Rows, Store, Stored, Value
+from kg.stores.base import MARKER, Column, Prepared, Rows, Store, Stored, Value
 from kg.stores.servers import server, with_password
 
-__all__ = ["Column", "Rows", "Store", "Stored", "Value", "exists", "is_folder", "open_store", "with_login"]
+__all__ = [
+    "Column",
+    "Prepared",
+    "Rows",
+    "Store",
+    "Stored",
+    "Value",
+    "exists",
+    "is_folder",
+    "open_store",
+    "preparing",
+    "with_login",
+]
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 _NEO4J = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _SPARQL = ("http", "https")
@@ -47,6 +63,17 @@ def exists(address: str) -> bool:
 def is_folder(address: str) -> bool:
     """Tell whether the store of an address is a folder of this machine."""
     return _kind(address) is None
+
+
+def preparing(address: str) -> Callable[[nx.MultiDiGraph, str], Prepared]:
+    """Return what makes graphs ready for the store at an address, which need not be there yet."""
+    if _kind(address) == "NEO4J":
+        from kg.stores import cypher
+
+        return cypher.prepare
+    from kg.stores import triples
+
+    return triples.prepare
 
 
 def with_login(address: str, ask: Callable[[str], str]) -> str:

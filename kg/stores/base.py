@@ -88,6 +88,18 @@ class Stored:
     place: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The graph of one document as a kind of store writes it; any process can make it.
+
+    ``mark`` is a digest of all that ``content`` says.
+    """
+
+    stored: Stored
+    mark: str
+    content: Any
+
+
 class Store(Protocol):
     """A place where a graph is kept, document by document.
 
@@ -117,6 +129,14 @@ class Store(Protocol):
         ``place`` is kept beside the graph. Returns False, and writes nothing, where the store already holds
         the same.
         """
+        return self.write(self.prepare(graph, place))
+
+    @staticmethod
+    def prepare(graph: nx.MultiDiGraph, place: str = "") -> Prepared:
+        """Return the graph of one document as stores of this kind write it."""
+
+    def write(self, prepared: Prepared) -> bool:
+        """Write what was prepared for this kind of store, as ``replace`` does."""
 
     def batch(self) -> AbstractContextManager[None]:
         """Let documents that are new be written several at a time: quicker, each still whole or absent.

@@ -20,7 +20,7 @@ from kg.graph.deriving import derive
 from kg.graph.ontology import KG, terms
 from kg.graph.statements import say_node
 from kg.stores import base
-from kg.stores.base import digest, sole_document
+from kg.stores.base import Prepared, digest, sole_document, stored
 
 BATCH = 2000  # rows of one UNWIND
 SCHEMA = (
@@ -90,6 +90,13 @@ def mark(graph: nx.MultiDiGraph, place: str = "") -> str:
     """Return the digest of the graph of a document and the place of its file."""
     rows = [*graph.nodes(data=True), *graph.edges(keys=True, data=True), *([place] if place else [])]
     return digest(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in rows)
+
+
+def prepare(graph: nx.MultiDiGraph, place: str = "") -> Prepared:
+    """Return the graph of one document as Neo4j is to write it."""
+    _, iri = sole_document(graph)
+    one = stored(iri, graph.nodes[iri] | {"place": place})
+    return Prepared(one, mark(graph, place), graph)
 
 
 def write(transaction: Transaction, graph: nx.MultiDiGraph, place: str = "") -> None:

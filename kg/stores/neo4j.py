@@ -27,7 +27,7 @@ from kg.errors import KgError, QueryError, StoreError
 from kg.graph import rdf
 from kg.graph.merging import restrict
 from kg.stores import cypher, cypher_check
-from kg.stores.base import Column, Language, Rows, Store, Stored, Value, sole_document, stored
+from kg.stores.base import Column, Language, Prepared, Rows, Store, Stored, Value, stored
 from kg.stores.servers import TIMEOUT, Server
 
 _Result = TypeVar("_Result")
@@ -84,16 +84,18 @@ class Neo4jStore(Store):
             self._known = {row["said"]["doc"]: stored(row["iri"], row["said"]) for row in rows}
         return tuple(one for _, one in sorted(self._known.items()))
 
-    def replace(self, graph: nx.MultiDiGraph, place: str = "") -> bool:
-        """Write the graph of one document in place of what that document said before."""
-        doc, iri = sole_document(graph)
-        mark = cypher.mark(graph, place)
-        if mark in self._read(lambda run: [row["digest"] for row in run.run(cypher.DIGEST, {"doc": doc})]):
+    prepare = staticmethod(cypher.prepare)
+
+    def write(self, prepared: Prepared) -> bool:
+        """Write what was prepared for Neo4j."""
+        one = prepared.stored
+        found = self._read(lambda run: [row["digest"] for row in run.run(cypher.DIGEST, {"doc": one.doc})])
+        if prepared.mark in found:
             return False
-        self._prepare()
-        self._write(lambda run: cypher.write(run, graph, place))
+        self._constrain()
+        self._write(lambda run: cypher.write(run, prepared.content, one.place))
         if self._known is not None:
-            self._known[doc] = stored(iri, graph.nodes[iri] | {"place": place})
+            self._known[one.doc] = one
         return True
 
     def remove(self, document: str) -> bool:
@@ -146,7 +148,7 @@ class Neo4jStore(Store):
         """Return the whole graph or the part that some documents say as RDF, one named graph a document."""
         return rdf.to_dataset(self.graph(*documents), others)
 
-    def _prepare(self) -> None:
+    def _constrain(self) -> None:
         """Make missing constraints and indexes, before any data is written."""
         for statement in () if self._ready else cypher.SCHEMA:
             self._write(partial(_run, statement))

@@ -19,6 +19,7 @@ from kg.stores.base import (
     STORED,
     Column,
     Language,
+    Prepared,
     Rows,
     Store,
     Stored,
@@ -79,19 +80,19 @@ class TripleStore(Store):
         """Return the documents in the store, sorted by id."""
         return tuple(one for _, found in sorted(self._by_id().items()) for one in found)
 
-    def replace(self, graph: nx.MultiDiGraph, place: str = "") -> bool:
-        """Write the graph of one document in place of what that document said before."""
-        doc, iri = sole_document(graph)
-        old = [one.iri for one in self._by_id().get(doc, ())]
-        lines, name = _lines(graph), _iri(iri)
-        if place:
-            lines.add(f"{name} <{_PLACE_IRI}> {term(quads.Text(place))} .")
-        ordered = sorted(lines)
-        mark = digest(ordered)
-        if old == [iri] and (mark,) in self._select(_DIGESTS.format(name))[1]:
+    @staticmethod
+    def prepare(graph: nx.MultiDiGraph, place: str = "") -> Prepared:
+        """Return the graph of one document as lines of N-Triples, sorted, its digest last."""
+        return prepare(graph, place)
+
+    def write(self, prepared: Prepared) -> bool:
+        """Write what was prepared for an RDF store."""
+        one = prepared.stored
+        old = [known.iri for known in self._by_id().get(one.doc, ())]
+        if old == [one.iri] and (prepared.mark,) in self._select(_DIGESTS.format(_iri(one.iri)))[1]:
             return False
-        self._put(old, iri, [*ordered, f"{name} {_DIGEST} {term(quads.Text(mark))} ."])
-        self._by_id()[doc] = [stored(iri, graph.nodes[iri] | {"place": place})]
+        self._put(old, one.iri, prepared.content)
+        self._by_id()[one.doc] = [one]
         return True
 
     def remove(self, document: str) -> bool:
@@ -126,10 +127,9 @@ class TripleStore(Store):
         """Return the whole graph or the part that some documents say as RDF, one named graph a document."""
         return rdf.to_dataset(self.graph(*documents), others)
 
-    def _put(self, old: Collection[str], iri: str, lines: Sequence[str]) -> None:
-        """Write triples, each a line, as a named graph in place of old ones, as a whole or not at all."""
-        body = "\n".join(lines)
-        self._update(f"{_drop({*old, iri})} ;\nINSERT DATA {{ GRAPH {_iri(iri)} {{\n{body}\n}} }}")
+    def _put(self, old: Collection[str], iri: str, lines: bytes) -> None:
+        """Write N-Triples as a named graph in place of old ones, as a whole or not at all."""
+        self._update(f"{_drop({*old, iri})} ;\nINSERT DATA {{ GRAPH {_iri(iri)} {{\n{lines.decode()}}} }}")
 
     def _quads(self, text: str, documents: Collection[str] = ()) -> Iterator[tuple[Node, Node, Node, URIRef]]:
         for _, name in self._graphs(documents):
@@ -154,6 +154,18 @@ class TripleStore(Store):
         wanted = " ".join(term(quads.Text(doc)) for doc in documents)
         values = f"VALUES ?doc {{ {wanted} }}" if wanted else ""
         return sorted((str(doc), str(name)) for doc, name in self._select(_DOCUMENTS.format(values))[1])
+
+
+def prepare(graph: nx.MultiDiGraph, place: str = "") -> Prepared:
+    """Return the graph of one document as lines of N-Triples, sorted, its digest last."""
+    _, iri = sole_document(graph)
+    lines, name = _lines(graph), _iri(iri)
+    if place:
+        lines.add(f"{name} <{_PLACE_IRI}> {term(quads.Text(place))} .")
+    ordered = sorted(lines)
+    mark = digest(ordered)
+    ordered.append(f"{name} {_DIGEST} {term(quads.Text(mark))} .\n")
+    return Prepared(stored(iri, graph.nodes[iri] | {"place": place}), mark, "\n".join(ordered).encode())
 
 
 def _lines(graph: nx.MultiDiGraph) -> set[str]:
