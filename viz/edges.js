@@ -17,13 +17,17 @@ KG.edgeLook = (edge) => {
   const closed = typeof edge.a === "string" || typeof edge.b === "string";
   const tie = KG.TIES[edge.kind];
   let opacity = tie ? tie.opacity : role ? 0.75 : KG.state.view === "everything" ? 0.3 : 0.5;
+  // Many roles side by side would cover the words.
+  const crowd = KG.state.view === "around" && role ? Math.min(1, Math.sqrt(60 / KG.lastPicture.edges.length)) : 1;
+  opacity *= crowd * crowd;
   // Among many links between closed groups, only the strong ones stand out.
   if (closed) opacity = KG.lastPicture.edges.length > 80 ? 0.05 + 0.45 * (edge.units.length / KG.strongest) : 0.35;
   if (closed && KG.inside && typeof edge.a === typeof edge.b) opacity *= 0.3;
-  if (edge.inferred) opacity = 0.2;
+  if (KG.lastPicture.listed) opacity = 0.07; // the cards say the same
+  if (edge.inferred) opacity = Math.min(opacity, 0.2);
   if (faint) opacity = 0.05;
   const width = (closed ? Math.min(0.6 + 0.35 * Math.sqrt(edge.units.length), 5) * KG.afar
-    : edge.kind === "joint" ? 0.8 + 1.5 * Math.sqrt(edge.units.length) : role ? 1.8 : tie ? 1.4 : 1) * (tie && KG.onMap() ? KG.finer() : 1);
+    : edge.kind === "joint" ? 0.8 + 1.5 * Math.sqrt(edge.units.length) : role ? 0.8 + crowd : tie ? 1.4 : 1) * (tie && KG.onMap() ? KG.finer() : 1);
   return {
     id: edge.id, from: edge.a, to: edge.b, width: strong ? width + 2 : width,
     dashes: tie ? tie.dash : role && role.dash.length ? role.dash : false,

@@ -50,7 +50,7 @@ KG.decode = ({ nodes, links, facts }) => {
 // The choices of the reader, which the address keeps.
 KG.state = {
   language: document.documentElement.lang === "en" ? "en" : "zh",
-  view: "areas", subject: 0, node: null, edge: null, dark: false, cross: true,
+  view: "areas", subject: 0, node: null, edge: null, dark: false, cross: true, roll: true,
   off: new Set(), facets: {}, opened: new Set(), focus: KG.focus.slice(),
 };
 

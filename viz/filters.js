@@ -93,6 +93,7 @@ KG.linkLegend = () => {
   ] : view.shared ? [line([], 3, false, KG.t("link_shared"))] : [
     ...KG.roles.filter((role) => KG.drawnKinds.has(role)).map((role) => line(KG.theme.roles[role].dash, 2.2, false, KG.word("roles", role))),
     ...(KG.drawnKinds.has("inferred") ? [line([], 2.2, true, KG.t("link_inferred"))] : []),
+    ...(drawn.has("near") ? [line([2, 4], 2, false, KG.t("link_near"))] : []),
     ...(KG.drawnKinds.has("other") ? [line([], 1.2, false, KG.t("link_other"))] : []),
   ];
   return rows.length && KG.el("div", { class: "linklegend" }, KG.el("h2", {}, KG.t("links")), KG.el("ul", {}, rows));

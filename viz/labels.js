@@ -20,6 +20,7 @@ KG.labelOf = (shown) => {
   if (typeof id === "string") return null;
   const unit = KG.isUnit(id);
   if (view === "theme") return unit ? { lines: [KG.name(id)], side: "left" } : { lines: [KG.label(id)], side: "right" };
+  if (KG.lastPicture.listed && unit) return { lines: [KG.name(id)], side: "right" };
   if (view === "around" && unit) return { lines: KG.wrap(KG.name(id), 16, 2), side: "below" };
   return { lines: [KG.label(id)], side: view === "around" && KG.rightSide.has(id) ? "right" : "below" };
 };
@@ -74,7 +75,7 @@ KG.SHAPES = {
   board: [{}, { rows: 2 }, { side: "above" }, { side: "right" }, { side: "left" }, { ems: 6 }],
   crowd: [{}, { rows: 2 }],
 };
-KG.shapesOf = (id) => KG.SHAPES[KG.state.view === "theme" ? "list" : KG.state.view === "everything" && KG.isUnit(id) ? "crowd" : "board"];
+KG.shapesOf = (id) => KG.SHAPES[KG.state.view === "theme" || KG.lastPicture.listed ? "list" : KG.state.view === "everything" && KG.isUnit(id) ? "crowd" : "board"];
 
 // Returns the labels that are shown at a scale, on the screen, or all over the picture without a view.
 KG.placeLabels = (ctx, scale, view) => {

@@ -119,7 +119,7 @@ KG.caption = () => {
 
 KG.status = (picture) => {
   if (picture.grouped) return KG.t("status_grouped", { all: KG.count(picture.all), by: KG.t(KG.groupedBy(picture)) });
-  if (picture.capped) return KG.t("status_capped", { all: KG.count(picture.all), n: KG.NEAR });
+  if (picture.capped) return KG.t("status_capped", { all: KG.count(picture.all), n: picture.units.length });
   const counts = KG.t("status", { nodes: KG.count(picture.nodes.length), edges: KG.count(picture.edges.length), units: KG.count(picture.units.length) });
   return picture.rest ? counts + KG.t("status_rest", { n: KG.count(picture.rest) }) : counts;
 };
@@ -136,7 +136,8 @@ KG.writeAddress = () => {
   const words = new URLSearchParams();
   words.set("view", view);
   if (view === "theme") words.set("theme", KG.themes[subject]);
-  if (view === "around") focus.forEach((id) => words.append("about", KG.nodes[id].key));
+  // What the page opened on is no part of the address: it may be many rows of an answer.
+  if (view === "around" && focus.join() !== KG.focus.join()) focus.forEach((id) => words.append("about", KG.nodes[id].key));
   if (node !== null) words.set("node", KG.nodes[node].key);
   if (edge && KG.edgeById.has(edge)) {
     const { a, b, kind } = KG.edgeById.get(edge);
@@ -144,6 +145,7 @@ KG.writeAddress = () => {
   }
   off.forEach((type) => words.append("hide", type));
   if (!cross) words.set("cross", "0");
+  if (!KG.state.roll) words.set("roll", "0");
   Object.entries(facets).forEach(([name, chosen]) => chosen.forEach((value) => words.append("f." + name, KG.facetWord(name, value))));
   opened.forEach((key) => words.append("open", key));
   words.set("lang", language);
@@ -172,7 +174,7 @@ KG.readAddress = () => {
   else state.view = KG.focus.length ? "around" : KG.firstView();
   state.subject = Math.max(KG.themes.indexOf(words.get("theme")), 0);
   const about = ids("about");
-  if (about.length) state.focus = about;
+  state.focus = about.length ? about : KG.focus.slice();
   const [node] = ids("node");
   state.node = node === undefined ? null : node;
   const [a, b, kind] = words.getAll("edge");
@@ -183,6 +185,7 @@ KG.readAddress = () => {
   state.off = new Set(words.getAll("hide").filter((type) => KG.classes.includes(type)));
   state.opened = new Set(words.getAll("open"));
   state.cross = words.get("cross") !== "0";
+  state.roll = words.get("roll") !== "0";
   state.facets = {};
   Object.keys(KG.FACETS).forEach((name) => {
     const asked = words.getAll("f." + name).map((word) => KG.facetValue(name, word));

@@ -36,8 +36,8 @@ KG.draw = () => {
   KG.weigh(picture);
   KG.afar = picture.cards.length ? Math.max(1, Math.max(...picture.cards.map((card) => card.x + card.width)) / 1200) : 1;
   const middle = Math.max(...picture.nodes.filter((node) => KG.isUnit(node.id)).map((node) => node.x));
-  KG.rightSide = new Set(picture.nodes.filter((node) => node.x > middle).map((node) => node.id));
-  KG.drawnKinds = new Set(picture.edges.map((e) => e.inferred && KG.theme.roles[e.kind] ? "inferred" : KG.theme.roles[e.kind] ? e.kind : "other"));
+  KG.rightSide = new Set(picture.listed ? [] : picture.nodes.filter((node) => node.x > middle).map((node) => node.id));
+  KG.drawnKinds = new Set(picture.edges.map((e) => e.inferred && KG.theme.roles[e.kind] ? "inferred" : KG.theme.roles[e.kind] ? e.kind : e.kind === "near" ? "near" : "other"));
   KG.strongest = Math.max(1, ...picture.edges.map((edge) => edge.units.length));
   KG.groups = new Map(picture.groups.map((group) => [group.id, { ...group, ...KG.circleOf(group.card) }]));
   const items = [...picture.nodes, ...KG.groups.values()].map(({ id, x, y }) => ({ id, x, y, shape: "custom", ctxRenderer: KG.drawNode }));
@@ -68,7 +68,8 @@ KG.weigh = (picture) => {
 KG.bounds = () => {
   const { cards, nodes } = KG.lastPicture;
   if (cards.length) {
-    return cards.reduce((b, c) => [Math.min(b[0], c.x), Math.min(b[1], c.y), Math.max(b[2], c.x + c.width), Math.max(b[3], c.y + c.height)], [1e9, 1e9, -1e9, -1e9]);
+    const loose = nodes.filter(({ card }) => card === -1).map(({ x, y }) => ({ x: x - 60, y: y - 40, width: 120, height: 80 }));
+    return [...cards, ...loose].reduce((b, c) => [Math.min(b[0], c.x), Math.min(b[1], c.y), Math.max(b[2], c.x + c.width), Math.max(b[3], c.y + c.height)], [1e9, 1e9, -1e9, -1e9]);
   }
   return nodes.reduce((b, n) => [Math.min(b[0], n.x - 80), Math.min(b[1], n.y - 40), Math.max(b[2], n.x + (KG.rightSide.has(n.id) ? 190 : 110)), Math.max(b[3], n.y + 60)], [1e9, 1e9, -1e9, -1e9]);
 };

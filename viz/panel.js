@@ -35,17 +35,27 @@ KG.aroundButton = (id, more) => KG.el("p", { class: "actions" }, KG.el("button",
 KG.thingPanel = (id) => {
   const node = KG.nodes[id];
   const passing = new Set(KG.passingUnits());
-  const units = node.units.filter((u) => passing.has(u)).sort(KG.before);
+  const units = KG.unitsOn(id).filter((u) => passing.has(u)).sort(KG.before);
   return [
     KG.head(id),
     KG.factList([["also", (node.aliases || []).join("、")], ["code", node.notation], ["date", node.date]]),
     KG.aroundButton(id, node.group === "Body" && units.length ? KG.dutyButton(id, units) : null),
+    KG.rollSwitch(id),
     KG.acrossOf(units),
     KG.neighboursOf(id, units),
     KG.relationsOf(node),
     node.namings.length ? KG.namingList(node.namings) : KG.unitList("touching", units, id),
     KG.el("p", { class: "iri" }, KG.base + node.key),
   ];
+};
+
+// Lets the reader count what lies within a thing, or is named after it, as a part of it or apart.
+KG.rollSwitch = (id) => {
+  const under = KG.under(id);
+  if (!under.length) return null;
+  const change = (event) => { KG.state.roll = event.target.checked; KG.refresh(null, KG.state.view !== "around"); };
+  return KG.el("section", { class: "roll" }, KG.el("label", { class: "switch" }, KG.el("input", { type: "checkbox", role: "switch", checked: KG.state.roll, onchange: change }), KG.el("span", {}, KG.t("roll", { n: under.length }))),
+    KG.el("div", { class: "chips" }, under.slice(0, 12).map(KG.chip)));
 };
 
 KG.neighboursOf = (id, units) => {
@@ -69,6 +79,7 @@ KG.whereOf = (spot) => [KG.sources.length > 1 ? KG.sources[KG.sentences[spot.sen
 
 KG.edgePanel = (edge) => {
   const ends = [edge.a, edge.b].map((end) => typeof end === "number" ? KG.chip(KG.real(end)) : KG.el("span", { class: "chip plain" }, KG.cardTitle(KG.groups.get(end).card.title)));
+  if (ends.some((end) => end.classList.contains("plain"))) return KG.cardsPanel(edge, ends);
   const tie = edge.kind in KG.TIES;
   const words = { joint: "link_shared", fan: "link_shared", weak: "link_weak", near: "link_near" }[edge.kind];
   const kind = tie ? KG.t(words) : KG.kindWord(edge.kind) + (edge.inferred ? "（" + KG.t("inferred") + "）" : "");
@@ -76,6 +87,17 @@ KG.edgePanel = (edge) => {
   const via = edge.kind === "weak" ? KG.el("section", {}, KG.el("h3", {}, KG.t(edge.via.length ? "in_common" : "one_sentence")), KG.el("div", { class: "chips" }, edge.via.map(KG.chip))) : null;
   return [KG.el("header", {}, KG.el("p", { class: "kind" }, kind), KG.el("div", { class: "ends" }, ends[0], KG.el("span", { class: "arrow" }, tie ? "—" : "→"), ends[1])), via,
     edge.units.length ? KG.unitList(title, [...edge.units].sort(KG.before), [KG.real(edge.a), KG.real(edge.b)]) : null];
+};
+
+// Says of a link between cards whose measures it stands for: each document's touch what stands on the other card.
+KG.cardsPanel = (edge, ends) => {
+  const by = new Map();
+  [...edge.units].sort(KG.before).forEach((id) => {
+    const { document } = KG.units.get(id);
+    by.set(document, [...(by.get(document) || []), id]);
+  });
+  return [KG.el("header", {}, KG.el("p", { class: "kind" }, KG.t("link_cards")), KG.el("div", { class: "ends" }, ends[0], KG.el("span", { class: "arrow" }, "—"), ends[1])),
+    ...[...by].map(([document, units]) => KG.unitList(KG.t("measures_of", { name: KG.sources[document].called }), units))];
 };
 
 // Lists measures and goals with their sentences: the first few, and the rest on a click.

@@ -47,7 +47,7 @@ KG.drawSign = (ctx, id, x, y, strong) => {
   const type = KG.nodes[id].group;
   const ink = KG.ink();
   ctx.translate(x, y);
-  if (strong || (KG.state.view === "around" && KG.state.focus.includes(id))) {
+  if (strong || (KG.state.view === "around" && KG.state.focus.length < 4 && KG.state.focus.includes(id))) {
     ctx.beginPath();
     ctx.arc(0, 0, r + 5, 0, 7);
     ctx.globalAlpha *= 0.35;

@@ -1,7 +1,7 @@
 "use strict";
 // What a view shows under the filters: nodes with their places, edges with their units, cards.
 
-KG.around = { name: "around", shared: false };
+KG.around = { name: "around", shared: false, header: 42 };
 
 KG.viewOf = () => {
   const { view, subject } = KG.state;
@@ -184,12 +184,15 @@ KG.neighbourhood = () => {
   const centre = new Set(focus);
   const passing = new Set(KG.passingUnits());
   let units = new Set(focus.filter((id) => KG.isUnit(id)));
-  focus.forEach((id) => KG.nodes[id].units.forEach((u) => passing.has(u) && units.add(u)));
+  focus.forEach((id) => KG.unitsOn(id).forEach((u) => passing.has(u) && units.add(u)));
   focus.filter((id) => KG.isUnit(id)).forEach((id) => KG.units.get(id).links.forEach((l) => KG.isUnit(l.to) && units.add(l.to)));
   units = [...units].sort((a, b) => KG.before(a, b));
   const all = units.length;
+  const busy = focus.length === 1 && KG.nodes[focus[0]].group === "Body" && all > KG.BUSY;
+  if (busy) return { ...empty, ...KG.byRole(focus[0], units.slice(0, KG.LISTED)), all, capped: all > KG.LISTED };
   units = units.slice(0, KG.NEAR);
   const inside = new Set([...focus, ...units]);
+  if (KG.state.roll) focus.forEach((id) => KG.under(id).forEach((other) => inside.add(other)));
   for (const number of units) {
     KG.units.get(number).links.forEach((l) => {
       const weak = l.inferred && !centre.has(l.to) && !centre.has(number);
@@ -198,7 +201,60 @@ KG.neighbourhood = () => {
   }
   const kinds = [...KG.roles, ...Object.keys(KG.theme.kinds)];
   const edges = KG.edgesOf({ kinds, shared: false }, inside, units);
+  if (KG.state.roll) focus.forEach((id) => KG.under(id).forEach((other) => edges.push({ id: `${id}-${other}-near`, a: id, b: other, kind: "near", units: [], inferred: false })));
   return { ...empty, nodes: KG.columns(centre, units, inside), members: [...inside], edges, units, all, capped: all > units.length };
+};
+
+// Returns what lies within a thing or is named after it, and so on: 汉江流域 of 汉江. Bodies stand for themselves.
+KG.under = (id) => {
+  const found = new Set();
+  const visit = (one) => KG.nodes[one].relations.forEach(({ kind, to }) => {
+    if (["has within", "has about"].includes(kind) && KG.nodes[to].group !== "Body" && to !== id && !found.has(to)) {
+      found.add(to);
+      if (kind === "has within") visit(to);
+    }
+  });
+  if (!KG.isUnit(id) && KG.nodes[id].group !== "Body") visit(id);
+  return [...found].filter((to) => KG.nodes[to].units.length);
+};
+
+// Returns the measures and goals on a thing, with those on what lies within it unless the reader wants them apart.
+KG.unitsOn = (id) => [...new Set([id, ...(KG.state.roll ? KG.under(id) : [])].flatMap((one) => KG.nodes[one].units))];
+
+// Returns the measures of a busy body on cards, one for each role and theme, and the body above them.
+KG.BUSY = 14;
+KG.LISTED = 160;
+KG.CARD = { width: 440, line: 27, header: 42, gap: 14, most: 30 };
+KG.byRole = (body, units) => {
+  const { width, line, header, gap, most } = KG.CARD;
+  const parts = new Map();
+  for (const id of units) {
+    const unit = KG.units.get(id);
+    const { kind } = unit.links.find((link) => link.to === body && KG.roles.includes(link.kind)) || {};
+    const title = [kind ? KG.word("roles", kind) : KG.t("named_only"), KG.themes[unit.theme]].filter(Boolean).join(" · ");
+    const part = parts.get(title) || parts.set(title, { title, rank: kind ? KG.roles.indexOf(kind) : KG.roles.length, ids: [] }).get(title);
+    part.ids.push(id);
+  }
+  const blocks = [...parts.values()].sort((a, b) => a.rank - b.rank || b.ids.length - a.ids.length).flatMap(({ title, ids }) => {
+    const count = Math.ceil(ids.length / most);
+    const size = Math.ceil(ids.length / count);
+    return Array.from({ length: count }, (_, n) => ({ title: count > 1 ? `${title} · ${n + 1}/${count}` : title, ids: ids.slice(n * size, (n + 1) * size) }));
+  });
+  const high = ({ ids }) => header + ids.length * line + gap;
+  const total = blocks.reduce((sum, block) => sum + high(block) + gap, 0);
+  const tall = Math.max(Math.sqrt(total * width / 1.6), ...blocks.map(high));
+  let [column, y] = [0, 0];
+  const nodes = [];
+  const cards = blocks.map((block, id) => {
+    if (y && y + high(block) > tall * 1.05) [column, y] = [column + 1, 0];
+    const card = { id, title: block.title, key: "role" + id, parent: -1, open: true, x: column * (width + gap), y, width, height: high(block), count: block.ids.length };
+    block.ids.forEach((unit, n) => nodes.push({ id: unit, node: unit, card: id, x: card.x + 20, y: y + header + (n + 0.5) * line }));
+    y += high(block) + gap;
+    return card;
+  });
+  nodes.push({ id: body, node: body, card: -1, x: ((column + 1) * (width + gap) - gap) / 2, y: -60 });
+  const edges = KG.edgesOf({ kinds: KG.roles, shared: false }, new Set([body, ...units]), units);
+  return { nodes, cards, edges, units, members: [body, ...units], listed: true };
 };
 
 KG.before = (a, b) => {

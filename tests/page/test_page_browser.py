@@ -205,6 +205,42 @@ def test_the_switch_draws_links_inside_classes_too(show: Callable[..., Any]) -> 
     assert "cross=0" in page.current_url
 
 
+def test_what_lies_in_a_thing_counts_as_a_part_of_it(show: Callable[..., Any]) -> None:
+    """汉江 has the measures on 汉江流域 too, unless the reader wants them apart."""
+    page = show(f"view=around&about={HANJIANG}&node={HANJIANG}")
+    units = "return KG.lastPicture.units.length"
+    both = page.execute_script(units)
+    assert "汉江流域" in names(page)
+    find(page, "#panel .roll input").click()
+    assert page.execute_script(units) < both and "roll=0" in page.current_url
+
+
+def test_a_busy_body_is_laid_out_by_role_and_theme(show: Callable[..., Any]) -> None:
+    """Its measures stand on cards, a line each, all of them in sight."""
+    page = show()
+    page.execute_script(
+        "KG.BUSY = 0; const { id } = KG.nodes.filter((node) => node.group === 'Body')"
+        ".reduce((a, b) => a.units.length >= b.units.length ? a : b); KG.go({ view: 'around', focus: [id] })"
+    )
+    titles = page.execute_script("return KG.lastPicture.cards.map(({ title }) => title)")
+    assert titles and all(title.startswith(("牵头", "共同负责", "配合", "合作", "涉及")) for title in titles)
+    assert page.execute_script(
+        "const s = KG.screenBox(); return KG.lastPicture.cards.every((c) => c.x >= s.left && c.y >= s.top"
+        " && c.x + c.width <= s.right && c.y + c.height <= s.bottom)"
+    )
+
+
+def test_a_double_click_goes_on_and_escape_back(show: Callable[..., Any]) -> None:
+    """A double click opens the neighbourhood; Escape closes the panel, and then goes back to the map."""
+    page = show()
+    page.execute_script("KG.doubleClicked({ nodes: [KG.byKey.get(arguments[0])] })", WULI)
+    assert page.execute_script("return [KG.state.view, KG.state.node !== null]") == ["around", True]
+    page.execute_script("KG.escape()")
+    assert page.execute_script("return [KG.state.view, KG.state.node]") == ["around", None]
+    page.execute_script("KG.escape()")
+    assert page.execute_script("return KG.state.view") == "areas"
+
+
 @pytest.mark.parametrize(
     ("script", "wanted"),
     [

@@ -105,7 +105,7 @@ def _draw(site: Site, snapshot: Snapshot, asked: QueryParams) -> _Drawn:
     documents = _chosen(site, snapshot, asked.getlist("doc"))
     if iri := parameters.text(asked, "iri"):
         return _thing(site, snapshot, documents, iri)
-    facts, live = collect(site.store.graph(*documents)), _part(snapshot, documents)
+    facts, live = collect(site.store.graph(*documents)), _part(site, snapshot, documents)
     if not (words := parameters.text(asked, "about")):
         return _viewed(facts, (), live)
     if not (focus := about(facts, words)):
@@ -115,9 +115,9 @@ def _draw(site: Site, snapshot: Snapshot, asked: QueryParams) -> _Drawn:
     return _viewed(near, about(near, words), live)
 
 
-def _part(snapshot: Snapshot, documents: Sequence[StoredDocument]) -> dict[str, Any]:
+def _part(site: Site, snapshot: Snapshot, documents: Sequence[StoredDocument]) -> dict[str, Any]:
     shown, every = len(documents), len(snapshot.documents)
-    return {"part": shown < every, "shown": shown, "all": every}
+    return {"part": shown < every, "shown": shown, "all": every, "most": site.settings.measures}
 
 
 def _viewed(facts: Facts, focus: Sequence[int], live: dict[str, Any]) -> _Drawn:
@@ -133,7 +133,7 @@ def _thing(site: Site, snapshot: Snapshot, documents: Sequence[StoredDocument], 
     if not found:
         raise HttpError(404, f"nothing in the graph has the identifier {iri}")
     if {*found} <= {*documents}:
-        graph, live = site.store.graph(*documents), _part(snapshot, documents)
+        graph, live = site.store.graph(*documents), _part(site, snapshot, documents)
     else:
         graph, live = _near(site, snapshot, found, [iri]), {"part": True, "asked": True}
     facts = collect(graph)
@@ -164,8 +164,11 @@ def _answer(site: Site, snapshot: Snapshot, name: str, asked: QueryParams) -> _D
         raise HttpError(404, "the answer names no place in a text: there is nothing to draw")
     documents = [known[doc] for doc in dict.fromkeys(doc for doc, _ in places)]
     graph = _near(site, snapshot, documents, iris)
-    focus = _numbers(facts := collect(graph), _units(graph, iris))
-    return _viewed(collect(graph, only=around(facts, focus)), (), {"part": True, "asked": True})
+    units = _units(graph, iris)
+    facts = collect(graph)
+    near = collect(graph, only=around(facts, _numbers(facts, units)))
+    # The picture is about the rows: it opens on their measures, with the bodies on one side.
+    return _viewed(near, _numbers(near, units), {"part": True, "asked": True})
 
 
 def _units(graph: nx.MultiDiGraph, iris: Iterable[str]) -> set[str]:
