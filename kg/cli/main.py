@@ -36,6 +36,7 @@ COMMANDS = {
     "explain": ("rule_tools", "explain", "Show how a text is read: tokens, mentions, clauses, units, links."),
     "score": ("rule_tools", "score", "Score extraction against gold."),
     "rules": ("rule_tools", "rules", "Try rules out before they are kept."),
+    "mcp": ("assisting", "mcp", "Serve the graph to assistants by the Model Context Protocol."),
     "serve": ("serving", "serve", "Serve the graph to browsers: explorer, questions, ledger, documents."),
 }
 

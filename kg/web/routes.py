@@ -19,6 +19,7 @@ from kg.web.pages.ledger import ledger_page
 from kg.web.pages.questions import question_list, question_page
 from kg.web.settings import Settings
 from kg.web.site import address, path_of, root_of
+from kg.web.sparql.description import void
 from kg.web.sparql.service import sparql_service
 from kg.web.static_files import static_file
 from kg.web.time_limit import within_time_limit
@@ -60,6 +61,7 @@ def routes(settings: Settings) -> list[Route]:
         Route("/documents/", without_slash),
         Route("/documents/{doc:any}", within_time_limit(document_page)),
         Route("/sparql", sparql_service, methods=[*reading, "POST"], middleware=open_),
+        Route("/.well-known/void", within_time_limit(void), methods=reading, middleware=open_),
         Route("/resource", within_time_limit(named_by_iri), methods=reading, middleware=open_),
         Route("/data/{path:any}", within_time_limit(named_by_path), methods=reading, middleware=open_),
         Route("/static/{name}", static_file),

@@ -27,7 +27,7 @@ page formats
 stores
 answers
 comparing corpus scoring
-web
+web assistants
 cli
 """
 FLOOR = {room: floor for floor, line in enumerate(LAYERS.split("\n")) for room in line.split()}

@@ -59,7 +59,7 @@ def test_a_query_comes_by_post_directly(web: TestClient) -> None:
 @pytest.mark.parametrize(
     ("method", "more", "status"),
     [
-        pytest.param("GET", {}, 400, id="no query"),
+        pytest.param("GET", {"headers": {"Accept": JSON}}, 400, id="no query"),
         pytest.param("GET", {"params": {"query": "SELECT * WHERE {"}}, 400, id="malformed"),
         pytest.param("GET", {"params": {"query": ""}}, 400, id="empty"),
         pytest.param("GET", {"params": [("query", GOALS), ("query", GOALS)]}, 400, id="two queries"),

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from xml.sax.saxutils import escape, quoteattr
 
@@ -82,11 +82,20 @@ def write(
     if isinstance(found, ox.QueryBoolean):
         return _truth(bool(found), media), media, False
     if isinstance(found, ox.QueryTriples):
-        triples = list(islice(found, limit + 1))
+        # What several documents say is found once in each of their graphs.
+        triples = list(islice(_distinct(found), limit + 1))
         return _rdf(triples[:limit], media), media, len(triples) > limit
     names = [variable.value for variable in found.variables]
     rows = [[row[n] for n in range(len(names))] for row in islice(found, limit + 1)]
     return _ROWS[media](names, rows[:limit]).encode(), media, len(rows) > limit
+
+
+def _distinct(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    seen: set[ox.Triple] = set()
+    for triple in triples:
+        if triple not in seen:
+            seen.add(triple)
+            yield triple
 
 
 def _truth(value: bool, media: str) -> bytes:

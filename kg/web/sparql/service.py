@@ -6,6 +6,7 @@ import asyncio
 from itertools import dropwhile
 from urllib.parse import parse_qsl
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,7 +15,7 @@ from kg.answers.questions import Question
 from kg.web import negotiation, parameters
 from kg.web.http_errors import HttpError
 from kg.web.site import Site, language, site_of
-from kg.web.sparql import results
+from kg.web.sparql import description, results
 from kg.web.sparql.engine import Query
 
 _FORM, _QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
@@ -31,8 +32,11 @@ async def sparql_service(request: Request) -> Response:
     pairs = await _parameters(request, site.settings.longest)
     if query := _query(pairs, negotiation.accepted(request)):
         return await _answered(site, request, query)
-    if request.method == "GET" and "text/html" in negotiation.accepted(request):
+    accept = negotiation.accepted(request)
+    if request.method == "GET" and "text/html" in accept:
         return _page(site, request)
+    if request.method == "GET" and negotiation.choose(accept, results.TRIPLES):
+        return await run_in_threadpool(description.service, site, request)
     raise HttpError(400, "there is no query: send one as the parameter 'query'")
 
 
