@@ -7,8 +7,10 @@ annotation format of the product (one JSON object a document, see ``kg.formats.r
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, get_args
+
+from kg.frozen import dataclass
 
 MentionType = Literal[
     "Body",

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from kg.extraction import clause_classes, stretches
 from kg.extraction.clause_classes import ClauseClasses
+from kg.frozen import dataclass
 from kg.knowledge import Knowledge
 from kg.knowledge.rules import Rule
 from kg.knowledge.tokens import Token, mention_type, spell

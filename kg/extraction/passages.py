@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, takewhile
 
 from kg.extraction import clause_classes, mentions, units
 from kg.extraction.units import NOTHING, Introduction, Reading
+from kg.frozen import dataclass
 from kg.knowledge import Knowledge
 from kg.knowledge.tokens import Firing, Token
 from kg.model import Sentence, Unit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from kg.extraction import clause_classes, clauses
@@ -20,6 +20,7 @@ from kg.extraction.carryover import (
 )
 from kg.extraction.clause_classes import ClauseClasses
 from kg.extraction.clauses import ROLES, Clause, Part
+from kg.frozen import dataclass
 from kg.knowledge import Knowledge
 from kg.knowledge.tokens import Token, mention_type
 from kg.model import (

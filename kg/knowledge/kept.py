@@ -27,7 +27,7 @@ from kg.knowledge.values import Knowledge
 
 _CODE = Path(__file__).resolve().parents[1]
 # What compiles a schema, and what its values are made of.
-_MODULES = ("model.py", "errors.py", "knowledge/*.py", "text/*.py")
+_MODULES = ("model.py", "frozen.py", "errors.py", "knowledge/*.py", "text/*.py")
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split", "groups", "groupindex")
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from kg.frozen import dataclass
 from kg.knowledge.alphabet import Alphabet
 from kg.knowledge.lexicon import Lexicon, Word
 from kg.knowledge.needs import Needs
@@ -88,7 +89,7 @@ class Cuts:
     ends: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tokenizer:
     """Words, shapes and parts of speech put together; ``tokens`` is all it does."""
 

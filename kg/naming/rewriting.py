@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kg.frozen import dataclass
 from kg.knowledge.rules import Rule
 from kg.model import MentionType
 from kg.naming.actions import ACTS, Case

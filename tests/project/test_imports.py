@@ -14,7 +14,7 @@ from support.folders import ROOT
 # From bytes to answers, a layer a line. A module may import from its own room and from the lines above;
 # rooms on one line do not know each other.
 LAYERS = """
-version errors resources
+version errors resources frozen
 model files messages
 text
 knowledge
