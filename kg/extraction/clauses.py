@@ -6,8 +6,7 @@ then a subject or a topic, then predicates with their objects.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,7 +14,6 @@ from kg.extraction import clause_classes, stretches
 from kg.extraction.clause_classes import ClauseClasses
 from kg.frozen import dataclass
 from kg.knowledge import Knowledge
-from kg.knowledge.rules import Rule
 from kg.knowledge.tokens import Token, mention_type, spell
 from kg.model import Role
 
@@ -245,7 +243,7 @@ def _before(
     rest = _trim(tokens, classes)
     told = knowledge.making(tuple(makes for makes in _BEFORE if makes not in barred))
     while rest:
-        found = _first(told, spell(rest, knowledge.alphabet))
+        found = next(told.opening(spell(rest, knowledge.alphabet)), None)
         if found is None or (parts and found[0].makes == "pursuit"):
             break  # with a subject, what stands in front of a demand is asked for itself
         rule, match = found
@@ -269,7 +267,7 @@ def _split(tokens: tuple[Token, ...], knowledge: Knowledge) -> tuple[list[tuple[
     rules = knowledge.making(("split",))
     pieces: list[tuple[Token, ...]] = []
     marks: list[Part] = []
-    while found := _first(rules, spell(tokens, knowledge.alphabet)):
+    while found := next(rules.opening(spell(tokens, knowledge.alphabet)), None):
         rule, match = found
         start, end = rule.taken(match)
         pieces.append(tokens[:start])
@@ -278,17 +276,9 @@ def _split(tokens: tuple[Token, ...], knowledge: Knowledge) -> tuple[list[tuple[
     return [*pieces, tokens], marks
 
 
-def _first(rules: Iterable[Rule], letters: str) -> tuple[Rule, re.Match[str]] | None:
-    for rule in rules:
-        match = rule.regex.match(letters)
-        if match and match.end():
-            return rule, match
-    return None
-
-
 def _predicate(piece: tuple[Token, ...], knowledge: Knowledge, acts: tuple[str, ...]) -> Part | None:
     tokens = _trim(piece, clause_classes.of(knowledge))
-    found = _first(knowledge.making(acts), spell(tokens, knowledge.alphabet))
+    found = next(knowledge.making(acts).opening(spell(tokens, knowledge.alphabet)), None)
     return Part(found[0].makes, found[0].name, tokens) if found else None
 
 
@@ -296,6 +286,5 @@ def _roles(
     tokens: tuple[Token, ...], knowledge: Knowledge, makes: tuple[str, ...] = _WITHIN
 ) -> Iterator[Part]:
     letters = spell(tokens, knowledge.alphabet)
-    for rule in knowledge.making(makes):
-        if match := rule.regex.match(letters):
-            yield Part(rule.makes, rule.name, tokens[slice(*rule.taken(match))])
+    for rule, match in knowledge.making(makes).opening(letters):
+        yield Part(rule.makes, rule.name, tokens[slice(*rule.taken(match))])

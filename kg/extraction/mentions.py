@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from kg.knowledge import Knowledge
 from kg.knowledge.engine import rewrite
@@ -34,11 +33,12 @@ def read(
     """
     tokens = knowledge.tokenizer.tokens(text, own)
     if log is not None:
-        shapes = {rule.name for rule in knowledge.tokenizer.shapes}
+        shapes = {rule.name for rule in knowledge.tokenizer.shapes.rules}
         log += [firing(t, "shapes") for t in tokens if t.rule in shapes]
-    tokens = rewrite(tokens, knowledge.stage("words"), knowledge.alphabet, log, "words")
-    tokens = rewrite(tokens, knowledge.stage("names"), knowledge.alphabet, log, "names")
-    return list(_opened(tokens, knowledge))
+    tokens = rewrite(tokens, knowledge.sieve("words"), knowledge.alphabet, log, "words")
+    tokens = rewrite(tokens, knowledge.sieve("names"), knowledge.alphabet, log, "names")
+    named = any(token.cls == "short-name" for token in tokens)
+    return list(_opened(tokens, knowledge)) if named else tokens
 
 
 def area_names(text: str, knowledge: Knowledge) -> dict[str, MentionType]:
@@ -69,7 +69,7 @@ def own_names(tokens: Sequence[Token]) -> dict[str, MentionType]:
 
 def _opened(tokens: Sequence[Token], knowledge: Knowledge) -> Iterator[Token]:
     """Open each bracket that gives a short name: the name is a mention, of the type of what stands before."""
-    rules = knowledge.kept("short names", lambda: {r.name: r.regex for r in knowledge.tokenizer.shapes})
+    rules = knowledge.kept("short names", lambda: {r.name: r.regex for r in knowledge.tokenizer.shapes.rules})
     for at, token in enumerate(tokens):
         if token.cls != "short-name":
             yield token
@@ -79,7 +79,7 @@ def _opened(tokens: Sequence[Token], knowledge: Knowledge) -> Iterator[Token]:
         if match and kind:
             yield from _parts(token, match.span("name"), kind)
         else:
-            yield replace(token, cls="bracket")
+            yield token.retyped("bracket", token.rule)
 
 
 def _named(token: Token) -> MentionType | None:

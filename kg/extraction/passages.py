@@ -40,7 +40,8 @@ class Passage:
     def units(self) -> Iterator[Unit]:
         """Yield the units that count, each with the place of its sentence."""
         place = (self.sentence.start, self.sentence.end)
-        return (replace(u, sentence=place) for u in (() if self.dropped else self.reading.units))
+        units = () if self.dropped else self.reading.units
+        return (unit if unit.sentence == place else replace(unit, sentence=place) for unit in units)
 
 
 def read(

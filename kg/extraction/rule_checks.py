@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kg.extraction import passages
+from kg.extraction import mentions, passages
 from kg.extraction.extractor import extract
 from kg.extraction.trace import fired
 from kg.knowledge import Knowledge, ambiguity
 from kg.knowledge.loading import CLASS_STAGES
 from kg.knowledge.pattern_tree import UnreadablePattern
 from kg.knowledge.rules import Example, Rule
-from kg.knowledge.tokens import Firing
+from kg.knowledge.sieve import Sieve
+from kg.knowledge.tokens import Firing, spell
 from kg.model import Document, Extraction, Sentence
 from kg.text import figures
 
@@ -141,19 +142,22 @@ def _unread(rule: Rule, knowledge: Knowledge) -> Iterator[str]:
 
 
 def _untried(rule: Rule, knowledge: Knowledge) -> Iterator[str]:
-    """Yield a sentence for each text of its file that a shape fits in and is not tried on."""
-    if rule not in knowledge.tokenizer.shapes:
-        return
-    for text in knowledge.kept("examples", lambda: _texts(knowledge)):
-        if rule.regex.search(text) and rule not in knowledge.tokenizer.likely(text):
-            yield f"fits in {text!r} and is not tried there, for want of a character that it needs"
+    """Yield a sentence for each example, of any rule, that a rule fits in and is not tried on."""
+    over_characters = rule in knowledge.tokenizer.shapes.rules
+    texts = knowledge.kept("examples", lambda: _texts(knowledge))
+    alone = Sieve([rule])
+    for text, letters in texts.items():
+        read = text if over_characters else letters
+        match = rule.regex.search(read)
+        if match and not (rule in alone.likely(read) and (not match[0] or rule.needs.begins(match[0]))):
+            yield f"fits in {text!r} and is not tried there, for want of what it needs"
 
 
-def _texts(knowledge: Knowledge) -> frozenset[str]:
-    """Return the examples and counter-examples of all rules that are tried in a reading."""
+def _texts(knowledge: Knowledge) -> dict[str, str]:
+    """Return the examples and counter-examples of the rules of a reading, with their letters."""
     rules = [rule for stage in _READ for rule in knowledge.stage(stage)]
-    told = [text for rule in rules for text in (*(e.text for e in rule.examples), *rule.counter)]
-    return frozenset(told)
+    told = {text for rule in rules for text in (*(e.text for e in rule.examples), *rule.counter)}
+    return {text: spell(mentions.read(text, knowledge), knowledge.alphabet) for text in told}
 
 
 def _failure(example: Example, text: str, own: list[str], fired: list[Firing]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -226,9 +226,8 @@ def _within(part: Part, clause: Clause, modality: Modality) -> Iterator[tuple[To
                 yield token, role
 
 
-def _ids(tokens: Iterable[Token], types: Iterable[MentionType], sentence: Sentence) -> tuple[str, ...]:
-    allowed = set(types)
-    return tuple(dict.fromkeys(link_id(t, sentence) for t in tokens if mention_type(t) in allowed))
+def _ids(tokens: Iterable[Token], types: Collection[str], sentence: Sentence) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([link_id(t, sentence) for t in tokens if mention_type(t) in types]))
 
 
 def _mention(token: Token, kind: MentionType, acts: bool, sentence: Sentence) -> Mention:
@@ -247,6 +246,6 @@ def _with_aims(units: Sequence[Unit]) -> tuple[Unit, ...]:
             aims.insert(0, unit.id)
             done.append(unit)
         else:
-            done.append(replace(unit, aims=tuple(aims)))
+            done.append(replace(unit, aims=tuple(aims)) if aims else unit)
             aims = []
     return tuple(reversed(done))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.knowledge.alphabet import Alphabet
 from kg.knowledge.rules import Rule
+from kg.knowledge.sieve import Sieve
 from kg.knowledge.tokens import VERBS, Firing, Token, firing, joined, spell
 from kg.model import MENTION_TYPES
 
@@ -14,7 +15,7 @@ _JOINS = ("dun", "inner-dun", "and", "with")
 
 def rewrite(
     tokens: Sequence[Token],
-    rules: Iterable[Rule],
+    rules: Sieve,
     alphabet: Alphabet,
     log: list[Firing] | None = None,
     step: str = "",
@@ -29,10 +30,12 @@ def rewrite(
     """
     current = list(tokens)
     letters = spell(current, alphabet)
-    for rule in rules:
-        if rule.regex.search(letters):
+    missing = set(letters).isdisjoint
+    for need, rule in rules.asking:
+        if not (need and missing(need)) and rule.regex.search(letters):
             current = _apply(current, rule, letters, log, step)
             letters = spell(current, alphabet)
+            missing = set(letters).isdisjoint
     return current
 
 

@@ -11,8 +11,8 @@ from kg.errors import SchemaError, nearest
 from kg.knowledge import kept, lexicon, yaml_files
 from kg.knowledge.alphabet import Alphabet
 from kg.knowledge.lexicon import Lexicon
-from kg.knowledge.needs import needed
 from kg.knowledge.rules import Bilingual, Rule, RuleFile, load_rules, pieces
+from kg.knowledge.sieve import Sieve
 from kg.knowledge.tokens import OF_ACT, VERBS, Cuts, Tokenizer, WordShape
 from kg.knowledge.values import Knowledge, Stage
 from kg.knowledge.yaml_files import Located
@@ -179,11 +179,10 @@ def _tokenizer(
     words: Lexicon, settings: Located, files: Mapping[str, RuleFile], stages: Iterable[Stage]
 ) -> Tokenizer:
     characters = [stem for stage in stages if stage.name == "characters" for stem in stage.files]
-    shapes = tuple(rule for stem in characters for rule in files[stem].all())
+    shapes = Sieve(rule for stem in characters for rule in files[stem].all())
     return Tokenizer(
         words,
         shapes,
-        tuple(needed(rule.pattern) for rule in shapes),
         tuple(_word_shape(rule) for rule in files[_WORD_SHAPES].all()),
         tuple(settings.get("parts-of-speech", {}).items()),
         settings.get("fallback", "noun"),

@@ -38,6 +38,7 @@ from typing import Any
 from kg.errors import SchemaError, nearest
 from kg.knowledge import ambiguity
 from kg.knowledge.alphabet import Alphabet
+from kg.knowledge.needs import Needs, needed
 from kg.knowledge.pattern_tree import UnreadablePattern
 from kg.knowledge.yaml_files import Located, load
 
@@ -71,7 +72,8 @@ class Rule:
     """A checked rule over the characters of a text, or over the classes of its words.
 
     ``name`` is the English one of ``title``; records and graphs carry it. ``pattern`` has its pieces put in,
-    and word classes in braces; ``regex`` is what it compiles to. ``source`` is file and line.
+    and word classes in braces; ``regex`` is what it compiles to, ``source`` is file and line.
+    ``needs`` says what a text must hold for it to fit.
     """
 
     name: str
@@ -85,6 +87,7 @@ class Rule:
     examples: tuple[Example, ...] = ()
     counter: tuple[str, ...] = ()
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    needs: Needs = field(default_factory=Needs)
 
     def taken(self, match: re.Match[str]) -> tuple[int, int]:
         """Return the span of what the rule takes of a match."""
@@ -124,7 +127,10 @@ class RuleFile:
 
     def search(self, group: str, text: str) -> re.Match[str] | None:
         """Return the match of the first rule of a group that is found in a text."""
-        return next((m for rule in self.groups[group] if (m := rule.regex.search(text))), None)
+        for rule in self.groups[group]:
+            if match := rule.regex.search(text):
+                return match
+        return None
 
     def first(self, group: str, text: str) -> tuple[Rule, re.Match[str]] | None:
         """Return the first rule of a group that is found in a text, and its match."""
@@ -214,18 +220,20 @@ class _Reader:
         self._check(entry, where)
         title, note = (_bilingual(entry[key], key, where) for key in ("name", "note"))
         pattern = _filled(_joined(str(entry["pattern"])), self.pieces, self.names, where)
+        regex, needs = self._compiled(pattern, where)
         return Rule(
             name=title.en,
             title=title,
             note=note,
             pattern=pattern,
-            regex=self._regex(pattern, where),
+            regex=regex,
             source=f"{self.path.name}:{entry.line}",
             makes=entry.get("makes", ""),
             group=group,
             examples=tuple(_example(e, where) for e in entry["examples"]),
             counter=tuple(map(str, entry["counter"])),
             attributes={key: entry[key] for key in self.attributes if key in entry},
+            needs=needs,
         )
 
     def step(self, entry: Located) -> Step:
@@ -244,11 +252,11 @@ class _Reader:
         if missing := [key for key in keys if not entry.get(key)]:
             raise SchemaError(f"{where}: {missing[0]!r} is missing; each rule has {', '.join(keys)}")
 
-    def _regex(self, pattern: str, where: str) -> re.Pattern[str]:
+    def _compiled(self, pattern: str, where: str) -> tuple[re.Pattern[str], Needs]:
         members = self.alphabet.members if self.alphabet else None
         try:
             regex = self.alphabet.compile(pattern) if self.alphabet else re.compile(pattern)
-            blame = ambiguity.doubling(pattern, members)
+            blame, needs = ambiguity.doubling(pattern, members), needed(pattern, members)
         except KeyError as error:
             hint = nearest(error.args[0], self.names)
             raise SchemaError(f"{where}: unknown word class {error.args[0]!r}; {hint}") from None
@@ -258,7 +266,7 @@ class _Reader:
             raise SchemaError(f"{where}: {str(error)!r} is nothing that a rule may use") from None
         if blame:
             raise SchemaError(f"{where}: {blame}, which takes for ever on a long sentence; {ambiguity.CURE}")
-        return regex
+        return regex, needs
 
 
 def _called(entry: Mapping[str, Any]) -> str:

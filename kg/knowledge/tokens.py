@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 
 from kg.frozen import dataclass
 from kg.knowledge.alphabet import Alphabet
 from kg.knowledge.lexicon import Lexicon, Word
-from kg.knowledge.needs import Needs
 from kg.knowledge.rules import Rule
+from kg.knowledge.sieve import Sieve
 from kg.model import MENTION_TYPES, MentionType
 
 _LASTS = (".head", ".both")
@@ -94,8 +94,7 @@ class Tokenizer:
     """Words, shapes and parts of speech put together; ``tokens`` is all it does."""
 
     lexicon: Lexicon
-    shapes: tuple[Rule, ...]
-    needs: tuple[Needs, ...]  # of each shape
+    shapes: Sieve
     word_shapes: tuple[WordShape, ...]
     parts_of_speech: tuple[tuple[str, str], ...]
     fallback: str
@@ -109,19 +108,12 @@ class Tokenizer:
         """Return the tokens of a sentence, without gaps; ``own`` are the document's names, by type."""
         found: list[Token] = []
         at = 0
-        for shape in _with_names(text, _shapes(text, self.likely(text)), own):
+        for shape in _with_names(text, _shapes(text, self.shapes.likely(text)), own):
             found += self._words(text[at : shape.start], at)
             found.append(self._listed(shape))
             at = shape.end
         found += self._words(text[at:], at)
-        return list(_quoted_marks(found))
-
-    def likely(self, text: str) -> Iterator[Rule]:
-        """Yield the shapes that may stand in a text: it holds the characters that each of them needs."""
-        signs = set(text)
-        for rule, needs in zip(self.shapes, self.needs, strict=True):
-            if not any(map(signs.isdisjoint, needs)):
-                yield rule
+        return _quoted_marks(found)
 
     def _listed(self, shape: Token) -> Token:
         """A quoted name that the lexicon knows is what the lexicon says, with its quotes or without."""
@@ -130,9 +122,9 @@ class Tokenizer:
             return shape
         word = words.get(shape.text) or words.get(inner)
         if word is not None and word.base.endswith(_NAMES):
-            return replace(shape, cls=f"{word.base}+q", rule=word.source)
+            return shape.retyped(f"{word.base}+q", word.source)
         if word is not None and word.cls == "fixed":
-            return replace(shape, cls="fixed", rule=word.source)
+            return shape.retyped("fixed", word.source)
         # A quoted name that ends in a listed head is what the head says; what adds things up is none of them.
         adds = _SUM.search(inner) is not None
         for at in range(1, len(inner) - 1):
@@ -140,14 +132,14 @@ class Tokenizer:
             if word is None or (adds and not word.cls.startswith("Instrument")):
                 continue
             if word.base.endswith(_LASTS):
-                return replace(shape, cls=f"{word.cls.split('.')[0]}.whole+q", rule=word.source)
+                return shape.retyped(f"{word.cls.split('.')[0]}.whole+q", word.source)
         return shape
 
     def _words(self, text: str, offset: int) -> Iterator[Token]:
         if not text:
             return
-        for word, tag in self.lexicon.segmenter.tag(text):
-            for piece, cls, rule in self._known.get((word, tag)) or self._learned(word, tag):
+        for tagged in self.lexicon.segmenter.tag(text):
+            for piece, cls, rule in self._known.get(tagged) or self._learned(*tagged):
                 end = offset + len(piece)
                 yield Token(offset, end, piece, cls, rule)
                 offset = end
@@ -226,12 +218,15 @@ class Tokenizer:
         return self.fallback, ""
 
 
-def _quoted_marks(tokens: Iterable[Token]) -> Iterator[Token]:
+def _quoted_marks(tokens: list[Token]) -> list[Token]:
     """Tell the list marks inside quotes and brackets from those that may separate predicates."""
-    depth = 0
+    if not {"open", "dun"} <= {token.cls for token in tokens}:
+        return tokens
+    depth, told = 0, list[Token]()
     for token in tokens:
         depth = max(0, depth + (token.cls == "open") - (token.cls == "close"))
-        yield replace(token, cls="inner-dun") if token.cls == "dun" and depth else token
+        told.append(token.retyped("inner-dun", token.rule) if token.cls == "dun" and depth else token)
+    return told
 
 
 def _shapes(text: str, rules: Iterable[Rule]) -> list[Token]:
@@ -249,11 +244,14 @@ def _shapes(text: str, rules: Iterable[Rule]) -> list[Token]:
 
 def _with_names(text: str, shapes: list[Token], own: Mapping[str, str]) -> list[Token]:
     """Add a document's own names where no shape stands, the longer ones first."""
+    names = sorted((name for name in own if name in text), key=len, reverse=True)
+    if not names:
+        return shapes
     taken = list(shapes)
     covered = bytearray(len(text))
     for shape in shapes:
         covered[shape.start : shape.end] = b"\1" * (shape.end - shape.start)
-    for name in sorted((name for name in own if name in text), key=len, reverse=True):
+    for name in names:
         for match in re.finditer(re.escape(name), text):
             start, end = match.span()
             if covered.find(1, start, end) < 0:

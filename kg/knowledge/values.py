@@ -12,6 +12,7 @@ from kg.knowledge import tsv
 from kg.knowledge.alphabet import Alphabet
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.rules import Bilingual, Rule, RuleFile, Step
+from kg.knowledge.sieve import Sieve
 from kg.knowledge.tokens import Tokenizer
 from kg.text.figures import FigureWords
 
@@ -54,9 +55,13 @@ class Knowledge:
             for stem in stage.files if stage.name == name else ():
                 yield from self.files[stem].all() if stem in self.files else ()
 
-    def making(self, kinds: tuple[str, ...]) -> tuple[Rule, ...]:
+    def sieve(self, name: str) -> Sieve:
+        """Return the rules of a stage, to be asked which of them may fit."""
+        return self.kept(("sieve", name), lambda: Sieve(self.stage(name)))
+
+    def making(self, kinds: tuple[str, ...]) -> Sieve:
         """Return the clause rules that make one of some parts, in their order."""
-        return self.kept(kinds, lambda: tuple(r for r in self.stage("clauses") if r.makes in kinds))
+        return self.kept(kinds, lambda: Sieve(r for r in self.stage("clauses") if r.makes in kinds))
 
     def classes(self, name: str) -> frozenset[str]:
         """Return the word classes of a set of ``classes.yaml``; raises ``SchemaError`` for an unknown one."""

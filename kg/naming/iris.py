@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 from kg.errors import KgError
@@ -36,6 +36,7 @@ def _kept(char: str) -> bool:
     return unicodedata.category(char)[0] in "LMNPS" and not 0xFFF0 <= ord(char) <= 0xFFFF
 
 
+@lru_cache(maxsize=32_768)
 def entity_iri(base_iri: str, type_: MentionType, name: str) -> str:
     """Return the IRI of an entity from its type and canonical name, e.g. ``…/data/body/…``.
 

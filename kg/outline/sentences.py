@@ -57,7 +57,9 @@ def _stops(text: str, patterns: RuleFile) -> Iterator[int]:
     pairs = enclosed(text, patterns.words["pairs"])
     inside = {place: end for start, end in pairs for place in range(start, end)}
     items = {m.start() for p in patterns.groups["item inside"] for m in p.regex.finditer(text)}
-    for place, mark in enumerate(text):
+    ends = {place for place, mark in enumerate(text) if mark in enders}
+    # Where nothing else can happen, nothing is looked at.
+    for place in sorted({*ends, *(item - 1 for item in items if item), *(end - 1 for _, end in pairs)}):
         following = text[place + 1 : place + 2]
         if place + 1 in items and inside.get(place, place + 1) == place + 1:
             yield place + 1
@@ -66,5 +68,5 @@ def _stops(text: str, patterns: RuleFile) -> Iterator[int]:
             continue
         # A quoted sentence ends the one it stands in, unless that goes on behind the quote.
         quoted = inside.get(place) == place + 1 and text[place - 1] in enders
-        if (quoted and following not in goes_on) or (mark in enders and place not in inside):
+        if (quoted and following not in goes_on) or (place in ends and place not in inside):
             yield place + 1

@@ -104,6 +104,9 @@ def _spans(notes: Iterable[Note]) -> Iterator[tuple[MentionType, int, int, str]]
 
 def _pruned(unit: Unit, kept: set[str]) -> Unit:
     """Return a unit without links to mentions that are gone."""
+    said = {*unit.targets, *unit.instruments, *unit.basis, *unit.quantities, *unit.times}
+    if said <= kept and all(link.mention in kept for link in unit.responsible):
+        return unit
     fields: dict[str, Any] = {name: tuple(i for i in getattr(unit, name) if i in kept) for name in _ID_FIELDS}
     links = tuple(link for link in unit.responsible if link.mention in kept)
     return replace(unit, responsible=links, **fields)

@@ -23,8 +23,10 @@ def enclosed(text: str, pairs: str) -> list[tuple[int, int]]:
 
     ``pairs`` are opening and closing marks in turn; a mark without its partner encloses nothing.
     """
-    closing = dict(zip(pairs[1::2], pairs[::2], strict=True))
     opening = frozenset(pairs[::2])
+    if opening.isdisjoint(text):
+        return []
+    closing = dict(zip(pairs[1::2], pairs[::2], strict=True))
     found: list[tuple[int, int]] = []
     opened: list[tuple[str, int]] = []
     waiting = dict.fromkeys(opening, 0)
