@@ -14,6 +14,7 @@ from kg.extraction import clause_classes, stretches
 from kg.extraction.clause_classes import ClauseClasses
 from kg.frozen import dataclass
 from kg.knowledge import Knowledge
+from kg.knowledge.sieve import Sieve
 from kg.knowledge.tokens import Token, mention_type, spell
 from kg.model import Role
 
@@ -90,14 +91,14 @@ def read(tokens: Sequence[Token], knowledge: Knowledge) -> tuple[Clause, ...]:
         before = told[-1] if told else None
         after = () if stretch[-1].end in parted else found[i + 1 : i + 1 + _AHEAD]
         barred = _barred(before, after, classes)
-        clause = _told(stretch, knowledge, barred if stretch[-1].end in colons else [*barred, "label"])
+        clause = _told(stretch, knowledge, barred if stretch[-1].end in colons else (*barred, "label"))
         told.append(replace(clause, closed=not after))
     return tuple(_hushed(told, classes))
 
 
 def _barred(
     before: Clause | None, behind: Sequence[tuple[Token, ...]], classes: ClauseClasses
-) -> list[str]:
+) -> tuple[str, ...]:
     """Return what a clause cannot be: a topic behind the first, words put in front in the last.
 
     The last clause, and one in front of a semicolon, leads to nothing. What is pursued opens a sentence,
@@ -121,10 +122,10 @@ def _barred(
         "pursuit": before is None and opening in classes.demanding,
     }
     barred = [makes for makes, met in needs.items() if not met]
-    return [*barred, *(_LEADING if not after else ("closing",))]
+    return (*barred, *(_LEADING if not after else ("closing",)))
 
 
-def _told(tokens: tuple[Token, ...], knowledge: Knowledge, barred: Sequence[str]) -> Clause:
+def _told(tokens: tuple[Token, ...], knowledge: Knowledge, barred: tuple[str, ...]) -> Clause:
     before, rest = _before(tokens, knowledge, barred)
     if any(part.makes in _SILENT for part in before):
         return Clause(tokens, before)
@@ -132,7 +133,7 @@ def _told(tokens: tuple[Token, ...], knowledge: Knowledge, barred: Sequence[str]
     if before and before[-1].makes == "theme":  # it is spoken of, and the subject of its predicate
         rest = (*before[-1].tokens, *rest)
     pieces, marks = _split(rest, knowledge)
-    acts = tuple(makes for makes in _ACTS if makes not in barred)
+    acts = _left(_ACTS, barred, knowledge)
     predicates = tuple(part for p in pieces if (part := _predicate(p, knowledge, acts)))
     return Clause(tokens, before, predicates, (*_roles(rest, knowledge), *marks))
 
@@ -235,13 +236,13 @@ def hush(clause: Clause, why: str) -> Clause:
 
 
 def _before(
-    tokens: tuple[Token, ...], knowledge: Knowledge, barred: Sequence[str]
+    tokens: tuple[Token, ...], knowledge: Knowledge, barred: tuple[str, ...]
 ) -> tuple[tuple[Part, ...], tuple[Token, ...]]:
     """Read parts off the left end of a clause for as long as a rule fits; return them and the rest."""
     parts: list[Part] = []
     classes = clause_classes.of(knowledge)
     rest = _trim(tokens, classes)
-    told = knowledge.making(tuple(makes for makes in _BEFORE if makes not in barred))
+    told = _left(_BEFORE, barred, knowledge)
     while rest:
         found = next(told.opening(spell(rest, knowledge.alphabet)), None)
         if found is None or (parts and found[0].makes == "pursuit"):
@@ -251,6 +252,12 @@ def _before(
         parts.append(Part(rule.makes, rule.name, rest[: match.end()], core))
         rest = _trim(rest[match.end() :], classes)
     return tuple(parts), rest
+
+
+def _left(kinds: tuple[str, ...], barred: tuple[str, ...], knowledge: Knowledge) -> Sieve:
+    """Return the rules that make one of some parts, save what is barred."""
+    making = knowledge.making
+    return knowledge.kept((kinds, barred), lambda: making(tuple(k for k in kinds if k not in barred)))
 
 
 def _trim(tokens: tuple[Token, ...], classes: ClauseClasses) -> tuple[Token, ...]:
@@ -276,9 +283,9 @@ def _split(tokens: tuple[Token, ...], knowledge: Knowledge) -> tuple[list[tuple[
     return [*pieces, tokens], marks
 
 
-def _predicate(piece: tuple[Token, ...], knowledge: Knowledge, acts: tuple[str, ...]) -> Part | None:
+def _predicate(piece: tuple[Token, ...], knowledge: Knowledge, acts: Sieve) -> Part | None:
     tokens = _trim(piece, clause_classes.of(knowledge))
-    found = next(knowledge.making(acts).opening(spell(tokens, knowledge.alphabet)), None)
+    found = next(acts.opening(spell(tokens, knowledge.alphabet)), None)
     return Part(found[0].makes, found[0].name, tokens) if found else None
 
 

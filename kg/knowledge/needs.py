@@ -31,11 +31,13 @@ class Needs:
     """What a text that a pattern fits in holds: one of each of the ``sets``, those that say most first.
 
     They hold characters and, for a pattern over characters, pairs of them. A match begins with a character
-    of ``first``; None where that is not known.
+    of ``first``; None where that is not known. ``guard`` holds the same characters, few as they are, where
+    the pattern does not open with them: it is else tried in full at every place.
     """
 
     sets: tuple[frozenset[str], ...] = ()
     first: Ranges | None = None
+    guard: str = ""
 
     def begins(self, text: str) -> bool:
         """Whether a match may begin with the first character of a text."""
@@ -50,7 +52,9 @@ def needed(pattern: str, members: Callable[[str], str] | None = None) -> Needs:
     """
     tree = parse(pattern, members)
     sets = set(_sets(tree, pairs=members is None))
-    return Needs(tuple(sorted(sets, key=_often)[:_SETS]), _first(tree))
+    first = _first(tree)
+    guard = _spelled(first) if _rim(tree, 0) is None else ""
+    return Needs(tuple(sorted(sets, key=_often)[:_SETS]), first, guard)
 
 
 def _often(needs: frozenset[str]) -> tuple[int, list[str]]:

@@ -257,6 +257,8 @@ class _Reader:
         try:
             regex = self.alphabet.compile(pattern) if self.alphabet else re.compile(pattern)
             blame, needs = ambiguity.doubling(pattern, members), needed(pattern, members)
+            if needs.guard:
+                regex = re.compile(f"(?=[{re.escape(needs.guard)}])(?:{regex.pattern})")
         except KeyError as error:
             hint = nearest(error.args[0], self.names)
             raise SchemaError(f"{where}: unknown word class {error.args[0]!r}; {hint}") from None
