@@ -12,6 +12,6 @@ if TYPE_CHECKING:
 else:
     import dataclasses
 
-    def dataclass(*, frozen, slots):
+    def dataclass(*, frozen, slots=False):
         """Make a class a dataclass, hashed by its fields where it is to be frozen."""
         return dataclasses.dataclass(slots=slots, unsafe_hash=frozen)

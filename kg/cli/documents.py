@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kg import corpus, files
-from kg.cli import inputs, options, storing, terminal
+from kg.cli import inputs, options, terminal
 from kg.corpus import Account, Gathered, Gathering, Register
 from kg.errors import nearest
 from kg.formats import records
@@ -53,6 +53,8 @@ def build(
     kg build drafts/notice.docx --as notice-draft
     kg build scan.pdf --date 2021-02-07 --title "Plan for clean rivers"
     """
+    from kg.cli import storing  # and with it what graphs and stores are made of
+
     base, known = check_base(base_iri), corpus.load(schema)
     told = options.told(facts, known)
     with (

@@ -7,6 +7,7 @@ compile them, and Python. Whatever does not fit is made anew, without a word.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import os
@@ -110,7 +111,13 @@ def _read(path: Path, wanted: bytes) -> Knowledge | None:
     whole = hashlib.sha256(pickled).digest() == content[len(wanted) : 2 * len(wanted)]
     if head != wanted or not whole:
         return None
-    kept = pickle.loads(pickled)
+    collects = gc.isenabled()
+    gc.disable()  # forty thousand values that stay are no garbage
+    try:
+        kept = pickle.loads(pickled)
+    finally:
+        if collects:
+            gc.enable()
     return kept if isinstance(kept, Knowledge) else None
 
 

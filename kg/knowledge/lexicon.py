@@ -9,11 +9,12 @@ words that name nothing: set terms, in which nothing is marked, and nouns of no 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from kg.errors import SchemaError
+from kg.frozen import dataclass
 from kg.knowledge import tsv
 from kg.knowledge.segmenter import Segmenter, segmenter
 from kg.model import MENTION_TYPES

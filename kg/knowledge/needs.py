@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
+from kg.frozen import dataclass
 from kg.knowledge.pattern_tree import (
     Ahead,
     Characters,

@@ -31,11 +31,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from kg.errors import SchemaError, nearest
+from kg.frozen import dataclass
 from kg.knowledge import ambiguity
 from kg.knowledge.alphabet import Alphabet
 from kg.knowledge.needs import Needs, needed

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 # High enough that the segmenter never cuts through a listed term, low enough for its arithmetic.
 _FREQUENCY = 200_000
+_given: list[Any] = []
 
 
 class Segmenter(Protocol):
@@ -25,15 +26,30 @@ def segmenter(words: list[str], plain: list[str]) -> Segmenter:
     where no other word wants a part of them.
     """
     try:
-        import rjieba
+        rust: Any = _rust()
     except ImportError:
         return reference(words, plain)
-    rust = rjieba.Jieba()
     for word in words:
         rust.add_word(word, _FREQUENCY, "lex")
     for word in plain:
         rust.add_word(word, rust.suggest_freq(word), "lex")
-    return rust
+    made: Segmenter = rust
+    return made
+
+
+def _rust() -> Any:
+    """Return a Rust implementation to which words may be added.
+
+    The module makes one when it is imported, and to make another takes as long again: the first caller in
+    a process is given that one.
+    """
+    import rjieba
+
+    if _given:
+        return rjieba.Jieba()
+    tag: Any = rjieba.tag
+    _given.append(tag.__self__)
+    return tag.__self__
 
 
 def reference(words: list[str], plain: list[str]) -> Segmenter:

@@ -18,7 +18,7 @@ STARTS = {
     "kg.cli": set[str](),
     "kg.cli.rule_tools": set[str](),
     "kg.cli.serving": set[str](),
-    "kg.cli.documents": {"networkx", "rdflib"},
+    "kg.cli.documents": set[str](),
     "kg.reading": set[str](),
 }
 
