@@ -66,6 +66,8 @@ FOUND = {
     ),
     "bodies that meet a condition": ("鼓励有条件的区、镇人民政府先行。", [("Body", "有条件的区、镇人民政府")]),
     "longer name behind a quoted one": ("做强“川字号”跨境电商产业带。", [("Industry", "“川字号”跨境电商产业带")]),
+    "class word beside a body": ("应当以企业和机构为主体。", [("Body", "企业"), ("Body", "机构")]),
+    "sector by an act before its field": ("聚焦制造、教材等领域。", [("Industry", "制造"), ("Industry", "教材")]),
     "post and its holder": ("市委副书记、市长王明远主持会议。", [("Body", "市委副书记"), ("Body", "市长王明远")]),
     "body that somebody speaks for": ("由他代表省人民政府签字。", [("Body", "省人民政府")]),
     "what bodies build together": (
