@@ -198,10 +198,30 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """What a person corrected: ``value`` in place of what the rules said, which ``was``.
+
+    ``what`` and ``value`` are those of ``kg.review.values``. ``start`` and ``end`` are the place of the
+    mention or unit, ``to`` that of the mention whose link was corrected. ``when`` is an ISO 8601 time.
+    """
+
+    what: str
+    value: str
+    was: str
+    start: int
+    end: int
+    to: tuple[int, int] | None = None
+    who: str = ""
+    when: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was read from one document, in text order."""
+    """All that was read from one document, in text order, with what people corrected of it."""
 
     document: Document
     headings: tuple[Heading, ...] = ()
     mentions: tuple[Mention, ...] = ()
     units: tuple[Unit, ...] = ()
+    revisions: tuple[Revision, ...] = ()

@@ -11,10 +11,13 @@ from pathlib import Path
 
 from kg import version
 from kg.files import walk
-from kg.reading import beside
+from kg.reading import beside, corrections_beside
 from kg.resources import folder
 
-_CODE = ("text", "knowledge", "reading", "naming", "outline", "responsibility", "extraction", "graph")
+_CODE = (
+    *("text", "knowledge", "reading", "naming", "outline"),
+    *("responsibility", "extraction", "review", "graph"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,9 @@ def place_of(path: Path) -> str:
 
 
 def digest(path: Path) -> str:
-    """Return a digest of the bytes of a file, and of the file beside it that corrects what it states."""
+    """Return a digest of the bytes of a file, and of the files beside it that correct what is read there."""
     total = hashlib.sha256()
-    for one in (path, beside(path)):
+    for one in (path, beside(path), corrections_beside(path)):
         if one.is_file():
             with one.open("rb") as file:
                 total.update(hashlib.file_digest(file, "sha256").digest())

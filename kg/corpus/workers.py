@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from types import MappingProxyType
 
-from kg import knowledge, reading
+from kg import knowledge, reading, review
 from kg.corpus.collecting import rarely
 from kg.corpus.making import Expected
 from kg.corpus.outcomes import Outcome, alone
@@ -168,7 +168,7 @@ def _extractions(path: Path, known: Knowledge, told: Given) -> tuple[Extraction,
         if not found:
             raise InputError(f"{path}: holds no document; it should hold one a line")
         return found
-    return (extract(reading.read(path, known, told), known),)
+    return (review.corrected(extract(reading.read(path, known, told), known), path, known),)
 
 
 def _archived(path: Path, known: Knowledge) -> Outcome:

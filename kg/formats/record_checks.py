@@ -6,7 +6,7 @@ import json
 
 from kg.errors import RecordError
 from kg.files import name_fault
-from kg.model import MENTION_TYPES, ROLES, Extraction, Heading, Mention, Part, Unit
+from kg.model import MENTION_TYPES, ROLES, Extraction, Heading, Mention, Part, Revision, Unit
 
 # The fields of a unit that hold ids: the last of units, the others of mentions.
 ID_LISTS = ("targets", "instruments", "basis", "quantities", "times", "aims")
@@ -39,8 +39,9 @@ def check(extraction: Extraction) -> None:
 def check_spans(extraction: Extraction) -> None:
     """Raise ``RecordError`` where something does not stand where it says, in a text that the record has."""
     text = extraction.document.text
-    parts: tuple[Heading | Mention | Part | Unit, ...]
+    parts: tuple[Heading | Mention | Part | Revision | Unit, ...]
     parts = (*extraction.headings, *extraction.document.parts, *extraction.mentions, *extraction.units)
+    parts = (*parts, *extraction.revisions)
     for part in parts if text else ():
         if len(text) < part.end:
             raise RecordError(f"'end' {part.end} is behind the end of the text, which has {len(text)}")

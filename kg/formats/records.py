@@ -13,6 +13,7 @@ from kg.errors import RecordError
 from kg.files import check_file
 from kg.formats.origins import origin_record, shares
 from kg.formats.record_checks import ID_LISTS, check, short
+from kg.formats.revisions import REVISION_TEXTS, revision_records
 from kg.model import (
     BETWEEN,
     Document,
@@ -22,6 +23,7 @@ from kg.model import (
     Mention,
     Origin,
     Part,
+    Revision,
     Unit,
 )
 from kg.reading.limits import RECORD, BeyondLimit
@@ -56,6 +58,7 @@ def to_record(extraction: Extraction) -> dict[str, Any]:
         ],
         "mentions": [_mention_record(m) for m in extraction.mentions],
         "units": [_unit_record(u) for u in extraction.units],
+        **revision_records(extraction.revisions),
     }
 
 
@@ -132,6 +135,7 @@ def from_record(record: dict[str, Any]) -> Extraction:
         tuple(map(_heading, _items(record, "headings", dict))),
         tuple(map(_mention, _field(record, "mentions", list))),
         tuple(map(_unit, _field(record, "units", list))),
+        tuple(map(_revision, _items(record, "revisions", dict))),
     )
     check(extraction)
     return extraction
@@ -208,6 +212,12 @@ def _unit(record: object) -> Unit:
         sentence=_span(sentence) if sentence else None,
         **{name: tuple(_items(record, name, str)) for name in ID_LISTS},
     )
+
+
+def _revision(record: object) -> Revision:
+    said = {name: _field(record, name, str, "") for name in REVISION_TEXTS}
+    to = _field(record, "to", dict, {})
+    return Revision(start=_span(record)[0], end=_span(record)[1], to=_span(to) if to else None, **said)
 
 
 def _link(record: object) -> Link:

@@ -25,7 +25,7 @@ from kg.reading.given import given as facts
 from kg.reading.given import read as read_given
 from kg.reading.limits import FILE, TEXT, BeyondLimit
 
-__all__ = ["NEEDS", "READERS", "beside", "find", "read", "unread"]
+__all__ = ["NEEDS", "READERS", "beside", "corrections_beside", "find", "read", "unread"]
 
 # The module of ``kg.reading`` that reads files of an ending. A reader is imported when a file is of its kind:
 # the libraries of all of them take longer to import than most files take to read.
@@ -46,6 +46,7 @@ READERS: dict[str, str] = {
 # What would make a file of another kind readable; any other needs a copy in a kind that is read.
 NEEDS: dict[str, str] = dict.fromkeys((".jsonl", ".zip", ""), "to be named itself")
 _SIDECAR = ".meta.yaml"
+_CORRECTIONS = ".review.jsonl"
 # From this share of unreadable characters on, a text is not as it was written.
 _UNREADABLE = 0.02
 
@@ -73,10 +74,15 @@ def beside(path: Path) -> Path:
     return path.with_name(f"{path.stem}{_SIDECAR}")
 
 
+def corrections_beside(path: Path) -> Path:
+    """Return the file beside a document that holds what people correct of what is read from it."""
+    return path.with_name(f"{path.stem}{_CORRECTIONS}")
+
+
 def unread(path: Path) -> Iterator[KindError]:
     """Yield what is in the way of reading each file below a folder that ``find`` leaves out."""
     for file in walk(path) if path.is_dir() else ():
-        if not _is_document(file) and not file.name.endswith(_SIDECAR):
+        if not _is_document(file) and not file.name.endswith((_SIDECAR, _CORRECTIONS)):
             kind = file.suffix.lower() or "a name without ending"
             yield KindError(file, kind if file.is_file() else "no file", _needs(file))
 

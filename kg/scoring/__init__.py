@@ -248,7 +248,8 @@ def gold(path: Path) -> list[Extraction]:
     """Read gold from a JSON Lines file or all in a folder; raises ``InputError`` where there is none."""
     if not path.exists():
         raise InputError(f"{path}: no such file or folder")
-    found = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    corrections = set(path.glob("*.review.jsonl"))
+    found = sorted(set(path.glob("*.jsonl")) - corrections) if path.is_dir() else [path]
     if not found:
         raise InputError(f"{path}: no gold in this folder; gold is a file named .jsonl")
     return [extraction for one in found for extraction in records.read(one)]

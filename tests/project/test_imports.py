@@ -22,7 +22,7 @@ reading naming
 outline
 responsibility
 extraction
-graph
+graph review
 page formats
 stores
 answers

@@ -1,0 +1,170 @@
+"""Corrections, applied to an extraction: what fits is done and marked, what does not is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from kg import naming, reading
+from kg.extraction.extractor import numbered, outlined_by
+from kg.knowledge import Knowledge
+from kg.model import Extraction, Revision, Sentence
+from kg.review import mending
+from kg.review.anchors import Lost, likest, place
+from kg.review.lines import read
+from kg.review.mending import RULE, Mended, Span
+from kg.review.values import LINKS, Anchor, Correction
+from kg.text.lines import text_digest
+
+State = Literal["applies", "moved", "not needed", "no longer fits"]
+_LONG = 40  # characters of a text that a line quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a correction.
+
+    ``was`` is what the rules had said, ``start`` where its words stand now. ``why`` says what does not fit,
+    ``lost`` is the place that it was made for, and ``now`` the stretch of the text that is most like it.
+    """
+
+    correction: Correction
+    state: State
+    was: str = ""
+    start: int = 0
+    why: str = ""
+    lost: Anchor | None = None
+    now: str = ""
+
+
+def applied(
+    extraction: Extraction, corrections: Iterable[Correction], knowledge: Knowledge
+) -> tuple[Extraction, tuple[Result, ...]]:
+    """Return an extraction as people corrected it, and what became of each correction, in their order.
+
+    What a correction made carries the rule ``RULE``; ``revisions`` of the extraction hold each that changed
+    something, with what the rules had said. Later corrections count over earlier ones.
+    """
+    given = tuple(corrections)
+    if not given:
+        return extraction, ()
+    sentences = outlined_by(extraction.document, knowledge).sentences
+    results = []
+    for correction in given:
+        extraction, result = _one(extraction, correction, sentences)
+        results.append(result)
+    return _whole(extraction, knowledge), tuple(results)
+
+
+def corrected(extraction: Extraction, path: Path, knowledge: Knowledge) -> Extraction:
+    """Return an extraction with the corrections in the file beside the document.
+
+    Each that no longer fits is a warning of the document. Raises ``InputError`` for a file of corrections
+    that cannot be understood.
+    """
+    where = reading.corrections_beside(path)
+    done, results = applied(extraction, read(where), knowledge)
+    lines = [line for result in results if (line := warning(result, where))]
+    if not lines:
+        return done
+    return replace(done, document=replace(done.document, warnings=(*done.document.warnings, *lines)))
+
+
+def warning(result: Result, where: Path) -> str:
+    """Return a line on a correction that no longer fits, with its old and new words; "" for others."""
+    if result.state != "no longer fits":
+        return ""
+    said = f"{where.name}:{result.correction.line}: the correction no longer fits: {result.why}"
+    anchor = result.lost
+    old = f"; it was made in {_short(f'{anchor.before}[{anchor.quote}]{anchor.after}')}" if anchor else ""
+    return f"{said}{old}{f', most like it is now {_short(result.now)}' if result.now else ''}"
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return repr(words if len(words) <= 2 * _LONG else f"{words[:_LONG]} ... {words[-_LONG:]}")
+
+
+def _one(
+    extraction: Extraction, correction: Correction, sentences: Sequence[Sentence]
+) -> tuple[Extraction, Result]:
+    text, anchor = extraction.document.text, correction.anchor
+    try:
+        if anchor is None:
+            return _reviewed(extraction, correction)
+        span = _span(anchor, text)
+        to = _span(correction.to, text) if correction.to else None
+        done, was = _mended(extraction, correction, span, to, sentences)
+    except Lost as error:
+        lost = error.anchor or anchor
+        now = likest(lost, text) if lost else ""
+        return extraction, Result(correction, "no longer fits", why=str(error), lost=lost, now=now)
+    if done is extraction:
+        return extraction, Result(correction, "not needed", was, span[0])
+    stays = span[0] == anchor.at and (to is None or correction.to is None or to[0] == correction.to.at)
+    result = Result(correction, "applies" if stays else "moved", was, span[0])
+    return _noted(done, _revision(correction, was, span, to)), result
+
+
+def _span(anchor: Anchor, text: str) -> Span:
+    start = place(anchor, text)
+    return start, start + len(anchor.quote)
+
+
+def _mended(
+    extraction: Extraction,
+    correction: Correction,
+    span: Span,
+    to: Span | None,
+    sentences: Sequence[Sentence],
+) -> Mended:
+    what, value = correction.what, correction.value
+    if what == "mention":
+        return mending.mention(extraction, span, value)
+    if what == "unit":
+        return mending.unit(extraction, span, value, sentences)
+    if what == "modality":
+        return mending.modality(extraction, span, value)
+    assert to is not None
+    if what in LINKS:
+        return mending.link(extraction, span, to, value, what)
+    return mending.answers(extraction, span, to, value)
+
+
+def _reviewed(extraction: Extraction, correction: Correction) -> tuple[Extraction, Result]:
+    """Take down that all of a document has been reviewed; that holds of the very text that was seen."""
+    text = extraction.document.text
+    if correction.value != text_digest(text):
+        raise Lost("the text has changed since it was reviewed")
+    noted = _noted(extraction, _revision(correction, "", (0, len(text)), None))
+    return noted, Result(correction, "applies")
+
+
+def _revision(correction: Correction, was: str, span: Span, to: Span | None) -> Revision:
+    said = {key: getattr(correction, key) for key in ("what", "value", "who", "when", "why")}
+    return Revision(start=span[0], end=span[1], was=was, to=to, **said)
+
+
+def _noted(extraction: Extraction, new: Revision) -> Extraction:
+    """Add a revision; it replaces an earlier one of the same place, but for what the rules had said."""
+    before = next((one for one in extraction.revisions if _subject(one) == _subject(new)), None)
+    kept = tuple(one for one in extraction.revisions if one is not before)
+    return replace(extraction, revisions=(*kept, replace(new, was=before.was) if before else new))
+
+
+def _subject(one: Revision) -> tuple[str, int, int, Span | None]:
+    return one.what, one.start, one.end, one.to
+
+
+def _whole(extraction: Extraction, knowledge: Knowledge) -> Extraction:
+    """Put the parts in text order under their ids, and name the mentions that have no name yet."""
+    units = tuple(sorted(extraction.units, key=lambda u: (u.start, u.end)))
+    ordered = numbered(replace(extraction, units=units))
+    named = {m.id: m for m in naming.name(ordered, knowledge).mentions}
+    mentions = tuple(named[m.id] if m.rule == RULE else m for m in ordered.mentions)
+    return replace(ordered, mentions=mentions)
+
+
+__all__ = ["RULE", "Result", "applied", "corrected", "warning"]
