@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,6 +31,7 @@ class Likeness:
         counts = Counter(feature for features in self._features.values() for feature in features)
         total = len(self._features) + 1
         self._weights = {feature: math.log(total / count) for feature, count in counts.items()}
+        self._totals = {key: self._weight(features) for key, features in self._features.items()}
         self._before, self._after = before, after
         self._holding: dict[str, list[int]] = defaultdict(list)
         for item in after:
@@ -45,8 +47,9 @@ class Likeness:
                 for number in holding:
                     shared[number] += self._weights[feature]
         # A long text shares much with anything: what counts is the share of all that it says.
-        ranked = sorted(shared, key=lambda number: (-self._dice(old.number, number), number))
-        return [self._after[number] for number in ranked[:most]]
+        own = self._totals[0, old.number]
+        ranked = heapq.nsmallest(most, shared, key=lambda n: (-shared[n] / (own + self._totals[1, n]), n))
+        return [self._after[number] for number in ranked]
 
     def of(self, old: Item, new: Item) -> float:
         """Return how alike two items are in all, from 0 to 1."""
@@ -71,9 +74,8 @@ class Likeness:
         return total / 2
 
     def _dice(self, old: int, new: int) -> float:
-        one, other = self._features[0, old], self._features[1, new]
-        both = self._weight(one & other)
-        return 2 * both / ((self._weight(one) + self._weight(other)) or 1.0)
+        both = self._weight(self._features[0, old] & self._features[1, new])
+        return 2 * both / ((self._totals[0, old] + self._totals[1, new]) or 1.0)
 
     def _weight(self, features: Iterable[str]) -> float:
         weights: Mapping[str, float] = self._weights
