@@ -26,11 +26,14 @@ KnownNames = Callable[[], Names]
 class Choice:
     """The rows of the ledger that a reader wants to see; an empty field sets no condition.
 
-    ``due`` is a year, or ``dated``; ``until`` an ISO date. ``aside`` shows only the rows that are no task.
+    ``owner`` is the very name of a body that is stated to answer, in the ``role`` if there is one. ``due`` is
+    a year, a month such as 2025-06, or ``dated``; ``until`` an ISO date. ``aside`` shows only the rows that
+    are no task.
     """
 
     text: str = ""
     body: str = ""
+    owner: str = ""
     role: str = ""
     place: str = ""
     instrument: str = ""
@@ -143,6 +146,7 @@ def _fits(row: Entry, wanted: _Wanted) -> bool:
         bool(choice.aside) == row.idle
         and _says(row, wanted)
         and _among(row.those(choice.role) if choice.role else row.bodies, wanted.bodies)
+        and (not choice.owner or _owned(row, choice))
         and _among((*row.targets, *row.bodies), wanted.places)
         and _among(row.instruments, wanted.tools)
         and (not choice.until or "" < row.due_by <= choice.until)
@@ -151,6 +155,11 @@ def _fits(row: Entry, wanted: _Wanted) -> bool:
             for name in FACETS
         )
     )
+
+
+def _owned(row: Entry, choice: Choice) -> bool:
+    bodies = row.those(choice.role) if choice.role else row.bodies
+    return any(body.name == choice.owner and not body.inferred for body in bodies)
 
 
 def _says(row: Entry, wanted: _Wanted) -> bool:
@@ -168,7 +177,8 @@ def values(row: Entry, facet: str, standings: Mapping[str, str]) -> tuple[str, .
     if facet == "role":
         return tuple(dict.fromkeys(body.note for body in row.bodies if not body.inferred))
     if facet == "due":
-        years = dict.fromkeys(due.note[:4] for due in row.due if due.note)
+        days = sorted(due.note for due in row.due if due.note)
+        years = dict.fromkeys(day[:length] for length in (4, 7) for day in days)
         return ("dated", *years) if row.due else ()
     if facet == "figure":
         return FIGURED[:1] if row.quantities else FIGURED[1:]

@@ -14,6 +14,7 @@ from kg.web.explorer.page import explorer_page, neighbourhood_data
 from kg.web.explorer.resource import named_by_iri, named_by_path
 from kg.web.explorer.suggestions import suggested_names
 from kg.web.pages.asking import ask_page
+from kg.web.pages.charts import charts_page
 from kg.web.pages.comparing import comparison_page
 from kg.web.pages.ledger import ledger_page
 from kg.web.pages.questions import question_list, question_page
@@ -57,6 +58,7 @@ def routes(settings: Settings) -> list[Route]:
         Route("/questions/{name}", within_time_limit(question_page)),
         Route("/ledger", within_time_limit(ledger_page)),
         Route("/compare", within_time_limit(comparison_page)),
+        Route("/charts", within_time_limit(charts_page)),
         Route("/documents", within_time_limit(document_list)),
         Route("/documents/", without_slash),
         Route("/documents/{doc:any}", within_time_limit(document_page)),

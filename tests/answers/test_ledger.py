@@ -98,7 +98,7 @@ def test_filters_leave_what_fits(choice: Choice, wanted: list[str]) -> None:
 def test_counts_follow_the_filters() -> None:
     """A count says how many rows a value would leave under all other filters, not under its own."""
     found = counts(ROWS, Choice(due="2025", kind="Measure"))
-    assert dict(found["due"]) == {"dated": 2, "2024": 1, "2025": 1}
+    assert dict(found["due"]) == {"dated": 2, "2024": 1, "2024-06": 1, "2025": 1, "2025-12": 1}
     assert dict(found["kind"]) == {"Measure": 1, "Goal": 1} and found["figure"]["unfigured"] == 1
     assert counts(ROWS, Choice())["missing"][ALL] == 2
 

@@ -48,7 +48,7 @@ def text(page: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
-PAGES = ["/", "/questions", "/questions/owners", "/ledger", "/documents", "/documents/hanbin-2021", "/sparql"]
+PAGES = ["/", "/questions", "/questions/owners", "/ledger", "/charts", "/documents", "/documents/hanbin-2021", "/sparql"]
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -26,6 +26,31 @@
     input.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(() => suggest(input), 120); });
   });
 
+  // A chart is saved as it is drawn, on white; PNG twice as large.
+  const saved = (blob, name) => {
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+  document.querySelectorAll("[data-save]").forEach((button) => button.addEventListener("click", () => {
+    const svg = button.closest("section").querySelector("svg").cloneNode(true);
+    svg.setAttribute("color", "#1d2733");
+    const [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
+    Object.entries({ width, height }).forEach(([key, value]) => svg.setAttribute(key, value));
+    const blob = new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" });
+    if (button.dataset.save === "svg") { saved(blob, button.dataset.name + ".svg"); return; }
+    const image = new Image();
+    image.onload = () => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: 2 * width, height: 2 * height });
+      const ctx = canvas.getContext("2d");
+      ctx.fillStyle = "#fff";
+      ctx.fillRect(0, 0, canvas.width, canvas.height);
+      ctx.drawImage(image, 0, 0, canvas.width, canvas.height);
+      canvas.toBlob((png) => saved(png, button.dataset.name + ".png"), "image/png");
+    };
+    image.src = URL.createObjectURL(blob);
+  }));
+
   // Empty fields need not stand in the address.
   document.querySelectorAll("form[method=get]").forEach((form) => form.addEventListener("formdata", (event) => {
     [...event.formData.entries()].forEach(([key, value]) => { if (value === "") event.formData.delete(key); });

@@ -37,7 +37,7 @@ from kg.web.site import Site, labels, language, root_of, site_of, theme
 from kg.web.watched_store import Snapshot, StoredDocument
 
 PAGE = 100
-_TEXTS = ("text", "body", "place", "instrument", "doc", "theme", "due", "until")
+_TEXTS = ("text", "body", "owner", "place", "instrument", "doc", "theme", "due", "until")
 Line = tuple[str, int, Entry]  # the group, how many are in it, and the row
 
 

@@ -1,0 +1,85 @@
+"""The ledger in figures: deadlines by month, workload by body and role, themes against bodies.
+
+A bar is a number of rows together with the filter of the ledger that leaves exactly these rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.answers.ledger import Entry
+from kg.graph.classes import ROLES
+
+BODIES = 15  # the busiest bodies, and the largest themes, that a chart shows
+THEMES = 12
+MONTHS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A number of rows: what they are called, their part of a stack, and how the ledger finds them."""
+
+    label: str
+    part: str
+    count: int
+    filter: Mapping[str, str]
+
+
+def by_month(rows: Iterable[Entry]) -> list[Bar]:
+    """Return how many rows are due in each month, in order; months between without any are there too."""
+    months = Counter(month for row in rows for month in {due.note[:7] for due in row.due if due.note})
+    shown = _between(min(months), max(months)) if months else []
+    return [Bar(month, "", months[month], {"due": month}) for month in shown]
+
+
+def _between(first: str, last: str) -> list[str]:
+    """Return the months from one to another, the last ten years of them where they are more."""
+    start, end = (12 * int(month[:4]) + int(month[5:7]) - 1 for month in (first, last))
+    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(max(start, end - MONTHS + 1), end + 1)]
+
+
+def by_body(rows: Iterable[Entry]) -> list[Bar]:
+    """Return how many rows the busiest bodies are stated to answer for in each role, the busiest first."""
+    found = _stated(rows)
+    total: Counter[str] = Counter()
+    for (name, _), count in found.items():
+        total[name] += count
+    busy = sorted(total, key=lambda name: (-total[name], name))[:BODIES]
+    return [
+        Bar(name, role, found[name, role], {"owner": name, "role": role})
+        for name in busy
+        for role in ROLES
+        if found[name, role]
+    ]
+
+
+def _stated(rows: Iterable[Entry]) -> Counter[tuple[str, str]]:
+    return Counter(
+        pair for row in rows for pair in {(body.name, body.note) for body in row.bodies if not body.inferred}
+    )
+
+
+def themes_by_body(rows: Sequence[Entry]) -> list[Bar]:
+    """Return how many rows of the largest themes the busiest bodies answer for, theme by theme."""
+    cells = Counter(
+        (row.theme, name)
+        for row in rows
+        if row.theme
+        for name in {body.name for body in row.bodies if not body.inferred}
+    )
+    bodies = Counter[str]()
+    for (_, name), count in cells.items():
+        bodies[name] += count
+    busy = sorted(bodies, key=lambda name: (-bodies[name], name))[:BODIES]
+    themes = Counter[str]()
+    for (theme, name), count in cells.items():
+        if name in busy:
+            themes[theme] += count
+    first = sorted(themes, key=lambda name: (-themes[name], name))[:THEMES]
+    return [
+        Bar(theme, name, cells[theme, name], {"theme": theme, "owner": name})
+        for theme in first
+        for name in busy
+    ]
