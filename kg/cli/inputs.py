@@ -61,11 +61,12 @@ def gathered(wanted: Gathering, workers: int | None, making: Making | None = Non
 def extractions(
     paths: Sequence[Path], schema: Path | None, workers: int | None, kept: Account
 ) -> Iterator[Extraction]:
-    """Yield the extractions of documents and JSON Lines files as they are, under the names of their files."""
+    """Yield what rules read of documents, and JSON Lines as they are, under the names of their files."""
     found, others = corpus.files(paths)
     for outcome in others:
         kept.note(outcome)
-    with terminal.progress(corpus.extract_all(found, schema, workers), len(found)) as shown:
+    outcomes = corpus.extract_all(found, schema, workers, corrected=False)
+    with terminal.progress(outcomes, len(found)) as shown:
         for outcome in shown:
             kept.note(outcome)
             yield from outcome.extractions

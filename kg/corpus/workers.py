@@ -40,17 +40,19 @@ _NO_UNIT = "no measure and no goal was found in it"
 class Task:
     """A file to read with a schema folder.
 
-    ``told`` is what people say of it; its graph is made too where it is ``expected``.
+    ``told`` is what people say of it; its graph is made too where it is ``expected``. What it says is
+    ``corrected`` by the file beside it.
     """
 
     path: Path
     schema: Path | None = None
     told: Given = NOTHING
     expected: Expected | None = None
+    corrected: bool = True
 
     def done(self) -> Outcome:
         """Return what becomes of the file."""
-        outcome = _one(self.path, self.schema, self.told)
+        outcome = _one(self.path, self.schema, self.told, self.corrected)
         if self.expected is None or not outcome.extractions:
             return outcome
         known, make = load(self.schema), self.expected.make
@@ -67,29 +69,35 @@ def extract_each(
     workers: int | None = None,
     told: Given = NOTHING,
     expected: Mapping[Path, Expected] = NONE_EXPECTED,
+    corrected: bool = True,
 ) -> Iterator[Outcome]:
     """Yield an outcome for each file, in order, as ``extract_all`` does; documents may have the same id.
 
-    ``told`` is what people say of them all. The graphs of files that are ``expected`` are made too.
+    ``told`` is what people say of them all. The graphs of files that are ``expected`` are made too. Where
+    they are not ``corrected``, documents say what the rules read, whatever is corrected beside them.
     """
     load(schema)  # Report a mistake in a rule once, before any process starts.
     processes = _workers(paths) if workers is None else workers
-    tasks = [Task(path, schema, told, expected.get(path)) for path in paths]
+    tasks = [Task(path, schema, told, expected.get(path), corrected) for path in paths]
     if processes <= 1:
         return (task.done() for task in tasks)
     return _pooled(tasks, schema, processes)
 
 
 def extract_all(
-    paths: Sequence[Path], schema: Path | None = None, workers: int | None = None
+    paths: Sequence[Path],
+    schema: Path | None = None,
+    workers: int | None = None,
+    corrected: bool = True,
 ) -> Iterator[Outcome]:
     """Yield an outcome for each file, in the order of ``paths``.
 
     Text files are extracted with a schema folder (the product's own by default), JSON Lines are read as
     they are. ``workers`` is the number of processes, by default one a core and none for little work.
-    Raises ``SchemaError`` for a mistake in the schema.
+    Without ``corrected``, the corrections beside documents are left out. Raises ``SchemaError`` for a mistake
+    in the schema.
     """
-    yield from _unique(extract_each(paths, schema, workers))
+    yield from _unique(extract_each(paths, schema, workers, corrected=corrected))
 
 
 @cache
@@ -147,20 +155,23 @@ def _begin(schema: Path | None) -> None:
     rarely()
 
 
-def _one(path: Path, schema: Path | None, told: Given) -> Outcome:
+def _one(path: Path, schema: Path | None, told: Given, corrected: bool) -> Outcome:
     try:
         if path.suffix.lower() == archives.ENDING:
             if told != NOTHING:
                 raise InputError(f"{path}: title, issuer, number and date are given of one file, not of many")
             return alone(path, _archived, path, load(schema))
-        return Outcome(path, tuple(map(_warned, alone(path, _extractions, path, load(schema), told))))
+        found = alone(path, _extractions, path, load(schema), told, corrected)
+        return Outcome(path, tuple(map(_warned, found)))
     except KindError as error:
         return Outcome(path, skipped=error)
     except KgError as error:
         return Outcome(path, error=str(error))
 
 
-def _extractions(path: Path, known: Knowledge, told: Given) -> tuple[Extraction, ...]:
+def _extractions(
+    path: Path, known: Knowledge, told: Given, corrected: bool
+) -> tuple[Extraction, ...]:
     if path.suffix.lower() == RECORDS:
         if told != NOTHING:
             raise InputError(f"{path}: records say themselves what is given; change it in them")
@@ -168,7 +179,8 @@ def _extractions(path: Path, known: Knowledge, told: Given) -> tuple[Extraction,
         if not found:
             raise InputError(f"{path}: holds no document; it should hold one a line")
         return found
-    return (review.corrected(extract(reading.read(path, known, told), known), path, known),)
+    extraction = extract(reading.read(path, known, told), known)
+    return (review.corrected(extraction, path, known) if corrected else extraction,)
 
 
 def _archived(path: Path, known: Knowledge) -> Outcome:

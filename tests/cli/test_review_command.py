@@ -67,6 +67,15 @@ def test_the_document_is_read_as_corrected(notice: Path) -> None:
     assert '"what":"figure","value":"no","was":"yes","who":"李明"' in done.stdout
 
 
+def test_a_corrected_document_is_gold_for_the_rules(notice: Path, tmp_path: Path) -> None:
+    """``kg score`` measures what the rules read, not what people corrected of it."""
+    assert add(notice, "--quote", "水质监测站", "--what", "mention", "--value", "none").exit_code == 0
+    gold = tmp_path / "gold.jsonl"
+    assert CliRunner().invoke(main, ["extract", str(notice), "-o", str(gold)]).exit_code == 0
+    done = CliRunner().invoke(main, ["score", str(gold), str(notice), "--errors"])
+    assert "水质监测站" in done.stdout
+
+
 def test_what_no_longer_fits_is_listed(notice: Path) -> None:
     """A correction of words that are gone is told with the words that took their place."""
     assert add(notice, "--quote", "建设水质监测站6座", "--what", "unit", "--value", "goal").exit_code == 0
