@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -136,10 +137,17 @@ def add(
     linked = None if to is None else Words(to, to_at)
     current = review.applied(extraction, before, known)[0]
     new = making.made(current, what, value, words, linked)
-    new = making.signed(new, getpass.getuser() if who is None else who, why)
+    new = making.signed(new, _user() if who is None else who, why)
     result = making.tried(extraction, before, new, known)
     review.append(where, new)
     terminal.result(f"{where}: added: {_line(result)}")
+
+
+def _user() -> str:
+    """Return the name of the user, "" where the system knows none."""
+    with suppress(KeyError, ImportError, OSError):
+        return getpass.getuser()
+    return ""
 
 
 @review_.command()

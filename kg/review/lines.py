@@ -133,9 +133,10 @@ def _anchored(anchor: Anchor) -> dict[str, Any]:
 def append(path: Path, correction: Correction) -> None:
     """Add a correction to a file, in one write; raises ``InputError`` where it cannot be written."""
     try:
-        broken = path.exists() and not path.read_bytes().endswith((b"\n", b"")[path.stat().st_size == 0])
+        there = path.read_bytes() if path.exists() else b""
+        start = "\n" if there and not there.endswith(b"\n") else ""
         with path.open("ab", buffering=0) as out:
-            out.write(f"{chr(10) if broken else ''}{line(correction)}\n".encode())
+            out.write(f"{start}{line(correction)}\n".encode())
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {error.strerror or error}") from None
 
