@@ -2,12 +2,13 @@
 # make test    all tests
 # make lint    ruff and mypy
 # make score   extraction against the gold at hand
+# make bench   benchmarks at modest sizes: a table of ratios, bench.json and bench.svg
 # make fuzz    hostile input for ten minutes: MINUTES=10 SEED=1 KIND=docx TEXTS="file ..."
 # make clean   away with all that make and the demo made
 # Needs make and Python 3.11 or newer; everything else goes into .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint score fuzz clean
+.PHONY: help demo test lint score bench fuzz clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -59,6 +60,9 @@ lint: $(VENV)/made-dev
 score: $(VENV)/made
 	@for gold in $(GOLD)/*.jsonl; do echo "$$gold"; $(DEMO) score "$$gold" "$${gold%.jsonl}.txt" || exit 1; echo; done
 
+bench: $(VENV)/made-dev
+	@$(BIN)/python benchmarks/run.py
+
 MINUTES := 10
 SEED := 1
 TEXTS := $(wildcard $(SHARED)/corpus/hailar_*.txt $(SHARED)/corpus/guangzhou-*.txt $(SHARED)/corpus/lingang-*.txt)
@@ -67,4 +71,4 @@ fuzz: $(VENV)/made-dev
 		$(if $(TEXTS),--texts $(TEXTS))
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info kg.db graph.html graph.ttl .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist *.egg-info kg.db graph.html graph.ttl bench.json bench.svg .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,121 @@
+"""All benchmarks at modest sizes: one table of ratios, each against a baseline of the same run.
+
+    python benchmarks/run.py [--json bench.json] [--chart bench.svg] [build extraction start ...]
+
+Each benchmark named, or each that writes `--json`, runs in a process of its own. Times on a busy machine say
+little; ratios to a baseline of the same run say more. bench.json holds the rows and the machine's facts,
+bench.svg the ratios as bars.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from kg.version import __version__
+
+FOLDER = Path(__file__).resolve().parent
+SIZES = {"build": ["--documents", "6", "--sizes", "50", "500"]}
+Row = dict[str, Any]
+LINE, LEFT, WIDE = 22, 430, 320  # pixels of the chart: a row, the words, the longest bar
+
+
+def machine() -> dict[str, Any]:
+    """Return what the figures depend on."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else 0
+    return {
+        "version": __version__,
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.release()}",
+        "processor": processor(),
+        "cores": os.cpu_count(),
+        "memory": f"{memory / 2**30:.0f} GB" if memory else "",
+        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
+    }
+
+
+def processor() -> str:
+    """Return the name of the processor, as far as the system tells it."""
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text(encoding="utf-8").splitlines() if told.is_file() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return next(iter(names), platform.processor() or platform.machine())
+
+
+def named() -> list[str]:
+    """Return the benchmarks that write their figures as JSON."""
+    files = sorted(path for path in FOLDER.glob("*.py") if path.name != Path(__file__).name)
+    return [path.stem for path in files if '"--json"' in path.read_text(encoding="utf-8")]
+
+
+def rows(name: str, folder: Path) -> list[Row]:
+    """Run a benchmark and return its rows."""
+    found = folder / f"{name}.json"
+    command = [sys.executable, str(FOLDER / f"{name}.py"), *SIZES.get(name, ()), "--json", str(found)]
+    print(f"{name} ...", file=sys.stderr, flush=True)
+    if subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode or not found.is_file():
+        print(f"{name}: failed", file=sys.stderr)
+        return []
+    content = json.loads(found.read_text(encoding="utf-8"))
+    return [{"benchmark": name, **one} for one in (content["rows"] if isinstance(content, dict) else content)]
+
+
+def line(row: Row) -> str:
+    """Return a row of the table."""
+    ratio = f"{row['ratio']:9.3f} x {row['baseline']}" if "ratio" in row else ""
+    return f"{row['benchmark']:11}{row['what']:52}{row['value']:12.3f} {row.get('unit', ''):6}{ratio}"
+
+
+def chart(found: list[Row], title: str) -> str:
+    """Return the ratios as an SVG with a bar each, on a scale of powers of ten."""
+    shown = [row for row in found if row.get("ratio")]
+    reach = max((abs(math.log10(row["ratio"])) for row in shown), default=1) or 1
+    zero, high = LEFT + WIDE / 2, LINE * (len(shown) + 2)
+    parts = [f'<text x="8" y="16" font-weight="bold">{escape(title)}</text>']
+    for number, row in enumerate(shown):
+        y, length = LINE * (number + 1.6), math.log10(row["ratio"]) / reach * WIDE / 2
+        colour = "#b3261e" if length > 0 else "#1b6e3c"
+        words = escape(f"{row['what']} / {row['baseline']}")
+        parts.append(f'<text x="{LEFT - 8}" y="{y + 11:g}" text-anchor="end">{words}</text>')
+        bar = f'x="{min(zero, zero + length):.1f}" y="{y:g}" width="{max(abs(length), 1):.1f}"'
+        parts.append(f'<rect {bar} height="{LINE - 8}" fill="{colour}"/>')
+        parts.append(f'<text x="{LEFT + WIDE + 8}" y="{y + 11:g}">{row["ratio"]:.3g} x</text>')
+    parts.append(f'<line x1="{zero:g}" x2="{zero:g}" y1="{LINE}" y2="{high}" stroke="#888"/>')
+    size = f'width="{LEFT + WIDE + 80}" height="{high + 8}"'
+    body = "\n".join(parts)
+    style = 'font-family="sans-serif" font-size="12" fill="#222"'
+    ground = '<rect width="100%" height="100%" fill="#fff"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>\n{ground}\n<g {style}>\n{body}\n</g>\n</svg>\n'
+
+
+def main() -> None:
+    """Run the benchmarks, print the table and write the files."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("names", nargs="*", help="which benchmarks; all by default")
+    parser.add_argument("--json", type=Path, default=Path("bench.json"))
+    parser.add_argument("--chart", type=Path, default=Path("bench.svg"))
+    options = parser.parse_args()
+    facts = machine()
+    with tempfile.TemporaryDirectory() as folder:
+        found = [row for name in options.names or named() for row in rows(name, Path(folder))]
+    print("; ".join(f"{name} {value}" for name, value in facts.items() if value is not None))
+    for row in found:
+        print(line(row))
+    content = {"machine": facts, "rows": found}
+    options.json.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    title = f"policy-kg {__version__}, {facts['processor']}: times as ratios to a baseline, logarithmic"
+    options.chart.write_text(chart(found, title), encoding="utf-8")
+    print(f"{options.json} and {options.chart}: written", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
