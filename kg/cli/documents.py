@@ -26,6 +26,13 @@ from kg.naming.iris import check_base
 @options.base_iri
 @options.schema
 @options.workers
+@click.option(
+    "--dask",
+    "cluster",
+    default="",
+    metavar="ADDRESS",
+    help="Read on a Dask cluster: the address of its scheduler, such as tcp://host:8786.",
+)
 def build(
     paths: Sequence[Path],
     address: str,
@@ -34,6 +41,7 @@ def build(
     base_iri: str,
     schema: Path | None,
     workers: int | None,
+    cluster: str,
     **facts: str | Sequence[str] | None,
 ) -> None:
     """Read documents into the store.
@@ -64,7 +72,7 @@ def build(
     ):
         register = Register(writer.known(), paths)
         wanted = Gathering(paths, register, kept, schema, base, name, told)
-        for one in inputs.gathered(wanted, workers, writer.making):
+        for one in inputs.gathered(wanted, workers, writer.making, cluster):
             writer.write(one)
         writer.leave(register.gone(), remove=sync)
         for line in (*(f"{doc}: unchanged" for doc in wanted.unchanged), *writer.lines):

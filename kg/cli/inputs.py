@@ -24,36 +24,51 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _Item = TypeVar("_Item")
+_INTERRUPTED = 130  # the exit code of a program that Ctrl-C ended
 
 
 @contextmanager
 def account() -> Iterator[Account]:
-    """Keep account of the files of a command; print it at the end, and exit 1 if any file was refused."""
+    """Keep account of the files of a command; print it at the end, and exit 1 if any file was refused.
+
+    Of an interrupt, one line tells how many files were read until then.
+    """
     kept = Account()
     try:
         yield kept
-    finally:
-        for line in kept.warnings:
-            terminal.warn(line)
-        for line in kept.errors:
-            terminal.complain(line)
-        if len(kept.states) > 1:
-            terminal.say(kept.summary())
+    except KeyboardInterrupt:
+        terminal.say(f"Interrupted: {kept.summary() or 'nothing read'}; the same command reads the rest")
+        raise click.exceptions.Exit(_INTERRUPTED) from None
+    except BaseException:
+        _tell(kept)
+        raise
+    _tell(kept)
     if kept.errors:
         raise click.exceptions.Exit(1)
 
 
-def gathered(wanted: Gathering, workers: int | None, making: Making | None = None) -> Iterator[Gathered]:
+def _tell(kept: Account) -> None:
+    for line in kept.warnings:
+        terminal.warn(line)
+    for line in kept.errors:
+        terminal.complain(line)
+    if len(kept.states) > 1:
+        terminal.say(kept.summary())
+
+
+def gathered(
+    wanted: Gathering, workers: int | None, making: Making | None = None, cluster: str = ""
+) -> Iterator[Gathered]:
     """Yield the documents of files that are not known yet, with a progress bar on a terminal.
 
-    Their graphs are made, too, where it is said how.
+    Their graphs are made, too, where it is said how. ``cluster`` is the address of a Dask scheduler.
     """
     found, others = corpus.files(wanted.paths)
     for outcome in others:
         wanted.kept.note(outcome)
     left = wanted.changed(found)
     expected = {path: wanted.expected(making, source) for path, source in left.items()} if making else {}
-    outcomes = corpus.extract_each(list(left), wanted.schema, workers, wanted.told, expected)
+    outcomes = corpus.extract_each(list(left), wanted.schema, workers, wanted.told, expected, cluster=cluster)
     with terminal.progress(outcomes, len(left)) as shown:
         yield from wanted.gather(shown, left)
 

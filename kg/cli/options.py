@@ -88,6 +88,9 @@ def told(facts: Mapping[str, str | Sequence[str] | None], known: Knowledge) -> G
 
 workers = click.option(
     "--workers",
+    "--jobs",
+    "-j",
+    "workers",
     type=click.IntRange(min=1),
     help="Processes to work with.  [default: one a core where there is much to do]",
 )

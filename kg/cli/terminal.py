@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -92,10 +94,21 @@ def warn(message: str) -> None:
 
 
 def progress(items: Iterable[_Item], length: int) -> AbstractContextManager[Iterable[_Item]]:
-    """Show a progress bar while the items are taken, if there are several and a terminal to show it on."""
+    """Show how many items are taken, how many a second and the time left; only of several, on a terminal."""
     hidden = length < 2 or not sys.stderr.isatty()
+    begun, taken = time.monotonic(), count(1)
+
+    def rate(_: object) -> str:
+        return translated(f"{next(taken) / max(time.monotonic() - begun, 0.001):.1f} a second")
+
     return click.progressbar(
-        items, length=length, label=translated("Reading"), file=sys.stderr, hidden=hidden
+        items,
+        length=length,
+        label=translated("Reading"),
+        file=sys.stderr,
+        hidden=hidden,
+        show_pos=True,
+        item_show_func=rate,
     )
 
 

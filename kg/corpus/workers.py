@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing import get_context
@@ -70,15 +70,21 @@ def extract_each(
     told: Given = NOTHING,
     expected: Mapping[Path, Expected] = NONE_EXPECTED,
     corrected: bool = True,
+    cluster: str = "",
 ) -> Iterator[Outcome]:
     """Yield an outcome for each file, in order, as ``extract_all`` does; documents may have the same id.
 
     ``told`` is what people say of them all. The graphs of files that are ``expected`` are made too. Where
     they are not ``corrected``, documents say what the rules read, whatever is corrected beside them.
+    ``cluster`` is the address of a Dask scheduler, whose workers read the files then.
     """
     load(schema)  # Report a mistake in a rule once, before any process starts.
     processes = _workers(paths) if workers is None else workers
     tasks = [Task(path, schema, told, expected.get(path), corrected) for path in paths]
+    if cluster:
+        from kg.corpus.cluster import extract_on
+
+        return extract_on(cluster, tasks, schema)
     if processes <= 1:
         return (task.done() for task in tasks)
     return _pooled(tasks, schema, processes)
@@ -116,7 +122,7 @@ def _pooled(tasks: Iterable[Task], schema: Path | None, workers: int) -> Iterato
     while left:
         waiting: deque[tuple[Task, Future[Outcome]]] = deque()
         # Where a process is killed, the files that it and those beside it had in hand are read again.
-        with _pool(workers, schema) as pool, suppress(BrokenProcessPool):
+        with _stopped(_pool(workers, schema)) as pool, suppress(BrokenProcessPool):
             while left or waiting:
                 # Submit a window of files at a time: results waiting to be taken would fill the memory.
                 while left and len(waiting) < 4 * workers:
@@ -132,7 +138,7 @@ def _one_by_one(tasks: Iterable[Task], schema: Path | None) -> Iterator[Outcome]
     """Read files in one process, so that it shows with which of them it is killed."""
     left = deque(tasks)
     while left:
-        with _pool(1, schema) as pool, suppress(BrokenProcessPool):
+        with _stopped(_pool(1, schema)) as pool, suppress(BrokenProcessPool):
             while left:
                 outcome = pool.submit(left[0].done).result()
                 left.popleft()
@@ -148,9 +154,18 @@ def _pool(workers: int, schema: Path | None) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin, initargs=(schema,))
 
 
+@contextmanager
+def _stopped(pool: ProcessPoolExecutor) -> Iterator[ProcessPoolExecutor]:
+    """Stop a pool at the end of the block; after an error or an interrupt, what waits in it is not begun."""
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
 def _begin(schema: Path | None) -> None:
     # The main process reports an interrupt; otherwise each worker would print a traceback.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     load(schema)
     rarely()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import time
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
@@ -18,6 +20,7 @@ from kg.stores.triples import Solutions, Triple, TripleStore, plain
 _MARK = "This folder is a graph kept by policy-kg; its other files are Oxigraph's.\n"
 _Row = TypeVar("_Row")
 _BATCH = 16_000_000  # bytes of N-Quads that are written at once
+_FULL = os.strerror(errno.ENOSPC)
 _PAUSES = (0.05, 0.2, 0.5, 1.0)  # seconds
 
 
@@ -198,6 +201,8 @@ def _refusal(folder: Path, error: Exception) -> StoreError:
         return StoreError(f"{folder}: another program is writing to this store; try again when it is done")
     if isinstance(error, FileNotFoundError):
         return StoreError(f"{folder}: the store is empty or damaged; run `kg build PATH --store {folder}`")
+    if getattr(error, "errno", None) == errno.ENOSPC or _FULL in reason:
+        return StoreError(f"{folder}: the disk is full; what was written before is there, free some space")
     return StoreError(f"{folder}: the store does not answer: {reason}")
 
 

@@ -12,6 +12,8 @@ from click.testing import CliRunner, Result
 
 from kg import reading
 from kg.cli.main import main
+from kg.cli.storing import Writer
+from kg.corpus import Gathered
 from kg.stores import open_store
 from support import attacks
 from support.folders import ROOT
@@ -293,3 +295,24 @@ def test_a_change_of_the_schema_reads_again(build: Build, reads: list[str], tmp_
     build("in", "--schema", own_schema)
     build("in", "--schema", own_schema)
     assert reads == ["a.txt", "a.txt"]
+
+
+def test_an_interrupt_leaves_what_was_read(build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C is one line; the documents before it are in the store, and the same command reads the others."""
+    for number, subject in enumerate(("水利", "林业", "渔业")):
+        put(tmp_path / "in" / f"{number}.txt", notice(subject))
+    write = Writer.write
+
+    def interrupted(writer: Writer, one: Gathered) -> None:
+        if one.path.name == "2.txt":
+            raise KeyboardInterrupt
+        write(writer, one)
+
+    monkeypatch.setattr(Writer, "write", interrupted)
+    result = build("in")
+    assert result.exit_code == 130
+    assert result.stderr == "Interrupted: 2 read; the same command reads the rest\n"
+    assert documents() == ("0", "1")
+    monkeypatch.setattr(Writer, "write", write)
+    assert build("in").exit_code == 0
+    assert documents() == ("0", "1", "2")

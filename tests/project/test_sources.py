@@ -19,7 +19,7 @@ IMPORT_NAMES = {"markdown-it-py": "markdown_it", "opencc-py": "opencc", "pyyaml"
 BROUGHT = {"cv2", "jinja2", "markupsafe", "numpy", "PIL"}
 # Used by a library that leaves the choice of it to whoever needs it: rapidocr.
 ENGINES = {"onnxruntime"}
-EXTRAS = ("frames", "mcp", "ocr")  # what the product uses where it is installed
+EXTRAS = ("dask", "frames", "mcp", "ocr")  # what the product uses where it is installed
 
 Documented = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module
 
