@@ -27,8 +27,11 @@ KG.makeNet = () => {
   KG.net.on("beforeDrawing", (ctx) => { KG.watchView(); if (!KG.moving) KG.drawCards(ctx); });
   KG.net.on("afterDrawing", KG.drawLabels);
   KG.steady();
-  // Whatever changes the size of the picture, all of it stays in sight until the reader moves it.
-  new ResizeObserver(() => { if (KG.fitted) KG.fit(); }).observe(KG.byId("graph"));
+  // Whatever changes the size of the picture, all of it stays in sight until the reader moves it. A window tells
+  // its size before the next frame is drawn, the observer after it: that frame would show the picture cut.
+  const refit = () => { if (KG.fitted) KG.fit(); };
+  window.addEventListener("resize", refit);
+  new ResizeObserver(refit).observe(KG.byId("graph"));
 };
 
 KG.draw = () => {
