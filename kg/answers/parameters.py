@@ -14,6 +14,7 @@ from kg.stores.base import Value
 
 ParameterType = Literal["text", "name", "integer", "choice", "since", "until"]
 TODAY = "today"  # as a day: the one on which somebody asks
+_CODE = re.compile("\uff08[a-z]+\uff09")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
@@ -45,6 +46,10 @@ class Parameter:
     def help(self, language: str) -> str:
         """Return what the parameter means, in ``zh`` or ``en``."""
         return self.zh if language == "zh" else self.en
+
+    def label(self, language: str) -> str:
+        """Return what the parameter means where its values are told in words, and not as they are typed."""
+        return _CODE.sub("", self.help(language))
 
 
 def checked(question: str, parameters: Iterable[Parameter], given: Mapping[str, Value]) -> dict[str, Value]:

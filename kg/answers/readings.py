@@ -49,7 +49,7 @@ class Reading:
         """Return the form that the sentence filled: what each parameter means, and its value for readers."""
         words = coded_words(language)
         shown = {p.name: words.get(v, v) if p.values else v for p, v in self._given()}
-        return tuple((p.help(language), shown[p.name]) for p, _ in self._given())
+        return tuple((p.label(language), shown[p.name]) for p, _ in self._given())
 
     def _given(self) -> Iterator[tuple[Parameter, str]]:
         for parameter in self.question.parameters:
