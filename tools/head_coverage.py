@@ -46,7 +46,7 @@ def _closing(paths: Iterable[Path], knowledge: Knowledge) -> Iterator[tuple[str,
     for path in paths:
         for sentence in outlined_by(read(path, knowledge), knowledge).sentences:
             tokens = knowledge.tokenizer.tokens(sentence.text)
-            tokens = rewrite(tokens, knowledge.stage("words"), knowledge.alphabet)
+            tokens = rewrite(tokens, knowledge.sieve("words"), knowledge.alphabet)
             for at in _ends(tokens, knowledge):
                 word = tokens[at]
                 listed = word.cls != UNLISTED or word.text in knowledge.lexicon.words
