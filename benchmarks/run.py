@@ -25,6 +25,8 @@ from kg.version import __version__
 
 FOLDER = Path(__file__).resolve().parent
 SIZES = {"build": ["--documents", "6", "--sizes", "50", "500"]}
+# What a row of a benchmark is named by, and what its seconds stand beside, where its rows do not say so.
+NAMED = {"extraction": ("reader", "extraction by kg"), "start": ("command", "python -c pass")}
 Row = dict[str, Any]
 LINE, LEFT, WIDE = 22, 430, 320  # pixels of the chart: a row, the words, the longest bar
 
@@ -66,7 +68,17 @@ def rows(name: str, folder: Path) -> list[Row]:
         print(f"{name}: failed", file=sys.stderr)
         return []
     content = json.loads(found.read_text(encoding="utf-8"))
-    return [{"benchmark": name, **one} for one in (content["rows"] if isinstance(content, dict) else content)]
+    each = content["rows"] if isinstance(content, dict) else content
+    return [{"benchmark": name, **whole(name, one)} for one in each]
+
+
+def whole(name: str, row: Row) -> Row:
+    """Return a row that says what it is, its value, and what its ratio is to."""
+    if "what" in row:
+        return row
+    key, baseline = NAMED[name]
+    said = {"what": row[key], "value": row["seconds"], "unit": "s"}
+    return {**said, "baseline": baseline, "ratio": row["ratio"]}
 
 
 def line(row: Row) -> str:
