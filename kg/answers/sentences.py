@@ -194,7 +194,7 @@ class _Resolving:
             return
         for said in dict.fromkeys((text, tails.sub("", text))):
             if len(said) >= _SHORTEST and (found := self._named(parameter, said)):
-                yield found
+                yield found if said == text else replace(found, slips=(Slip(text, said),))
                 return
         if self.slips:
             taken = meant(text, self.known.names, parameter.names)

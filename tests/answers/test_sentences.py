@@ -119,6 +119,12 @@ def test_a_slip_is_told(spoken_of: Known) -> None:
     assert reading.slips == (Slip("县水力局", "县水利局"),)
 
 
+def test_words_left_aside_are_told(spoken_of: Known) -> None:
+    """What stands behind a name and is nothing known is left aside, and said to be."""
+    (reading,) = understand("汉江流域治理由谁牵头", spoken_of).readings
+    assert reading.slips == (Slip("汉江流域治理", "汉江流域"),)
+
+
 def test_the_nearest_names_are_offered(spoken_of: Known) -> None:
     """A body that is nowhere is told, with those that are called alike."""
     found = understand("县水务局牵头哪些任务", spoken_of)
