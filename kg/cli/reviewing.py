@@ -31,7 +31,7 @@ class _Review(click.Group):
         return super().resolve_command(ctx, args if args[0] in self.commands else ["list", *args])
 
 
-@click.group(cls=_Review)
+@click.group("review", cls=_Review)
 def review_() -> None:
     """Correct what the rules read of a document: once, and for all readings after.
 
