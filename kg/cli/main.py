@@ -34,7 +34,7 @@ COMMANDS = {
     "diff": ("comparing", "diff", "Compare two documents: what was kept, changed, added, dropped, moved."),
     "trace": ("comparing", "trace", "Follow a thing or an indicator through the documents of the store."),
     "explain": ("rule_tools", "explain", "Show how a text is read: tokens, mentions, clauses, units, links."),
-    "review": ("reviewing", "review_", "Correct what the rules read, for all readings after."),
+    "review": ("reviewing", "review_", "Correct what the rules read of a document, for all readings after."),
     "score": ("rule_tools", "score", "Score extraction against gold."),
     "rules": ("rule_tools", "rules", "Try rules out before they are kept."),
     "mcp": ("assisting", "mcp", "Serve the graph to assistants by the Model Context Protocol."),
