@@ -30,6 +30,7 @@ from kg.errors import KgError
 
 SECONDS, CHARACTERS = 2.0, 10_000  # of processor time that so many characters may take
 MEMORY = 1 << 30  # bytes more than the process has when it is ready
+UNPACKED = 2_000_000  # so many bytes in a container are given time; a bomb gets no more
 _PATIENCE = 20.0  # seconds on the clock for a second of processor time, on a machine with other work
 _START = 300.0
 Run = Callable[[str, bytes], None]
@@ -63,7 +64,7 @@ def allowed(data: bytes) -> float:
     size = len(data)
     if zipfile.is_zipfile(io.BytesIO(data)):
         with contextlib.suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = max(size, min(sum(info.file_size for info in archive.infolist()), 10 * size))
+            size = max(size, min(sum(info.file_size for info in archive.infolist()), UNPACKED))
     return max(SECONDS, SECONDS * size / CHARACTERS)
 
 
