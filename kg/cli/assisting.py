@@ -18,6 +18,7 @@ def mcp(address: str) -> None:
 
     \b
     kg mcp --store reports.db
+    kg mcp --store bolt://localhost:7687
     """
     try:
         from kg.assistants.server import server

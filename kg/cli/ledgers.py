@@ -132,8 +132,8 @@ def import_(files: tuple[Path, ...], states: Path | None, address: str) -> None:
     checked.
 
     \b
-    kg ledger -f xlsx -o ledger.xlsx
     kg ledger import ledger.xlsx
+    kg ledger import water.xlsx roads.csv --store reports.db
     """
     path = states or ledger_states.beside(address)
     if path is None:
