@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg import graph
-from kg.graph import shapes
 from kg.knowledge import Knowledge
 from kg.model import Extraction, Origin
 from kg.naming.iris import BASE_IRI
@@ -35,6 +33,10 @@ class Making:
 
     def make(self, extraction: Extraction, knowledge: Knowledge, place: str = "") -> Made:
         """Return the graph of an extraction, ready to be written unless it breaks a shape."""
+        # `kg extract` reads documents by the same way, and starts without networkx and rdflib.
+        from kg import graph
+        from kg.graph import shapes
+
         built = graph.build([extraction], knowledge, self.base, ordered=False)
         report, id_ = shapes.check(built), extraction.document.id
         if not report.conforms:

@@ -39,6 +39,7 @@ from kg.web.site import labels
 from support.websites import client, keep, little
 
 HTML = {"Accept": "text/html"}
+ENGLISH = {"Cookie": "lang=en"}
 DOCUMENT = f"{BASE_IRI}doc/hanbin-2021"
 HANJIANG = "https://w3id.org/policy-kg/data/ecologicalzone/汉江"
 
@@ -195,7 +196,7 @@ def test_answers_are_sorted_and_lead_to_the_text(web: TestClient) -> None:
 
 def test_a_wrong_value_is_told_on_the_form(web: TestClient) -> None:
     """The sentence of the library stands on the page, with status 400."""
-    answer = web.get("/questions/due", params={"until": "soon"}, headers=HTML)
+    answer = web.get("/questions/due", params={"until": "soon"}, headers=HTML | ENGLISH)
     assert answer.status_code == 400 and "is not a date" in text(answer.text)
 
 
@@ -395,7 +396,7 @@ def test_a_page_that_takes_too_long_is_not_waited_for(store: Path, monkeypatch: 
     monkeypatch.setattr(ledger_rows, "read", lambda store: gate.wait(30) and read(store))
     for web in client(Settings(str(store), timeout=0.5, processes=1)):
         start = time.monotonic()
-        told = web.get("/ledger", headers=HTML)
+        told = web.get("/ledger", headers=HTML | ENGLISH)
         assert told.status_code == 503 and "longer than 0.5 seconds" in told.text
         assert told.headers["retry-after"] and time.monotonic() - start < 10
         # The rules are read once, which may take longer than the limit of this test.
@@ -412,7 +413,7 @@ def test_an_answer_over_its_time_is_told_on_a_page(store: Path) -> None:
     """A question that the store cannot answer in time gets 503 and a sentence, whoever asks."""
     for web in client(Settings(str(store), timeout=1e-6, processes=1)):
         for accept in ("text/html", "text/plain"):
-            told = web.get("/questions/owners", headers={"Accept": accept})
+            told = web.get("/questions/owners", headers={"Accept": accept} | ENGLISH)
             assert told.status_code == 503 and "longer than" in told.text and told.headers["retry-after"]
 
 
