@@ -17,7 +17,7 @@ from kg.messages import lines, system_language, translated
 from support.folders import ROOT
 
 # What raises, and what tells: the first argument with a blank in it is a line for people.
-TELLING = re.compile(r"\w*Error|ServiceRefused|say|warn|complain|fail|translated")
+TELLING = re.compile(r"\w*Error|ServiceRefused|Overdue|Busy|say|warn|complain|fail|translated")
 NO_LINES = {"TypeError", "AttributeError", "KeyError", "AssertionError", "NotImplementedError"}
 
 

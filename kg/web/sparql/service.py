@@ -33,22 +33,26 @@ async def sparql_service(request: Request) -> Response:
     if query := _query(pairs, negotiation.accepted(request)):
         return await _answered(site, request, query)
     accept = negotiation.accepted(request)
-    if request.method == "GET" and "text/html" in accept:
-        return _page(site, request)
-    if request.method == "GET" and negotiation.choose(accept, results.TRIPLES):
-        return await run_in_threadpool(description.service, site, request)
+    if request.method == "GET":
+        example = parameters.choice(request.query_params, "example", list(_known())) or "documents"
+        if "text/html" in accept:
+            return _page(site, request, example)
+        if negotiation.choose(accept, results.TRIPLES):
+            return await run_in_threadpool(description.service, site, request)
     raise HttpError(400, "there is no query: send one as the parameter 'query'")
 
 
-def _page(site: Site, request: Request) -> Response:
-    known = [question for question in questions.questions() if "rq" in question.texts]
-    name = parameters.choice(request.query_params, "example", [question.name for question in known])
-    example = questions.question(name or "documents")
+def _known() -> dict[str, Question]:
+    return {question.name: question for question in questions.questions() if "rq" in question.texts}
+
+
+def _page(site: Site, request: Request, example: str) -> Response:
+    known = _known()
     return site.html(
         request,
         "sparql.html",
-        query=_example(example, language(request)),
-        questions=known,
+        query=_example(known[example], language(request)),
+        questions=list(known.values()),
         seconds=f"{site.settings.timeout:g}",
         rows=site.settings.limit,
     )
