@@ -1,5 +1,5 @@
 # make demo    the main job on the founding document, start to end
-# make test    all tests
+# make test    all tests, in two processes: WORKERS=4 for more
 # make lint    ruff and mypy
 # make score   extraction against the gold at hand
 # make bench   benchmarks at modest sizes: a table of ratios, bench.json and bench.svg
@@ -49,9 +49,10 @@ demo: $(VENV)/made
 	@$(DEMO) export --store kg.db -o graph.ttl
 	@echo "The store is in kg.db, the page in graph.html (open it in a browser), the graph in graph.ttl."
 
+WORKERS := 2
 test: $(VENV)/made-dev
 	@sh tests/needs.sh
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: $(VENV)/made-dev
 	@$(BIN)/python -m ruff check

@@ -83,8 +83,7 @@ class _Worker:
             if not self._running:
                 self._start()
             try:
-                self._line.send((query, stamp, budget))
-                self._wait_open()
+                self._hand(query, stamp, budget)
                 if not self._line.poll(seconds):
                     self._again()
                     raise Overdue(f"the query took longer than {seconds:g} seconds: ask for less")
@@ -99,8 +98,17 @@ class _Worker:
         answer: Answer = found
         return answer
 
-    def _wait_open(self) -> None:
-        """Wait until the store is open: that is no time of the query."""
+    def _hand(self, *given: object) -> None:
+        """Give the process a query; where it is gone, no fault of the query, another takes its place."""
+        try:
+            self._send(given)
+        except (EOFError, OSError):
+            self._again()
+            self._send(given)
+
+    def _send(self, given: tuple[object, ...]) -> None:
+        """Send a query and wait until the store is open: that is no time of the query."""
+        self._line.send(given)
         if not self._line.poll(_START):
             raise EOFError
         if isinstance(found := self._line.recv(), KgError):

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import active_children
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import quote, urlencode
@@ -25,7 +26,9 @@ from kg.web import Settings, application
 from kg.web.connections import ImpatientProtocol
 from kg.web.http_errors import Busy
 from kg.web.sparql.budget import Budget
+from kg.web.sparql.engine import Query
 from kg.web.turns import Turns
+from kg.web.workers import Workers
 from support.serving import free_port
 from support.websites import client, serving
 
@@ -279,3 +282,17 @@ def test_a_slow_body_is_told(founding_store: Path, monkeypatch: pytest.MonkeyPat
         line.sendall(head.encode() + b"que")
         with line.makefile("rb") as answer:
             assert answer.readline().startswith(b"HTTP/1.1 408 ")
+
+
+def test_a_process_that_is_gone_is_replaced(founding_store: Path) -> None:
+    """A query process that died between two queries costs nobody an answer."""
+    others, workers = set(active_children()), Workers(str(founding_store), 1, 10)
+    try:
+        for _ in range(2):
+            found = workers.ask(Query("ASK { ?s ?p ?o }", format="json"), 1, 60, 60)
+            assert b"true" in found.content
+            for process in set(active_children()) - others:
+                process.kill()
+                process.join()
+    finally:
+        workers.close()
