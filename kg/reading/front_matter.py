@@ -133,7 +133,9 @@ def _parts(matter: Matter, patterns: RuleFile) -> Iterator[Part]:
     starts = [i for i in titles if i - 1 not in titles]
     for start, following in zip_longest(starts, starts[1:]):
         title = takewhile(lambda i: i in titles, range(start, len(rows)))
-        end = _opened(rows, kinds, following).start if following else matter.end or rows[-1].end
+        # A title may stand behind what closes the document: its part goes on to the end of the text.
+        last = matter.end if matter.end and matter.end > rows[start].start else rows[-1].end
+        end = _opened(rows, kinds, following).start if following else last
         mark = _opened(rows, kinds, start)
         words = _joined((rows[i] for i in title), patterns)
         yield Part(rows[start].start, end, words, "" if mark is rows[start] else mark.text.rstrip(_COLONS))
