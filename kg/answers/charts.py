@@ -43,10 +43,7 @@ def _between(first: str, last: str) -> list[str]:
 def by_body(rows: Iterable[Entry]) -> list[Bar]:
     """Return how many rows the busiest bodies are stated to answer for in each role, the busiest first."""
     found = _stated(rows)
-    total: Counter[str] = Counter()
-    for (name, _), count in found.items():
-        total[name] += count
-    busy = sorted(total, key=lambda name: (-total[name], name))[:BODIES]
+    busy = _largest(((name, count) for (name, _), count in found.items()), BODIES)
     return [
         Bar(name, role, found[name, role], {"owner": name, "role": role})
         for name in busy
@@ -61,6 +58,14 @@ def _stated(rows: Iterable[Entry]) -> Counter[tuple[str, str]]:
     )
 
 
+def _largest(counts: Iterable[tuple[str, int]], most: int) -> list[str]:
+    """Return the names whose counts add up to most, the largest first."""
+    total = Counter[str]()
+    for name, count in counts:
+        total[name] += count
+    return sorted(total, key=lambda name: (-total[name], name))[:most]
+
+
 def themes_by_body(rows: Sequence[Entry]) -> list[Bar]:
     """Return how many rows of the largest themes the busiest bodies answer for, theme by theme."""
     cells = Counter(
@@ -69,15 +74,8 @@ def themes_by_body(rows: Sequence[Entry]) -> list[Bar]:
         if row.theme
         for name in {body.name for body in row.bodies if not body.inferred}
     )
-    bodies = Counter[str]()
-    for (_, name), count in cells.items():
-        bodies[name] += count
-    busy = sorted(bodies, key=lambda name: (-bodies[name], name))[:BODIES]
-    themes = Counter[str]()
-    for (theme, name), count in cells.items():
-        if name in busy:
-            themes[theme] += count
-    first = sorted(themes, key=lambda name: (-themes[name], name))[:THEMES]
+    busy = _largest(((name, count) for (_, name), count in cells.items()), BODIES)
+    first = _largest(((theme, count) for (theme, name), count in cells.items() if name in busy), THEMES)
     return [
         Bar(theme, name, cells[theme, name], {"theme": theme, "owner": name})
         for theme in first
