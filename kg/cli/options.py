@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,6 +32,22 @@ store = click.option(
     show_envvar=True,
     metavar="STORE",
     help="A folder, or the address of a Neo4j (bolt://, neo4j://) or SPARQL server (http://).",
+)
+
+
+def _user() -> str:
+    """Return the name of the user, "" where the system knows none."""
+    with suppress(KeyError, ImportError, OSError):
+        return getpass.getuser()
+    return ""
+
+
+who = click.option(
+    "--who",
+    envvar="KG_WHO",
+    show_envvar=True,
+    default=_user,
+    help="Who corrects.  [default: the user]",
 )
 
 schema = click.option(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -105,7 +103,7 @@ def _short(text: str) -> str:
 @click.option("--at", type=click.IntRange(0), help="Where the quote starts, if it stands several times.")
 @click.option("--to", help="The words of the name that is linked to a measure or goal.")
 @click.option("--to-at", type=click.IntRange(0), help="Where these start.  [default: nearest to the quote]")
-@click.option("--who", envvar="KG_WHO", show_envvar=True, help="Who corrects.  [default: the user]")
+@options.who
 @click.option("--why", default="", help="The reason, in free words.")
 @options.schema
 def add(
@@ -116,7 +114,7 @@ def add(
     at: int | None,
     to: str | None,
     to_at: int | None,
-    who: str | None,
+    who: str,
     why: str,
     schema: Path | None,
 ) -> None:
@@ -137,17 +135,10 @@ def add(
     linked = None if to is None else Words(to, to_at)
     current = review.applied(extraction, before, known)[0]
     new = making.made(current, what, value, words, linked)
-    new = making.signed(new, _user() if who is None else who, why)
+    new = making.signed(new, who, why)
     result = making.tried(extraction, before, new, known)
     review.append(where, new)
     terminal.result(f"{where}: added: {_line(result)}")
-
-
-def _user() -> str:
-    """Return the name of the user, "" where the system knows none."""
-    with suppress(KeyError, ImportError, OSError):
-        return getpass.getuser()
-    return ""
 
 
 @review_.command()

@@ -48,10 +48,13 @@ def place_of(path: Path) -> str:
     return hashlib.sha256(os.fsencode(os.path.normcase(path))).hexdigest()[:16]
 
 
-def digest(path: Path) -> str:
-    """Return a digest of the bytes of a file, and of the files beside it that correct what is read there."""
+def digest(path: Path, *, corrected: bool = True) -> str:
+    """Return a digest of the bytes of a file, and of the files beside it that say how it is read.
+
+    Where it is not ``corrected``, what people correct of what the rules read does not count.
+    """
     total = hashlib.sha256()
-    for one in (path, beside(path), corrections_beside(path)):
+    for one in (path, beside(path), *([corrections_beside(path)] if corrected else [])):
         if one.is_file():
             with one.open("rb") as file:
                 total.update(hashlib.file_digest(file, "sha256").digest())

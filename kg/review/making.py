@@ -87,7 +87,9 @@ def _start(words: Words, text: str) -> int:
 
 
 def _unit(extraction: Extraction, start: int, end: int) -> tuple[int, int]:
-    """Return the rims of the only measure or goal that holds a stretch."""
+    """Return the rims of the measure or goal that has these, or is the only one that holds the stretch."""
+    if any((u.start, u.end) == (start, end) for u in extraction.units):
+        return start, end
     found = [(u.start, u.end) for u in extraction.units if u.start <= start and end <= u.end]
     if len(found) != 1:
         raise InputError(f"{len(found) or 'no'} measures and goals hold these words; quote words of just one")

@@ -21,6 +21,7 @@ from kg.errors import KgError
 from kg.messages import translated
 from kg.web import http_errors, negotiation
 from kg.web.connections import ImpatientProtocol
+from kg.web.editing.desk import Desk
 from kg.web.headers import SecurityHeaders
 from kg.web.query_service import QueryService
 from kg.web.root_path import RootPath, root_path
@@ -44,14 +45,19 @@ def application(settings: Settings, hosts: tuple[str, ...] = _LOCAL) -> Starlett
     store = WatchedStore(settings.store)
     store.snapshot()
     workers = Workers(settings.store, settings.processes, settings.limit)
-    site = Site(settings, store, workers, QueryService(settings))
+    desk = Desk(settings, store) if settings.edit else None
+    site = Site(settings, store, workers, QueryService(settings), desk)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         ended = threading.Event()
         threading.Thread(target=keep_warm, args=(site, ended), daemon=True).start()
+        if site.desk:
+            site.desk.warm()
         yield
         ended.set()
+        if site.desk:
+            site.desk.close()
         site.workers.close()
         site.queries.close()
         site.store.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -10,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from kg.web.documents.pages import document_list, document_page
+from kg.web.editing.endpoints import editing_routes
 from kg.web.explorer.page import explorer_page, neighbourhood_data
 from kg.web.explorer.resource import named_by_iri, named_by_path
 from kg.web.explorer.suggestions import suggested_names
@@ -66,6 +69,7 @@ def routes(settings: Settings) -> list[Route]:
         Route("/.well-known/void", within_time_limit(void), methods=reading, middleware=open_),
         Route("/resource", within_time_limit(named_by_iri), methods=reading, middleware=open_),
         Route("/data/{path:any}", within_time_limit(named_by_path), methods=reading, middleware=open_),
+        *(editing_routes() if settings.edit else []),
         Route("/static/{name}", static_file),
         Route("/{path:any}/", without_slash),
     ]
@@ -73,7 +77,10 @@ def routes(settings: Settings) -> list[Route]:
 
 def first_words() -> frozenset[str]:
     """Return the first words of the addresses."""
-    return frozenset(route.path.split("/")[1] for route in routes(Settings(""))) - {"", "{path:any}"}
+    return frozenset(route.path.split("/")[1] for route in routes(Settings("", edit=Path()))) - {
+        "",
+        "{path:any}",
+    }
 
 
 def without_slash(request: Request) -> Response:

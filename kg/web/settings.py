@@ -15,7 +15,8 @@ class Settings:
     ``processes`` answer the pages, and as many the quick queries of clients. ``origins`` are the web origins
     that may read the data services (``("*",)`` for all). ``measures`` says how many measures and goals the
     explorer loads at once. ``root_path`` is the path of a proxy below which the server answers, such as
-    ``/kg``.
+    ``/kg``. Whoever holds the ``token`` corrects the documents in the folder ``edit``, if there is one,
+    as ``who`` where no other name is given.
     """
 
     store: str
@@ -28,3 +29,6 @@ class Settings:
     measures: int = 4000
     schema: Path | None = None
     root_path: str = ""
+    edit: Path | None = None
+    token: str = ""
+    who: str = ""

@@ -19,6 +19,7 @@ from kg.knowledge import Knowledge
 from kg.page.appearance import LANGUAGES, load_labels, load_theme
 from kg.page.rendering import data_block
 from kg.resources import folder
+from kg.web.editing.desk import Desk
 from kg.web.query_service import QueryService
 from kg.web.settings import Settings
 from kg.web.watched_store import WatchedStore
@@ -36,6 +37,7 @@ class Site:
     store: WatchedStore
     workers: Workers
     queries: QueryService
+    desk: Desk | None = None  # where documents are corrected, if they may be
     environment: Environment = field(default_factory=lambda: _environment())
 
     @functools.cached_property

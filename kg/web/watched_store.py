@@ -82,6 +82,11 @@ class WatchedStore:
                 self._snapshot, self._stamp = _opened(self.address, self._snapshot), stamp
             return self._snapshot
 
+    def look_again(self) -> None:
+        """Let the next request see what was written since, also where the store is a server."""
+        with self._lock:
+            self._stamp = None
+
     @property
     def embedded(self) -> bool:
         """Whether the store is a folder, so that looking at it costs nothing."""

@@ -271,7 +271,7 @@ def test_quick_connections_are_kept(slow: int) -> None:
 
 def test_a_slow_body_is_told(founding_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """408 where the body of a query does not come in time."""
-    monkeypatch.setattr("kg.web.sparql.service.BODY_SECONDS", 0.3)
+    monkeypatch.setattr("kg.web.bodies.SECONDS", 0.3)
     with (
         listening(application(Settings(str(founding_store), processes=1))) as port,
         socket.create_connection(("127.0.0.1", port)) as line,

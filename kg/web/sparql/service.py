@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from itertools import dropwhile
 from urllib.parse import parse_qsl
 
@@ -12,7 +11,7 @@ from starlette.responses import Response
 
 from kg.answers import questions
 from kg.answers.questions import Question
-from kg.web import negotiation, parameters
+from kg.web import bodies, negotiation, parameters
 from kg.web.http_errors import HttpError
 from kg.web.site import Site, language, site_of
 from kg.web.sparql import description, results
@@ -21,7 +20,6 @@ from kg.web.sparql.engine import Query
 _FORM, _QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
 _UPDATE = "application/sparql-update"
 _MOST = 100  # parameters of a request
-BODY_SECONDS = 20.0  # that the body of a request may take to come
 
 Pairs = list[tuple[str, str]]
 
@@ -71,7 +69,7 @@ async def _parameters(request: Request, longest: int) -> Pairs:
     if request.method != "POST":
         return pairs
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    body = await _body(request, longest)
+    body = await bodies.text(request, longest, "query")
     if media == _FORM:
         return [*pairs, *_pairs(body)]
     if media == _QUERY:
@@ -89,22 +87,6 @@ def _pairs(text: str) -> Pairs:
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict")
     except ValueError:
-        raise HttpError(400, "the request is not UTF-8") from None
-
-
-async def _body(request: Request, longest: int) -> str:
-    found = bytearray()
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for part in request.stream():
-                found += part
-                if len(found) > longest:
-                    raise HttpError(413, f"the query is longer than {longest} bytes: ask for less")
-    except TimeoutError:
-        raise HttpError(408, f"the query did not come within {BODY_SECONDS:g} seconds") from None
-    try:
-        return found.decode()
-    except UnicodeDecodeError:
         raise HttpError(400, "the request is not UTF-8") from None
 
 

@@ -1,0 +1,177 @@
+"""Corrections through the server: who may write, what is written, and what the document says then."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from starlette.testclient import TestClient
+
+from kg.cli.main import main
+from kg.web import Settings
+from kg.web.routes import routes
+from support.websites import client
+
+TEXT = "某县人民政府关于保护汉江的意见\n一、保护\n县水利局要建设水质监测站6座。支持城东新区发展富硒产业。\n"
+TOKEN = "a-token-of-this-start"
+HERE = {"Origin": "http://testserver"}
+GOAL = {"what": "unit", "value": "goal", "quote": "要建设水质监测站6座"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a document and a store of it."""
+    found = tmp_path_factory.mktemp("desk")
+    (found / "files").mkdir()
+    (found / "files" / "water.txt").write_text(TEXT, encoding="utf-8")
+    done = CliRunner().invoke(main, ["build", str(found / "files"), "--store", str(found / "kg.db")])
+    assert done.exit_code == 0, done.output
+    return found
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Iterator[TestClient]:
+    """A server where the documents of the folder can be corrected."""
+    settings = Settings(str(folder / "kg.db"), processes=1, edit=folder / "files", token=TOKEN, who="李明")
+    yield from client(settings)
+
+
+@pytest.fixture
+def outside(server: TestClient) -> TestClient:
+    """A browser that was opened without the token."""
+    server.cookies.clear()
+    return server
+
+
+@pytest.fixture
+def desk(outside: TestClient) -> TestClient:
+    """A browser that was opened with the token."""
+    answer = outside.get("/edit", params={"token": TOKEN}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/documents")
+    return outside
+
+
+def post(browser: TestClient, way: str, headers: dict[str, str] = HERE, **said: Any) -> Any:
+    return browser.post(f"/edit/{way}", json={"doc": "water", **said}, headers=headers)
+
+
+def read(browser: TestClient) -> dict[str, Any]:
+    """Wait until the document has been read again, and return what became of it."""
+    end = time.monotonic() + 60
+    while (found := browser.get("/edit/state", params={"doc": "water"}).json())["reading"]:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    return dict(found)
+
+
+def written(folder: Path) -> list[str]:
+    path = folder / "files" / "water.review.jsonl"
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+def test_the_cookie_is_for_this_site_alone(outside: TestClient) -> None:
+    """No script reads it, and no other site sends it; the token stands in no address afterwards."""
+    answer = outside.get("/edit", params={"token": TOKEN}, follow_redirects=False)
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie and "samesite=strict" in cookie
+    assert TOKEN not in answer.headers["location"]
+
+
+WRITES = ["corrections", "undo", "read"]
+
+
+@pytest.mark.parametrize("way", WRITES)
+def test_nothing_is_written_without_the_token(outside: TestClient, folder: Path, way: str) -> None:
+    """403, also with a wrong token."""
+    assert outside.get("/edit", params={"token": "guess"}).status_code == 403
+    assert post(outside, way, **GOAL).status_code == 403
+    assert written(folder) == []
+
+
+ELSEWHERE = [
+    pytest.param({}, id="no word of where it comes from"),
+    pytest.param({"Origin": "https://elsewhere.example"}, id="another site"),
+    pytest.param({"Origin": "http://testserver:81"}, id="another port"),
+    pytest.param({"Origin": "null"}, id="a page without origin"),
+    pytest.param({"Sec-Fetch-Site": "cross-site", **HERE}, id="told by the browser"),
+    pytest.param({"Sec-Fetch-Site": "same-site", **HERE}, id="another port, told by the browser"),
+    pytest.param({"Sec-Fetch-Site": "none", **HERE}, id="no page"),
+]
+
+
+@pytest.mark.parametrize("way", WRITES)
+@pytest.mark.parametrize("headers", ELSEWHERE)
+def test_nothing_is_written_for_other_sites(
+    desk: TestClient, folder: Path, way: str, headers: dict[str, str]
+) -> None:
+    """403 with the token too, unless the request comes from a page of this server."""
+    assert post(desk, way, headers, **GOAL).status_code == 403
+    assert written(folder) == []
+
+
+def test_a_form_of_another_site_is_no_json(desk: TestClient, folder: Path) -> None:
+    """What a form can send without asking is refused for its kind."""
+    body = json.dumps({"doc": "water", **GOAL})
+    answer = desk.post("/edit/corrections", content=body, headers={"Content-Type": "text/plain", **HERE})
+    assert answer.status_code == 415 and written(folder) == []
+
+
+def test_another_host_name_is_refused(desk: TestClient) -> None:
+    """A name that leads here from elsewhere gets nothing, cookie or not."""
+    named = {"Host": "rebound.example", "Origin": "http://rebound.example"}
+    assert post(desk, "corrections", named, **GOAL).status_code == 400
+
+
+def test_a_server_that_only_reads_has_no_address_for_it() -> None:
+    """Without a folder to edit, the query service alone takes what is posted, and it only reads."""
+    posted = {one.path for one in routes(Settings("kg.db")) if "POST" in (one.methods or ())}
+    assert posted == {"/sparql"}
+    editing = {one.path for one in routes(Settings("kg.db", edit=Path()))}
+    assert {f"/edit/{way}" for way in WRITES} < editing
+
+
+WRONG = [
+    pytest.param({"what": "colour", "value": "red", "quote": "水"}, 400, "unknown what", id="unknown what"),
+    pytest.param({"what": "mention", "value": "Parc", "quote": "水"}, 422, "Park", id="unknown value"),
+    pytest.param({"what": "mention", "value": "Park", "quote": "海"}, 422, "does not stand", id="no such words"),
+    pytest.param({"what": "mention", "value": "Park", "quote": "水", "at": -1}, 400, "'at'", id="no place"),
+    pytest.param({"what": "mention", "value": "Park"}, 422, "needs a quote", id="no words"),
+    pytest.param({"doc": "nothing", **GOAL}, 404, "no document", id="no such document"),
+    pytest.param({"doc": ["water"], **GOAL}, 400, "'doc'", id="no text"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "status", "line"), WRONG)
+def test_what_does_not_fit_is_told(
+    desk: TestClient, folder: Path, said: dict[str, Any], status: int, line: str
+) -> None:
+    """A line says what is wrong, and nothing is written."""
+    desk.cookies.set("lang", "en")
+    answer = post(desk, "corrections", **said)
+    assert (answer.status_code, written(folder)) == (status, [])
+    assert line in answer.json()["error"]
+    desk.cookies.set("lang", "zh")
+    assert post(desk, "corrections", **said).json()["error"] != answer.json()["error"]
+
+
+def test_a_correction_is_a_line_and_is_read_at_once(desk: TestClient, folder: Path) -> None:
+    """The line stands in the file, the document says so, and taking it back undoes both."""
+    answer = post(desk, "corrections", **GOAL, why="是指标")
+    assert answer.status_code == 201, answer.text
+    assert read(desk) == {"reading": False, "error": "", "warnings": []}
+    (line,) = written(folder)
+    record = json.loads(line)
+    assert (record["value"], record["who"], record["why"]) == ("goal", "李明", "是指标")
+    assert "unit Goal" in desk.get("/documents/water").text
+    (listed,) = desk.get("/edit/corrections", params={"doc": "water"}).json()["corrections"]
+    assert (listed["state"], listed["was"].split()[0]) == ("applies", "measure")
+    assert post(desk, "corrections", **GOAL).status_code == 422  # nothing left to correct
+    assert post(desk, "undo", key=listed["key"]).json()["undone"] == line
+    read(desk)
+    assert written(folder) == [] and "unit Goal" not in desk.get("/documents/water").text
+    assert post(desk, "undo", key=listed["key"]).status_code == 404
