@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kg import corpus, files
-from kg.cli import inputs, options, terminal
+from kg.cli import annotating, inputs, options, terminal
 from kg.corpus import Account, Gathered, Gathering, Register
 from kg.errors import nearest
 from kg.formats import records
@@ -81,7 +81,8 @@ def build(
 
 @click.command()
 @options.paths
-@options.output("File to write.  [default: stdout]")
+@options.output("File to write; a folder for brat and cas.  [default: stdout]")
+@options.form(["jsonl", *annotating.FORMATS], "The form: JSON Lines, or that of a tool.", default="jsonl")
 @options.name
 @options.facts
 @options.schema
@@ -89,6 +90,7 @@ def build(
 def extract(
     paths: Sequence[Path],
     output: Path | None,
+    format: str,
     name: str,
     schema: Path | None,
     workers: int | None,
@@ -96,16 +98,23 @@ def extract(
 ) -> None:
     """Write what documents say as JSON Lines, one document a line, in UTF-8.
 
+    For annotation tools it is written as brat standoff, or as a UIMA CAS (XMI or JSON), which INCEpTION
+    reads: files of the document's name, in a folder. kg review import reads them back.
+
     \b
     kg extract data/hanbin-2021.txt
     kg extract reports/ -o reports.jsonl
+    kg extract reports/ --format brat -o brat/
     """
+    writing = annotating.Writing(format, output) if format != "jsonl" else None
     told = options.told(facts, corpus.load(schema))
     with corpus.collected_rarely(), inputs.account() as kept:
         wanted = Gathering(paths, Register((), paths), kept, schema, name=name, told=told)
         found = inputs.unless_empty(_read(inputs.gathered(wanted, workers), kept))
         lines = (records.dumps(extraction) for extraction in found or ())
-        if output is None:
+        if writing:
+            writing.write(found)
+        elif output is None:
             for line in lines:
                 terminal.result(line)
         elif found is not None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from kg import corpus, reading
+from kg import corpus, reading, review
 from kg.cli import terminal
 from kg.corpus import Account, Gathered, Gathering, Making, Outcome
 from kg.errors import InputError, KgError
@@ -85,6 +86,36 @@ def extractions(
         for outcome in shown:
             kept.note(outcome)
             yield from outcome.extractions
+
+
+def reviewed(
+    paths: Sequence[Path], schema: Path | None, workers: int | None, kept: Account
+) -> Iterator[tuple[Extraction, Extraction]]:
+    """Yield what documents say as a person saw all of them and corrected it, and what the rules read.
+
+    Raises ``InputError`` where no document has been reviewed as it reads now.
+    """
+    found, others = corpus.files(paths)
+    for outcome in (one for one in others if one.error):
+        kept.note(outcome)
+    known, seen = corpus.load(schema), False
+    marked = [path for path in found if reading.corrections_beside(path).exists()]
+    for outcome in corpus.extract_all(marked, schema, workers, corrected=False):
+        try:
+            after = tuple(review.corrected(one, outcome.path, known) for one in outcome.extractions)
+        except KgError as error:
+            kept.refuse(outcome.path, str(error))
+            continue
+        kept.note(replace(outcome, extractions=after))
+        pairs = [pair for pair in zip(after, outcome.extractions, strict=True) if review.reviewed(pair[0])]
+        seen = seen or bool(pairs)
+        yield from pairs
+    if not seen:
+        where = ", ".join(map(str, paths))
+        raise InputError(
+            f"{where}: no document here has been reviewed as it reads now; name gold and the documents, "
+            "or mark one that has been: kg review add FILE --what reviewed"
+        )
 
 
 def documents(paths: Sequence[Path], known: Knowledge, kept: Account) -> Iterator[Document]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kg import corpus, reading, review
-from kg.cli import inputs, options, terminal
+from kg.cli import annotating, inputs, options, terminal
 from kg.corpus import Outcome
 from kg.errors import KgError
 from kg.extraction.extractor import extract
@@ -153,3 +153,6 @@ def undo(path: Path, line: int) -> None:
     """
     where = reading.corrections_beside(path)
     terminal.result(f"{where}: undone: {review.undo(where, line)}")
+
+
+review_.add_command(annotating.import_)

@@ -35,7 +35,7 @@ def explain(text: str, language: str, schema: Path | None) -> None:
 
 @click.command()
 @click.argument("gold", type=options.PATH)
-@options.paths
+@click.argument("paths", nargs=-1, type=options.PATH, metavar="[PATH...]")
 @click.option("--errors", is_flag=True, help="List what was missed or is too much, by rule, beside its text.")
 @click.option("--rules", is_flag=True, help="List the precision of each rule.")
 @options.form(["table", "json"], "How to print the scores.", default="table")
@@ -53,18 +53,25 @@ def score(
     """Score extraction against gold.
 
     GOLD is a JSON Lines file, or a folder of them; PATH are the documents themselves, or what a system
-    wrote of them as JSON Lines.
+    wrote of them as JSON Lines. Without PATH, GOLD is a document or a folder of them: those that a person
+    has reviewed are gold as corrected, and what the rules alone read of them is scored.
 
     \b
     kg score data/hanbin-2021.jsonl data/hanbin-2021.txt
     kg score gold/ gold/ --rules --errors
+    kg score reports/
     """
     from kg import scoring
     from kg.scoring import report
 
-    expected = scoring.gold(gold)
+    expected = scoring.gold(gold) if paths else []
     with inputs.account() as kept:
-        result = scoring.score(expected, list(inputs.extractions(paths, schema, workers, kept)))
+        if paths:
+            found = list(inputs.extractions(paths, schema, workers, kept))
+        else:
+            pairs = list(inputs.reviewed([gold], schema, workers, kept))
+            expected, found = [after for after, _ in pairs], [before for _, before in pairs]
+        result = scoring.score(expected, found)
         if format == "json":
             terminal.result(json.dumps(report.to_json(result), ensure_ascii=False, indent=1))
         else:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from kg.review.anchors import anchor
-from kg.review.applying import RULE, Result, applied, corrected, warning
+from kg.review.annotations import Annotations, annotated
+from kg.review.applying import RULE, Result, applied, corrected, reviewed, warning
+from kg.review.differences import differences
 from kg.review.lines import append, read, undo
 from kg.review.values import OF_TWO, WHAT, Anchor, Correction
 
@@ -12,13 +14,17 @@ __all__ = [
     "RULE",
     "WHAT",
     "Anchor",
+    "Annotations",
     "Correction",
     "Result",
     "anchor",
+    "annotated",
     "append",
     "applied",
     "corrected",
+    "differences",
     "read",
+    "reviewed",
     "undo",
     "warning",
 ]

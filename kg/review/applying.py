@@ -15,7 +15,7 @@ from kg.review import mending
 from kg.review.anchors import Lost, likest, place
 from kg.review.lines import read
 from kg.review.mending import RULE, Mended, Span
-from kg.review.values import LINKS, Anchor, Correction
+from kg.review.values import LINKS, REVIEWED, Anchor, Correction
 from kg.text.lines import text_digest
 
 State = Literal["applies", "moved", "not needed", "no longer fits"]
@@ -70,6 +70,11 @@ def corrected(extraction: Extraction, path: Path, knowledge: Knowledge) -> Extra
     if not lines:
         return done
     return replace(done, document=replace(done.document, warnings=(*done.document.warnings, *lines)))
+
+
+def reviewed(extraction: Extraction) -> bool:
+    """Tell whether a person has seen all of the text of an extraction that corrections were applied to."""
+    return any(one.what == REVIEWED for one in extraction.revisions)
 
 
 def warning(result: Result, where: Path) -> str:
@@ -167,4 +172,4 @@ def _whole(extraction: Extraction, knowledge: Knowledge) -> Extraction:
     return replace(ordered, mentions=mentions)
 
 
-__all__ = ["RULE", "Result", "applied", "corrected", "warning"]
+__all__ = ["RULE", "Result", "applied", "corrected", "reviewed", "warning"]

@@ -7,12 +7,11 @@ units may stand in any order and have any ids; whoever calls numbers them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from kg.model import (
-    TARGET_TYPES,
     Extraction,
     Kind,
     Link,
@@ -25,17 +24,9 @@ from kg.model import (
 )
 from kg.responsibility.issuer import RULE as ISSUER
 from kg.review.anchors import Lost
-from kg.review.values import LINKS, NONE
+from kg.review.values import ADMITTED, LINKS, NONE
 
 RULE = "correction by a person"
-# The types of mention that a field of a unit may link to.
-_ADMITTED: Mapping[str, frozenset[MentionType]] = {
-    "targets": TARGET_TYPES,
-    "basis": TARGET_TYPES,
-    "instruments": frozenset({"Instrument"}),
-    "quantities": frozenset({"Quantity"}),
-    "times": frozenset({"Time"}),
-}
 _LEADING = ("lead", "shared")
 _LEAST_OVERLAP = 0.5  # the share of two spans that they have in common where both mean the same thing
 Span = tuple[int, int]
@@ -105,7 +96,7 @@ def answers(extraction: Extraction, span: Span, to: Span, value: str) -> Mended:
 def link(extraction: Extraction, span: Span, to: Span, value: str, what: str) -> Mended:
     """Say that a thing, a figure or a time belongs to a measure or goal, or that it does not."""
     field = LINKS[what]
-    old, thing = _unit_at(extraction, span), _mention_at(extraction, to, _ADMITTED[field])
+    old, thing = _unit_at(extraction, span), _mention_at(extraction, to, ADMITTED[field])
     ids: tuple[str, ...] = getattr(old, field)
     was = "yes" if thing.id in ids else "no"
     if was == value:
@@ -165,7 +156,7 @@ def _around(units: Iterable[Unit], span: Span) -> Unit | None:
 
 def _field(mention: Mention) -> str | None:
     """Return the field by which a unit links to a mention in its words; a body may be anything to it."""
-    fields = (field for field, types in _ADMITTED.items() if mention.type in types)
+    fields = (field for field, types in ADMITTED.items() if mention.type in types)
     return None if mention.type == "Body" else next(fields)
 
 
@@ -181,8 +172,8 @@ def _with(unit: Unit, mentions: Iterable[Mention]) -> Unit:
 
 def _refitted(unit: Unit, mention: Mention) -> Unit:
     """Move the links to a mention that has another type now to the fields that admit it."""
-    linked = [field for field in _ADMITTED if mention.id in getattr(unit, field)]
-    wrong = [field for field in linked if mention.type not in _ADMITTED[field]]
+    linked = [field for field in ADMITTED if mention.id in getattr(unit, field)]
+    wrong = [field for field in linked if mention.type not in ADMITTED[field]]
     responsible = unit.responsible
     if mention.type != "Body":
         responsible = tuple(one for one in responsible if one.mention != mention.id)
@@ -203,7 +194,7 @@ def _without(extraction: Extraction, gone: Iterable[Mention]) -> Extraction:
 
 
 def _unlinked(unit: Unit, is_gone: Callable[[str], bool]) -> Unit:
-    left: Any = {f: tuple(id_ for id_ in getattr(unit, f) if not is_gone(id_)) for f in _ADMITTED}
+    left: Any = {f: tuple(id_ for id_ in getattr(unit, f) if not is_gone(id_)) for f in ADMITTED}
     responsible = tuple(one for one in unit.responsible if not is_gone(one.mention))
     return replace(unit, responsible=responsible, **left)
 

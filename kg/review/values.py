@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kg.model import KINDS, MENTION_TYPES, MODALITIES, ROLES
+from kg.model import KINDS, MENTION_TYPES, MODALITIES, ROLES, TARGET_TYPES, MentionType
 
 NONE = "none"
 LINKS: Mapping[str, str] = {  # what is corrected -> the field of a unit
@@ -14,6 +14,14 @@ LINKS: Mapping[str, str] = {  # what is corrected -> the field of a unit
     "basis": "basis",
     "figure": "quantities",
     "deadline": "times",
+}
+# The types of mention that a field of a unit may link to.
+ADMITTED: Mapping[str, frozenset[MentionType]] = {
+    "targets": TARGET_TYPES,
+    "basis": TARGET_TYPES,
+    "instruments": frozenset({"Instrument"}),
+    "quantities": frozenset({"Quantity"}),
+    "times": frozenset({"Time"}),
 }
 REVIEWED = "reviewed"
 # What can be corrected -> the values that it can have; a document is reviewed in the text of a digest.

@@ -116,7 +116,7 @@ def test_the_system_names_a_language(environment: dict[str, str], language: str)
 TYPED = re.compile(
     r"""^\ \ [a-z]+(?=\ \ )|kg\ [^\n]*?(?=\s{2,}|\n)|-{1,2}[\w-]+|\[[^\]]*\]|[A-Z_]{2,}\w*(?:[.=]\S*)?|https?:\S+|\.\w+|\w+://|\S+[=/_]\S*"""
     r"""|Neo4j|Dask|Excel|GraphML|GEXF|Gephi|yEd|IRI|CSV|Ctrl\+C|kg|turtle|gbk|documents|neo4j-csv|PATH|A|B"""
-    r"""|LOAD|json|x[<>]=?\d+|JSON|Lines|Park,Industry,EcologicalZone|utf-8|graph|dated|all|xlsx|mcp|pip\ install\ "policy-kg""",
+    r"""|LOAD|json|x[<>]=?\d+|JSON|Lines|Park,Industry,EcologicalZone|utf-8|graph|dated|all|xlsx|mcp|brat|cas|jsonl|INCEpTION|UIMA|CAS|XMI|pip\ install\ "policy-kg""",
     re.VERBOSE | re.MULTILINE,
 )
 

@@ -14,12 +14,12 @@ from support.folders import ROOT
 
 SOURCES = {path.relative_to(ROOT).as_posix(): path for path in sorted((ROOT / "kg").rglob("*.py"))}
 # Where a distribution is imported under another name than its own.
-IMPORT_NAMES = {"markdown-it-py": "markdown_it", "opencc-py": "opencc", "pyyaml": "yaml"}
+IMPORT_NAMES = {"dkpro-cassis": "cassis", "markdown-it-py": "markdown_it", "opencc-py": "opencc", "pyyaml": "yaml"}
 # Brought by a library that the product needs: jinja2 and markupsafe by pyvis, the others by rapidocr.
 BROUGHT = {"cv2", "jinja2", "markupsafe", "numpy", "PIL"}
 # Used by a library that leaves the choice of it to whoever needs it: rapidocr.
 ENGINES = {"onnxruntime"}
-EXTRAS = ("dask", "frames", "mcp", "ocr")  # what the product uses where it is installed
+EXTRAS = ("annotation", "dask", "frames", "mcp", "ocr")  # what the product uses where it is installed
 
 Documented = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module
 
