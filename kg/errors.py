@@ -7,6 +7,7 @@ KgError
 ├── SchemaError       a mistake in an expert-edited file (lexicon, rules, ontology, queries, viz)
 ├── StoreError        a store that cannot be opened, read or written
 ├── QueryError        an unknown question, or a wrong parameter
+├── SearchError       full texts that cannot be searched here
 └── PageError         a page that cannot be drawn
 
 Every message is one line that says what is wrong, where, and what would be right.
@@ -55,6 +56,10 @@ class StoreError(KgError):
 
 class QueryError(KgError):
     """An unknown question, or a wrong, missing or unknown parameter."""
+
+
+class SearchError(KgError):
+    """Full texts that cannot be searched here: no SQLite that can, or no place for the index."""
 
 
 class PageError(KgError):

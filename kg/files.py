@@ -1,12 +1,15 @@
-"""Files: which can be read, and how one is written whole or not at all."""
+"""Files: which can be read, how one is written whole or not at all, and where passing ones are kept."""
 
 from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import platformdirs
 
 from kg.errors import InputError, KgError
 
@@ -76,3 +79,26 @@ def write(path: Path, text: str) -> None:
     """Write a text as UTF-8 with LF line ends, whole or not at all."""
     with whole(path) as part:
         part.write_text(text, encoding="utf-8", newline="\n")
+
+
+def cache_folder() -> Path | None:
+    """Return the folder of the user's own for what can be made again; ``KG_CACHE`` names another.
+
+    None where nothing is kept (``KG_CACHE`` is empty), or where others could write there.
+    """
+    named = os.environ.get("KG_CACHE")
+    if named == "":
+        return None
+    folder = Path(named) if named else Path(platformdirs.user_cache_dir("policy-kg", appauthor=False))
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        state = folder.stat()
+    except OSError:
+        return None
+    # A pickle, for one, runs what it holds, so it is read only from where nobody else writes. On Windows the
+    # folders of a user are private by themselves, and there are no owners to ask.
+    if hasattr(os, "getuid") and (
+        state.st_uid != os.getuid() or state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    ):
+        return None
+    return folder

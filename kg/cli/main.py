@@ -29,6 +29,7 @@ COMMANDS = {
     "validate": ("graph_files", "validate", "Check the graph in the store against the shapes."),
     "query": ("answers", "query", "Answer a question from the store; without NAME, list the questions."),
     "ask": ("asking", "ask", "Answer a question asked in a Chinese or English sentence."),
+    "search": ("searching", "search", "Find words in the full text of all documents."),
     "ledger": ("ledgers", "ledger_", "List every goal and measure with who answers, by when, how much."),
     "page": ("answers", "page", "Draw the graph as a page: one file that opens in a browser."),
     "diff": ("comparing", "diff", "Compare two documents: what was kept, changed, added, dropped, moved."),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Self
 
 from kg import stores
 from kg.cli import terminal, wording
 from kg.corpus import Account, Gathered, Making
+from kg.errors import SearchError
 from kg.knowledge import Knowledge
+from kg.search import index as search_index
 from kg.stores import Store, Stored
 
 
@@ -70,3 +72,15 @@ class Writer:
             else:
                 said = f"is gone; its document {one.doc!r} stays in the store, and --sync removes it"
                 self._kept.warnings.append(f"{one.source}: {said}")
+        self._index()
+
+    def _index(self) -> None:
+        """Bring the index of texts in the folder of a store up to it; that of a server follows when asked."""
+        if self._store and stores.is_folder(self._address):
+            with suppress(SearchError):  # whoever searches is told
+                search_index.searched(self._store, self._knowledge, lambda _: None, told)
+
+
+def told(documents: int) -> None:
+    """Tell that documents are read into the index of texts."""
+    terminal.step(f"Reading {documents} documents into the index of texts")

@@ -13,14 +13,11 @@ import io
 import os
 import pickle
 import re
-import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-
-import platformdirs
 
 from kg import files
 from kg.errors import KgError
@@ -53,7 +50,7 @@ class _Pickler(pickle.Pickler):
 
 def load(schema: Path, make: Callable[[], Knowledge]) -> Knowledge:
     """Return the knowledge of a schema folder as it was kept, or make it and keep it."""
-    folder = _folder()
+    folder = files.cache_folder()
     if folder is None:
         return make()
     path = folder / f"{hashlib.sha256(os.fsencode(schema.resolve())).hexdigest()[:16]}.pickle"
@@ -63,26 +60,6 @@ def load(schema: Path, make: Callable[[], Knowledge]) -> Knowledge:
     made = make()
     _write(path, wanted, made)
     return made
-
-
-def _folder() -> Path | None:
-    """Return the folder of the user's own, None where nothing is kept or others could write there."""
-    named = os.environ.get("KG_CACHE")
-    if named == "":
-        return None
-    folder = Path(named) if named else Path(platformdirs.user_cache_dir("policy-kg", appauthor=False))
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        state = folder.stat()
-    except OSError:
-        return None
-    # A pickle runs what it holds, so it is read only from where nobody else writes. On Windows the folders
-    # of a user are private by themselves, and there are no owners to ask.
-    if hasattr(os, "getuid") and (
-        state.st_uid != os.getuid() or state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-    ):
-        return None
-    return folder
 
 
 def _digest(schema: Path) -> bytes:

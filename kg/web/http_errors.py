@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.errors import KgError, PageError, QueryError, SchemaError, StoreError
+from kg.errors import KgError, PageError, QueryError, SchemaError, SearchError, StoreError
 from kg.stores.query_check import Refused
 
 
@@ -32,6 +32,7 @@ _STATUS: dict[type[KgError], int] = {
     Overdue: 503,
     Busy: 503,
     StoreError: 503,
+    SearchError: 503,
     SchemaError: 500,
 }
 

@@ -21,6 +21,7 @@ from kg.web.pages.charts import charts_page
 from kg.web.pages.comparing import comparison_page
 from kg.web.pages.ledger import ledger_page
 from kg.web.pages.questions import question_list, question_page
+from kg.web.pages.searching import search_page
 from kg.web.settings import Settings
 from kg.web.site import address, path_of, root_of
 from kg.web.sparql.description import void
@@ -60,6 +61,7 @@ def routes(settings: Settings) -> list[Route]:
         Route("/questions", within_time_limit(question_list)),
         Route("/questions/{name}", within_time_limit(question_page)),
         Route("/ledger", within_time_limit(ledger_page)),
+        Route("/search", within_time_limit(search_page)),
         Route("/compare", within_time_limit(comparison_page)),
         Route("/charts", within_time_limit(charts_page)),
         Route("/documents", within_time_limit(document_list)),

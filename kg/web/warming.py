@@ -12,6 +12,7 @@ from kg.errors import KgError
 from kg.web import asking
 from kg.web.explorer.page import draw_first
 from kg.web.pages.ledger import rows
+from kg.web.pages.searching import follow
 from kg.web.site import Site
 from kg.web.watched_store import Snapshot, stamp
 
@@ -37,6 +38,7 @@ def _warm(site: Site, ended: threading.Event) -> None:
         lambda snapshot: draw_first(site, snapshot),
         lambda snapshot: rows(site, snapshot),
         asking.names,
+        lambda snapshot: follow(site, snapshot),
         *(functools.partial(_ask, site, question) for question in plain),
     ]
     for step in steps:

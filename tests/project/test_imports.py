@@ -25,7 +25,7 @@ extraction
 graph review
 page formats
 stores
-answers
+answers search
 comparing corpus scoring
 web assistants
 cli

@@ -16,6 +16,7 @@ from kg.formats import records
 from kg.graph import rdf, readback
 from kg.knowledge import own
 from kg.model import Extraction
+from kg.search.finding import Choice, search
 from kg.stores import open_store
 from kg.stores.query_check import ServiceRefused
 from support.extractions import extractions as made_up
@@ -303,3 +304,14 @@ def test_any_two_documents_come_back_equal(address: str) -> None:
 
     with open_store(address, create=True) as store:
         check()
+
+
+def test_its_texts_can_be_searched(address: str, water: nx.MultiDiGraph, food: nx.MultiDiGraph) -> None:
+    """The full text of any store is found, and no longer once its document is gone."""
+    with open_store(address, create=True) as store:
+        for one in (water, food):
+            store.replace(one)
+        (hit, *_) = search(store, own(), Choice("云州"), limit=1).hits
+        both = search(store, own(), Choice("云州")).documents
+        store.remove(hit.doc)
+        assert both == 2 and search(store, own(), Choice("云州")).documents == 1

@@ -49,7 +49,7 @@ def text(page: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
-PAGES = ["/", "/questions", "/questions/owners", "/ledger", "/charts", "/documents", "/documents/hanbin-2021", "/sparql"]
+PAGES = ["/", "/questions", "/questions/owners", "/ledger", "/charts", "/documents", "/documents/hanbin-2021", "/search", "/sparql"]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -59,6 +59,23 @@ def test_every_page_opens_in_both_languages(web: TestClient, path: str, language
     answer = web.get(path, params={"lang": language}, headers=HTML)
     assert answer.status_code == 200
     assert labels()["nav_ledger"][language] in answer.text
+
+
+def test_a_search_leads_to_its_place(web: TestClient) -> None:
+    """A hit shows the words marked and leads to the measure that it stands in; facets narrow the search."""
+    page = web.get("/search", params={"q": "汉江 保护", "lang": "zh"}, headers=HTML).text
+    assert "<mark>汉江</mark>" in page and 'aria-label="分页"' not in page
+    (place, *_) = re.findall(r'class="said"><a href="([^"]+)"', page)
+    path, _, at = unescape(place).partition("#")
+    assert path.startswith("/documents/hanbin-2021?find=") and f'id="{at.removeprefix("s")}"' in web.get(path, headers=HTML).text
+    (county,) = re.findall(r'href="([^"]*level=county[^"]*)"', page)
+    assert 'class="chosen"' in web.get(unescape(county), headers=HTML).text
+
+
+def test_a_search_without_hits_says_so(web: TestClient) -> None:
+    """No word, and words that stand nowhere, are no errors."""
+    assert "没有一段" in web.get("/search", params={"q": "没有这样的话", "lang": "zh"}, headers=HTML).text
+    assert web.get("/search", params={"q": "汉江", "order": "size"}, headers=HTML).status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -106,14 +106,47 @@
     const at = link.dataset.at || "u" + link.getAttribute("href").slice(1);
     go(at, true);
   });
+  // A place that is no mark of its own: the sentence that holds it, or else its paragraph.
+  const within = (place) => {
+    const sentence = [...text.querySelectorAll("[data-at^=s]")].find((piece) => {
+      const [start, end] = piece.dataset.at.slice(1).split("-").map(Number);
+      return start <= place && place < end;
+    });
+    if (sentence) return sentence.dataset.at;
+    const line = [...text.querySelectorAll("p[data-from]")].filter((one) => Number(one.dataset.from) <= place).pop();
+    if (!line) return "";
+    line.dataset.at = "s" + line.dataset.from + "-" + (Number(line.dataset.from) + line.textContent.length);
+    return line.dataset.at;
+  };
   const fromAddress = () => {
     const found = /^#([ums]?)(\d+-\d+)(?:-\w+)?$/.exec(decodeURIComponent(location.hash));
     if (!found) return;
     const [, kind, span] = found;
     const letters = kind ? [kind] : Object.keys(kinds);
-    const at = letters.map((letter) => letter + span).find((one) => pieces(one).length) || (kind || "u") + span;
+    const at = letters.map((letter) => letter + span).find((one) => pieces(one).length) || within(Number(span.split("-")[0])) || (kind || "u") + span;
     show(at, true);
   };
+  // What was searched for is marked wherever it stands.
+  const phrases = (new URLSearchParams(location.search).get("find") || "").split("\n").filter(Boolean);
+  if (phrases.length && CSS.highlights) {
+    const found = new Highlight();
+    text.querySelectorAll("p").forEach((line) => {
+      const nodes = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      const places = [];
+      while (nodes.nextNode()) places.push(nodes.currentNode);
+      const said = places.map((node) => node.data).join("").toLowerCase();
+      const at = (offset) => { for (const node of places) { if (offset <= node.data.length) return [node, offset]; offset -= node.data.length; } return null; };
+      phrases.forEach((phrase) => {
+        for (let from = said.indexOf(phrase); from >= 0; from = said.indexOf(phrase, from + phrase.length)) {
+          const range = new Range();
+          range.setStart(...at(from));
+          range.setEnd(...at(from + phrase.length));
+          found.add(range);
+        }
+      });
+    });
+    CSS.highlights.set("found", found);
+  }
   window.addEventListener("hashchange", fromAddress);
   fromAddress();
   document.querySelectorAll("[data-show]").forEach((box) => box.addEventListener("change", () => {
