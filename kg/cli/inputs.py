@@ -75,13 +75,21 @@ def gathered(
 
 
 def extractions(
-    paths: Sequence[Path], schema: Path | None, workers: int | None, kept: Account
+    paths: Sequence[Path],
+    schema: Path | None,
+    workers: int | None,
+    kept: Account,
+    *,
+    corrected: bool = False,
 ) -> Iterator[Extraction]:
-    """Yield what rules read of documents, and JSON Lines as they are, under the names of their files."""
+    """Yield what rules read of documents, and JSON Lines as they are, under the names of their files.
+
+    With ``corrected`` documents are read as people corrected them.
+    """
     found, others = corpus.files(paths)
     for outcome in others:
         kept.note(outcome)
-    outcomes = corpus.extract_all(found, schema, workers, corrected=False)
+    outcomes = corpus.extract_all(found, schema, workers, corrected=corrected)
     with terminal.progress(outcomes, len(found)) as shown:
         for outcome in shown:
             kept.note(outcome)

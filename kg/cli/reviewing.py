@@ -1,4 +1,4 @@
-"""Commands on corrections: review list, review add, review undo."""
+"""Commands on corrections: review list, review add, review undo; queue is in a module of its own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from kg import corpus, reading, review
 from kg.cli import annotating, inputs, options, terminal
+from kg.cli.queueing import queue
 from kg.corpus import Outcome
 from kg.errors import KgError
 from kg.extraction.extractor import extract
@@ -39,7 +40,11 @@ def review_() -> None:
     kg review data/hanbin-2021.txt           list its corrections: do they still fit?
     kg review add FILE --quote WORDS --what mention --value Park
     kg review undo FILE 3                    take line 3 out
+    kg review queue                          what is most likely wrong?
     """
+
+
+review_.add_command(queue)
 
 
 @review_.command("list")

@@ -39,6 +39,7 @@ def explain(text: str, language: str, schema: Path | None) -> None:
 @click.option("--errors", is_flag=True, help="List what was missed or is too much, by rule, beside its text.")
 @click.option("--rules", is_flag=True, help="List the precision of each rule.")
 @options.form(["table", "json"], "How to print the scores.", default="table")
+@options.output("File for the precision of each rule, as schema/measured.tsv keeps it.")
 @options.schema
 @options.workers
 def score(
@@ -47,6 +48,7 @@ def score(
     errors: bool,
     rules: bool,
     format: str,
+    output: Path | None,
     schema: Path | None,
     workers: int | None,
 ) -> None:
@@ -60,6 +62,7 @@ def score(
     kg score data/hanbin-2021.jsonl data/hanbin-2021.txt
     kg score gold/ gold/ --rules --errors
     kg score reports/
+    kg score gold/ texts/ --rules -o schema/measured.tsv
     """
     from kg import scoring
     from kg.scoring import report
@@ -80,6 +83,9 @@ def score(
             click.echo("\n".join(["", *report.rule_table(result, corpus.load(schema))]))
         if errors:
             click.echo("\n".join(["", *report.error_lines(result)]))
+        if output is not None:
+            command = f"kg score {gold} {' '.join(map(str, paths))} --rules -o {output}"
+            terminal.result("\n".join(report.measured_table(result, command)), output)
 
 
 @click.group()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kg import version
 from kg.files import walk
+from kg.knowledge import measured
 from kg.reading import beside, corrections_beside
 from kg.resources import folder
 
@@ -77,7 +78,7 @@ def folders(paths: Iterable[Path]) -> dict[str, list[Path]]:
 def program_digest(schema: Path | None = None) -> str:
     """Return a digest of all that a document is read with: the schema folder and the program."""
     known, program = schema or folder("schema"), Path(version.__file__).parent
-    files = [path for path in known.rglob("*") if path.is_file()]
+    files = [path for path in known.rglob("*") if path.is_file() and path.name != measured.FILE]
     files += [path for room in _CODE for path in (program / room).rglob("*.py")]
     total = hashlib.sha256(version.__version__.encode())
     for path in sorted(files, key=lambda path: path.as_posix()):

@@ -13,16 +13,18 @@ def rows(
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the rows of a table with their line numbers; a cell that is left out is empty.
 
-    Raises ``SchemaError`` with file and line where the file is not there, lacks one of ``columns`` in its
-    header, or has nothing in one of the columns that are to be ``filled``.
+    Lines that begin with ``#`` may stand above the header. Raises ``SchemaError`` with file and line where
+    the file is not there, lacks one of ``columns`` in its header, or has nothing in one of the columns
+    that are to be ``filled``.
     """
     lines = _lines(path)
-    header = lines[0].split("\t") if lines else []
+    top = next((n for n, line in enumerate(lines) if not line.startswith("#")), 0)
+    header = lines[top].split("\t") if lines else []
     for column in columns:
         if column not in header:
             hint = nearest(column, header or ["term"])
-            raise SchemaError(f"{path}:1: no column {column!r} in the header; {hint}")
-    for number, line in enumerate(lines[1:], 2):
+            raise SchemaError(f"{path}:{top + 1}: no column {column!r} in the header; {hint}")
+    for number, line in enumerate(lines[top + 1 :], top + 2):
         if not line:
             continue
         cells = line.split("\t")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -24,6 +25,25 @@ def meant(text: str, names: Names, types: Iterable[str]) -> tuple[str, ...]:
         return ()
     known = (form for name in names.known if not wanted or name.type in wanted for form in forms(name))
     return tuple(sorted({part for form in known for part in _parts(form, len(said)) if _slip(said, part)}))
+
+
+def near(rare: Iterable[str], others: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each text that is a slip of another one, as ``meant`` tells slips, with that other one."""
+    table: dict[str, list[str]] = defaultdict(list)
+    for name in dict.fromkeys(others):
+        for key in _keys(name):
+            table[key].append(name)
+    for said in dict.fromkeys(rare):
+        alike = dict.fromkeys(name for key in _keys(said) for name in table[key])
+        yield from ((said, name) for name in sorted(alike) if _slip(said, name))
+
+
+def _keys(text: str) -> Iterator[str]:
+    """Yield what texts share that may be slips of each other: sound, characters, or all but one of them."""
+    yield "sound " + " ".join(map(_sound, text))
+    yield "signs " + "".join(sorted(text))
+    yield "text " + text
+    yield from ("text " + text[:i] + text[i + 1 :] for i in range(1, len(text)))
 
 
 def _parts(form: str, size: int) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.review.anchors import anchor
 from kg.review.annotations import Annotations, annotated
-from kg.review.applying import RULE, Result, applied, corrected, reviewed, warning
+from kg.review.applying import RULE, Result, applied, corrected, is_unfit, reviewed, warning
 from kg.review.differences import differences
 from kg.review.lines import append, read, undo
 from kg.review.values import OF_TWO, WHAT, Anchor, Correction
@@ -23,6 +23,7 @@ __all__ = [
     "applied",
     "corrected",
     "differences",
+    "is_unfit",
     "read",
     "reviewed",
     "undo",

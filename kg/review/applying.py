@@ -19,6 +19,7 @@ from kg.review.values import LINKS, REVIEWED, Anchor, Correction
 from kg.text.lines import text_digest
 
 State = Literal["applies", "moved", "not needed", "no longer fits"]
+_UNFIT = ": the correction no longer fits: "
 _LONG = 40  # characters of a text that a line quotes
 
 
@@ -81,10 +82,15 @@ def warning(result: Result, where: Path) -> str:
     """Return a line on a correction that no longer fits, with its old and new words; "" for others."""
     if result.state != "no longer fits":
         return ""
-    said = f"{where.name}:{result.correction.line}: the correction no longer fits: {result.why}"
+    said = f"{where.name}:{result.correction.line}{_UNFIT}{result.why}"
     anchor = result.lost
     old = f"; it was made in {_short(f'{anchor.before}[{anchor.quote}]{anchor.after}')}" if anchor else ""
     return f"{said}{old}{f', most like it is now {_short(result.now)}' if result.now else ''}"
+
+
+def is_unfit(line: str) -> bool:
+    """Say whether a warning of a document is on a correction that no longer fits."""
+    return _UNFIT in line
 
 
 def _short(text: str) -> str:
@@ -172,4 +178,4 @@ def _whole(extraction: Extraction, knowledge: Knowledge) -> Extraction:
     return replace(ordered, mentions=mentions)
 
 
-__all__ = ["RULE", "Result", "applied", "corrected", "reviewed", "warning"]
+__all__ = ["RULE", "Result", "applied", "corrected", "is_unfit", "reviewed", "warning"]

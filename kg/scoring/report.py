@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.extraction.explaining import about
 from kg.knowledge import Knowledge
+from kg.knowledge.measured import COLUMNS, LEAST
 from kg.scoring import Accuracy, Row, Score, Verdict
 
 
@@ -35,6 +36,22 @@ def rule_table(result: Score, knowledge: Knowledge) -> list[str]:
     for field, rule, found, right in by_rule(result.verdicts):
         lines.append(f"{found:7}{right:7}{right / found:8.3f}  {field}: {rule}{_source(rule, knowledge)}")
     return lines
+
+
+def measured_table(result: Score, command: str) -> list[str]:
+    """Return how often rules are right as the lines of ``measured.tsv``, below the command that measured it.
+
+    Rules with too few finds are left out, and lines of the lexicon, whose numbers change.
+    """
+    documents = sorted({verdict.document.id for verdict in result.verdicts})
+    rows = [row for row in by_rule(result.verdicts) if row[2] >= LEAST and ".tsv:" not in row[1]]
+    return [
+        f"# {command}",
+        f"# measured on {len(documents)} documents: {', '.join(documents)}",
+        f"# rules with fewer than {LEAST} finds are left out",
+        "\t".join(COLUMNS),
+        *("\t".join(map(str, row)) for row in sorted(rows)),
+    ]
 
 
 def _source(rule: str, knowledge: Knowledge) -> str:

@@ -27,6 +27,7 @@ page formats
 stores
 answers search
 comparing corpus scoring
+improving
 web assistants
 cli
 """
