@@ -206,6 +206,7 @@ def served(address: str, name: str) -> Iterator[tuple[str, float]]:
             "ledger of a name": f"/ledger?text={quote(name)}",
             "ledger of all": "/ledger",
             "documents": "/documents",
+            "the first rows of an answer of all": "/questions/owners?ask=1",
         }
         try:
             listening(port)

@@ -4,6 +4,7 @@
 // parameters:
 //   text: {type: name, names: [Instrument], default: "", zh: 被引用文件名称、简称或拼音, en: "the name, short name or pinyin of what is cited"}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
+// by_document: true
 // columns:
 //   cited: {zh: 被引用的文件, en: Cited}
 //   basis: {coded: true, zh: 是否制定依据, en: Is the basis}

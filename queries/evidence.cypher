@@ -5,6 +5,7 @@
 //   text: {type: text, names: [Body, Industry, Park, EcologicalZone, Place, Group, Project, Instrument], zh: 名称或原文中的字词, en: words in a name or in the text}
 //   type: {type: choice, default: "", values: [Goal, Measure, Body, Industry, Park, EcologicalZone, Place, Group, Project, Instrument], zh: 只看一类, en: one type only}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
+// by_document: true
 // columns:
 //   type: {coded: true, zh: 类型, en: Type}
 //   name: {zh: 名称, en: Name}

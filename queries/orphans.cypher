@@ -6,6 +6,7 @@
 //   text: {type: text, names: [Body, Industry, Park, EcologicalZone, Place, Group, Project, Instrument], default: "", zh: 名称或原文中的字词, en: words in a name or in the text}
 //   kind: {type: choice, default: "", values: [Goal, Measure], zh: 只看目标或只看举措, en: goals only or measures only}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
+// by_document: true
 // columns:
 //   kind: {coded: true, zh: 类别, en: Kind}
 //   unit: {zh: 目标或举措, en: Goal or measure}

@@ -7,6 +7,7 @@
 //   role: {type: choice, default: "", values: [lead, support, shared, oversee, partner], zh: 只看一种角色, en: one role only}
 //   kind: {type: choice, default: "", values: [Goal, Measure], zh: 只看目标或只看举措, en: goals only or measures only}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
+// by_document: true
 // columns:
 //   body: {zh: 主体, en: Body}
 //   role: {coded: true, zh: 角色, en: Role}

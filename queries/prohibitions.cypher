@@ -4,6 +4,7 @@
 // parameters:
 //   text: {type: text, names: [Body, Industry, Park, EcologicalZone, Place, Group, Project, Instrument], default: "", zh: 名称或原文中的字词, en: words in a name or in the text}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
+// by_document: true
 // columns:
 //   unit: {zh: 目标或举措, en: Goal or measure}
 //   body: {zh: 主体, en: Body}

@@ -45,7 +45,10 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its words, its parameters, its columns and its query in each language."""
+    """A question with its words, its parameters, its columns and its query in each language.
+
+    The rows of a question ``by_document`` come in the order of the documents' ids, if no name is given.
+    """
 
     name: str
     zh: str
@@ -54,6 +57,7 @@ class Question:
     columns: tuple[Column, ...]
     texts: Mapping[str, str] = field(repr=False)
     rest: Rest | None = None
+    by_document: bool = False
 
     def words(self, language: str) -> str:
         """Return the question itself, in ``zh`` or ``en``."""
@@ -197,6 +201,7 @@ def _parse(path: Path, text: str, language: str) -> Question:
             columns=tuple(_column(*item) for item in (opening.get("columns") or {}).items()),
             texts={language: text},
             rest=_rest(opening["rest"]) if "rest" in opening else None,
+            by_document=bool(opening.get("by_document", False)),
         )
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
+from operator import attrgetter
 
 from starlette.datastructures import QueryParams
 
@@ -25,6 +26,7 @@ from kg.web.sparql import results
 from kg.web.sparql.engine import Answer, Query
 from kg.web.watched_store import Snapshot
 
+PART = 200  # documents that are asked at once where an answer comes document by document
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
@@ -34,9 +36,11 @@ def ask_engine(site: Site, query: Query) -> Answer:
     return site.workers.ask(query, site.store.stamp(), seconds, seconds)
 
 
-def select(site: Site, query: str, parameters: Mapping[str, Value] | None = None) -> Rows:
-    """Return the rows of a SELECT query that a page needs."""
-    found = ask_engine(site, Query(bind(query, parameters or {}), results.JSON))
+def select(
+    site: Site, query: str, parameters: Mapping[str, Value] | None = None, graphs: tuple[str, ...] = ()
+) -> Rows:
+    """Return the rows of a SELECT query that a page needs, from some graphs or, without any, from all."""
+    found = ask_engine(site, Query(bind(query, parameters or {}), results.JSON, named=graphs))
     said = json.loads(found.content)
     names = said["head"]["vars"]
     rows = (tuple(_plain(row.get(name)) for name in names) for row in said["results"]["bindings"])
@@ -54,25 +58,44 @@ def _plain(term: Mapping[str, str] | None) -> Value:
     return value == "true" if kind == "boolean" else value
 
 
-def ask(site: Site, question: Question, given: Mapping[str, Value]) -> Rows:
+def ask(site: Site, question: Question, given: Mapping[str, Value], enough: int = 0) -> Rows:
     """Return the rows that answer a question, up to the limit of the server.
 
+    With ``enough``, the rows may end where so many are found and the other documents are not asked yet.
     Raises ``QueryError`` for a wrong parameter, ``Overdue`` where it takes too long.
     """
-    snapshot = site.store.snapshot()
+    snapshot, limit = site.store.snapshot(), site.settings.limit
     asked = checked(question.name, question.parameters, given)  # today is another day tomorrow
-    key = ("answer", question.name, tuple(asked.items()))
-    return snapshot.cached(key, lambda: _asked(site, snapshot, question, given))
+    in_parts = question.by_document and not any(text for _, text, _ in question.names(given))
+    most = min(enough or limit, limit) if in_parts else limit
+    key = ("answer", question.name, tuple(asked.items()), most)
+    return snapshot.cached(key, lambda: _asked(site, snapshot, question, given, most if in_parts else 0))
 
 
-def _asked(site: Site, snapshot: Snapshot, question: Question, given: Mapping[str, Value]) -> Rows:
-    known = partial(names, snapshot)
+def _asked(
+    site: Site, snapshot: Snapshot, question: Question, given: Mapping[str, Value], most: int
+) -> Rows:
+    known, limit = partial(names, snapshot), site.settings.limit
     if not snapshot.store.answers_sparql:
-        return questions.ask(snapshot.store, question, given, limit=site.settings.limit, names=known)
-    answer = select(site, question.text("rq"), question.values(given, known))
+        return questions.ask(snapshot.store, question, given, limit=limit, names=known)
+    ask = partial(select, site, question.text("rq"), question.values(given, known))
+    answer = _by_document(ask, snapshot, str(given.get("doc") or ""), most) if most else ask()
     labels = {column.name: column for column in question.columns}
     columns = tuple(labels.get(column.name, column) for column in answer.columns)
-    return Rows(columns, answer.rows, answer.more)
+    return Rows(columns, answer.rows[:limit], answer.more or len(answer.rows) > limit)
+
+
+def _by_document(ask: Callable[..., Rows], snapshot: Snapshot, doc: str, most: int) -> Rows:
+    """Return the rows of a query that sorts them by document, of some documents at a time until enough."""
+    one = snapshot.document(doc)
+    documents = [one] if one else sorted(snapshot.documents, key=attrgetter("doc"))
+    rows: list[tuple[Value, ...]] = []
+    for start in range(0, len(documents), PART):
+        part = ask(graphs=tuple(document.iri for document in documents[start : start + PART]))
+        rows += part.rows
+        if part.more or len(rows) >= most:
+            return Rows(part.columns, tuple(rows), part.more or start + PART < len(documents))
+    return Rows(part.columns, tuple(rows)) if documents else ask()
 
 
 def names(snapshot: Snapshot) -> Names:

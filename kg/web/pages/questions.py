@@ -26,6 +26,7 @@ from kg.web.site import Site, address, labels, language, root_of, site_of
 from kg.web.watched_store import Snapshot
 
 PAGE = 200
+_AHEAD = 5  # pages that are read together where an answer comes document by document
 Address = Callable[[str], str]
 _HIDDEN = ("start", "end", "rule", "sentence")  # told by the link to the text, and under the row
 
@@ -60,13 +61,15 @@ def question_page(request: Request) -> Response:
         p.default is not None or p.name in given for p in asked.parameters
     ):
         try:
-            rows = sorted_rows(asking.ask(site, asked, given), parameters.text(request.query_params, "sort"))
+            sort = parameters.text(request.query_params, "sort")
+            enough = 0 if sort or "as" in request.query_params else _enough(number)
+            rows = sorted_rows(asking.ask(site, asked, given, enough), sort)
         except QueryError as error:
             wrong = translated(str(error), spoken)
     if rows is not None and (kind := request.query_params.get("as")):
         return download(rows, kind, asked.words(spoken), spoken)
     to = partial(address, root_of(request))
-    values = _answer(asked, rows, number, spoken, to) if rows is not None else {"rows": None}
+    values = _answer(rows, number, site.settings.limit, spoken, to) if rows is not None else {"rows": None}
     return site.html(
         request,
         "question.html",
@@ -84,6 +87,11 @@ def question_page(request: Request) -> Response:
         meant=asking.lines(understood(asked.names(given), partial(asking.names, snapshot)), spoken),
         **values,
     )
+
+
+def _enough(number: int) -> int:
+    """Return how many rows are read to show a page and to know of the next one."""
+    return (number // _AHEAD + 1) * _AHEAD * PAGE
 
 
 def _said(
@@ -134,7 +142,7 @@ def _key(value: Value) -> tuple[int, float, str]:
     return 1, 0.0, str(value)
 
 
-def _answer(asked: Question, rows: Rows, number: int, spoken: str, to: Address) -> dict[str, Any]:
+def _answer(rows: Rows, number: int, limit: int, spoken: str, to: Address) -> dict[str, Any]:
     shown_columns = [c for c in rows.columns if c.name not in _HIDDEN]
     part = rows.rows[(number - 1) * PAGE : number * PAGE]
     return {
@@ -142,6 +150,7 @@ def _answer(asked: Question, rows: Rows, number: int, spoken: str, to: Address) 
         "columns": [(c.name, c.label(spoken)) for c in shown_columns],
         "at": next((n for n, c in enumerate(shown_columns) if c.name == "document"), -1),
         "found": len(rows.rows),
+        "so_far": rows.more and len(rows.rows) < limit,
         "more": rows.more,
         "page": number,
         "pages": max(-(-len(rows.rows) // PAGE), 1),
