@@ -24,8 +24,9 @@ _JOINING = ("alike", "earning")
 _TIMELESS = ("condition", "case", "none")
 # A time stands so near to the word that opens its phrase.
 _NEAR = 2
-# What is a body where it acts.
+# What is a body where it acts; a school or a centre only where it is the subject.
 ACTORS = ("Body", "Place", "Group", "Park")
+SUBJECTS = (*ACTORS, "Project")
 
 
 @dataclass
@@ -208,7 +209,7 @@ def _answering(part: Part, named: Iterable[Token], known: Sequence[Link], senten
     if part.makes == "shared":
         return [replace(link, role="shared") if link.role == "lead" else link for link in known]
     if part.makes in ("subject", "doer"):
-        actors = [t for t in named if mention_type(t) != "Time"]
+        actors = [t for t in named if mention_type(t) in SUBJECTS]
         above = list(known) if all(link.role == "oversee" for link in known) else []
         return above + [Link(link_id(t, sentence), "lead", rule=part.rule) for t in actors]
     role: Role = "support" if part.makes == "support" else "oversee"

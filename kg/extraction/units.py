@@ -9,6 +9,7 @@ from functools import lru_cache
 from kg.extraction import clause_classes, clauses
 from kg.extraction.carryover import (
     ACTORS,
+    SUBJECTS,
     Carry,
     assisted,
     disposes,
@@ -231,8 +232,8 @@ def _ids(tokens: Iterable[Token], types: Collection[str], sentence: Sentence) ->
 
 
 def _mention(token: Token, kind: MentionType, acts: bool, sentence: Sentence) -> Mention:
-    """A place or a group that acts is a body there."""
-    kind = "Body" if acts and kind in ACTORS else kind
+    """A place, a group or a school that acts is a body there."""
+    kind = "Body" if acts and kind in SUBJECTS else kind
     start, end = sentence.start + token.start, sentence.start + token.end
     return Mention(f"{start}-{end}", kind, start, end, token.text, rule=token.rule)
 

@@ -188,16 +188,22 @@ ROLES = {
     "somebody else's demand": ("承担省政府规定的储备义务。", []),
     "subject of an attribute": ("市财政局制定的办法要及时公布。", []),
     "agent told apart": ("所需费用由造成破坏的单位承担。", [("单位", "lead")]),
+    "schools beside a body": (
+        "各区各高中学校不得招收借读生。",
+        [("各区", "lead"), ("高中学校", "lead")],
+    ),
     "nobody": ("加快园区建设。", []),
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), ROLES.values(), ids=ROLES)
 def test_who_answers(known: Knowledge, text: str, expected: list[tuple[str, str]]) -> None:
-    """The bodies that answer for the first unit, with their roles."""
+    """The bodies that answer for the first unit, with their roles; each is a body, whatever it is elsewhere."""
     extraction = _said(text, known)
-    texts = {m.id: m.text for m in extraction.mentions}
-    assert [(texts[r.mention], r.role) for r in extraction.units[0].responsible] == expected
+    mentions = {m.id: m for m in extraction.mentions}
+    answering = extraction.units[0].responsible
+    assert [(mentions[r.mention].text, r.role) for r in answering] == expected
+    assert {mentions[r.mention].type for r in answering} <= {"Body"}
 
 
 def test_who_does_something_within_a_clause_goes_on(known: Knowledge) -> None:
