@@ -201,8 +201,9 @@ class Unit:
 class Revision:
     """What a person corrected: ``value`` in place of what the rules said, which ``was``.
 
-    ``what`` and ``value`` are those of ``kg.review.values``. ``start`` and ``end`` are the place of the
-    mention or unit, ``to`` that of the mention whose link was corrected. ``when`` is an ISO 8601 time.
+    ``what`` and ``value`` are those of ``kg.review.values``, ``state`` (applies, moved) is that of
+    ``kg.review.applying``. ``start`` and ``end`` are the place of the mention or unit, ``to`` that of the
+    mention whose link was corrected. ``when`` is an ISO 8601 time.
     """
 
     what: str
@@ -214,6 +215,7 @@ class Revision:
     who: str = ""
     when: str = ""
     why: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)

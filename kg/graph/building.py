@@ -10,10 +10,21 @@ import networkx as nx
 
 from kg import naming
 from kg.graph.classes import ENTITY_TYPES, FACTS, NAMED, STATED
+from kg.graph.corrections import write_correction
 from kg.graph.deriving import derive
 from kg.graph.mentions import entity, write_mention, write_value
 from kg.graph.places import write_sentence
-from kg.graph.source import Source, connect, heading_text, one_line, path_at, say, section_iri, source_of
+from kg.graph.source import (
+    Source,
+    connect,
+    heading_text,
+    one_line,
+    path_at,
+    say,
+    section_iri,
+    source_of,
+    unit_iri,
+)
 from kg.graph.statements import say_node
 from kg.graph.themes import theme
 from kg.knowledge import Knowledge
@@ -51,6 +62,8 @@ def build(
             _write_unit(source, unit)
         for mention in extraction.mentions:
             (write_mention if mention.type in ENTITY_TYPES else write_value)(source, mention)
+        for revision in extraction.revisions:
+            write_correction(source, revision)
         for fact in relations(extraction) if relations else naming.facts(extraction, knowledge, base_iri):
             _write_fact(source, fact)
     return derive(graph, ordered=ordered)
@@ -131,16 +144,12 @@ def _write_sections(source: Source) -> None:
             _write_theme(source, iri, heading_text(source, heading))
 
 
-def _unit_iri(source: Source, unit: Unit) -> str:
-    return f"{source.iri}/unit/{unit.start}-{unit.end}"
-
-
 def _write_unit(source: Source, unit: Unit) -> None:
     path = path_at(source, unit.start)
     heading = [one_line(h) for h in unit.heading] or [heading_text(source, h) for h in path]
     iri = say(
         source,
-        _unit_iri(source, unit),
+        unit_iri(source, unit),
         unit.kind.capitalize(),
         unit.text,
         doc=source.document.id,
@@ -175,7 +184,7 @@ def _write_links(source: Source, unit: Unit, iri: str) -> None:
         for id_ in ids:
             connect(source, iri, key, write_value(source, source.mentions[id_]))
     for id_ in unit.aims:
-        connect(source, iri, "contributesTo", _unit_iri(source, source.units[id_]))
+        connect(source, iri, "contributesTo", unit_iri(source, source.units[id_]))
     for link in sorted(unit.responsible, key=lambda link: link.inferred):  # stated links come first
         _write_responsibility(source, iri, link)
 

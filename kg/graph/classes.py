@@ -13,6 +13,15 @@ TEXT_TYPES = ("Section", "Sentence")  # parts of a text that stand in it side by
 # What a document states as one text; the fields of several names -> the property that holds them as one text.
 STATED = ("title", "date", "printed", "addressee", "publication")
 NAMED = {"issuers": "issuer", "numbers": "number", "forwarded": "forwarded", "given": "given"}
+CORRECTED = {  # the field of what a person corrected -> the property of a correction
+    "what": "aspect",
+    "value": "becomes",
+    "was": "was",
+    "state": "state",
+    "who": "correctedBy",
+    "when": "correctedAt",
+    "why": "reason",
+}
 LINKS = ("target", "basis", "instrument")
 AREA_LINKS = ("target", "basis")
 VALUE_LINKS = ("time", "quantity")

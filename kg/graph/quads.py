@@ -53,6 +53,7 @@ _DATES = {
     r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])": f"{XSD}date",
     r"[0-9]{4}-(0[1-9]|1[0-2])": f"{XSD}gYearMonth",
     r"[0-9]{4}": f"{XSD}gYear",
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([+-][0-9]{2}:[0-9]{2}|Z)?": f"{XSD}dateTime",
 }
 _NOT_PROPERTIES = ("type", "name", "docs", "aliases")
 
@@ -126,7 +127,7 @@ def _edge(start: str, end: str, key: str, extent: Extent) -> Iterator[Triple]:
 
 
 def _property(key: str, value: Any) -> Text:
-    if key in ("date", "printed"):
+    if key in ("date", "printed", "correctedAt"):
         return date_literal(value)
     return Text("\n".join(value)) if isinstance(value, list) else literal(value)
 
@@ -143,7 +144,7 @@ def literal(value: str | float | bool) -> Text:
 
 
 def date_literal(value: str) -> Text:
-    """Return a date typed as day, month or year; a text that is no ISO 8601 date stays untyped."""
+    """Return a date typed as day, month, year or time; a text that is none in ISO 8601 stays untyped."""
     found = (datatype for shape, datatype in _DATES.items() if re.fullmatch(shape, value))
     return Text(value, next(found, ""))
 
@@ -189,7 +190,7 @@ _BY_TYPE = {"PolicyDocument": _document, "Deadline": _deadline}
 
 
 def _repeating(iri: str, node: dict[str, Any], document: str) -> Iterator[Triple]:
-    """Yield what prov: and oa: say: the run that found a thing, and the place of a mention once more."""
+    """Yield what prov: and oa: say: the run that found a thing, who corrected it, and places once more."""
     run = f"{document}/extraction"
     if "rule" in node:
         yield iri, f"{_PROV}wasGeneratedBy", run
@@ -197,11 +198,23 @@ def _repeating(iri: str, node: dict[str, Any], document: str) -> Iterator[Triple
         yield run, _TYPE, f"{_PROV}Activity"
         yield run, _LABEL, Text(node.get("generator", "policy-kg"), language="en")
         yield run, f"{_PROV}used", iri
-    if node["type"] == "Mention":
-        yield from _mention(iri, node, document)
+    if node["type"] in ("Mention", "Correction"):
+        yield from _annotation(iri, node, document)
+    if node["type"] == "Correction":
+        yield run, f"{_PROV}used", iri
+        yield from _correction(iri, node, document)
 
 
-def _mention(subject: str, node: dict[str, Any], document: str) -> Iterator[Triple]:
+def _correction(subject: str, node: dict[str, Any], document: str) -> Iterator[Triple]:
+    yield subject, f"{_OA}motivatedBy", f"{_OA}editing"
+    if who := node.get("correctedBy"):
+        person = f"{document.rsplit('/', 2)[0]}/person/{iri_segment(who)}"
+        yield subject, f"{_PROV}wasAttributedTo", person
+        yield person, _TYPE, f"{_PROV}Person"
+        yield person, _LABEL, Text(who)
+
+
+def _annotation(subject: str, node: dict[str, Any], document: str) -> Iterator[Triple]:
     source, selector = f"{subject}/target", f"{subject}/selector"
     yield subject, f"{_OA}hasTarget", source
     yield source, _TYPE, f"{_OA}SpecificResource"
@@ -211,4 +224,5 @@ def _mention(subject: str, node: dict[str, Any], document: str) -> Iterator[Trip
     yield selector, _TYPE, f"{_OA}TextQuoteSelector"
     yield selector, f"{_OA}start", literal(node["start"])
     yield selector, f"{_OA}end", literal(node["end"])
-    yield selector, f"{_OA}exact", Text(node["text"])
+    if "text" in node:
+        yield selector, f"{_OA}exact", Text(node["text"])

@@ -14,7 +14,7 @@ from typing import Any
 import networkx as nx
 
 from kg.graph.access import sources, targets
-from kg.graph.classes import NAMED, STATED, UNIT_TYPES
+from kg.graph.classes import CORRECTED, NAMED, STATED, UNIT_TYPES
 from kg.model import (
     BETWEEN,
     Document,
@@ -25,6 +25,7 @@ from kg.model import (
     MentionType,
     Origin,
     Part,
+    Revision,
     Unit,
 )
 from kg.text.brackets import parted
@@ -106,6 +107,7 @@ def _extraction(source: _Source) -> Extraction:
         tuple(_heading(source, iri) for iri in source.found("Section")),
         tuple(_mention(source, iri) for iri in source.found("Mention", *_VALUES)),
         tuple(_unit(source, iri) for iri in source.found(*UNIT_TYPES)),
+        tuple(sorted((_revision(source, iri) for iri in source.found("Correction")), key=_place)),
     )
 
 
@@ -157,6 +159,17 @@ def _unit(source: _Source, iri: str) -> Unit:
         sentence=(sentence["start"], sentence["end"]),
         **ids,
     )
+
+
+def _revision(source: _Source, iri: str) -> Revision:
+    node = source.graph.nodes[iri]
+    to = (node["linkedStart"], node["linkedEnd"]) if "linkedEnd" in node else None
+    said = {field: node.get(key, "") for field, key in CORRECTED.items()}
+    return Revision(start=node["start"], end=node["end"], to=to, **said)
+
+
+def _place(revision: Revision) -> tuple[int, int, str, tuple[int, ...]]:
+    return revision.start, revision.end, revision.what, revision.to or ()
 
 
 def _ids(source: _Source, unit: str, key: str) -> tuple[str, ...]:

@@ -87,6 +87,11 @@ def section_iri(source: Source, heading: Heading) -> str:
     return f"{source.iri}/section/{heading.start}"
 
 
+def unit_iri(source: Source, unit: Unit) -> str:
+    """Return the IRI of a measure or goal."""
+    return f"{source.iri}/unit/{unit.start}-{unit.end}"
+
+
 def heading_text(source: Source, heading: Heading) -> str:
     """Return the words of a heading on one line, or its offsets where the document has no text."""
     text = heading.text or source.document.text[heading.start : heading.end]

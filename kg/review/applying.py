@@ -116,7 +116,7 @@ def _one(
         return extraction, Result(correction, "not needed", was, span[0])
     stays = span[0] == anchor.at and (to is None or correction.to is None or to[0] == correction.to.at)
     result = Result(correction, "applies" if stays else "moved", was, span[0])
-    return _noted(done, _revision(correction, was, span, to)), result
+    return _noted(done, _revision(result, span, to)), result
 
 
 def _span(anchor: Anchor, text: str) -> Span:
@@ -149,13 +149,13 @@ def _reviewed(extraction: Extraction, correction: Correction) -> tuple[Extractio
     text = extraction.document.text
     if correction.value != text_digest(text):
         raise Lost("the text has changed since it was reviewed")
-    noted = _noted(extraction, _revision(correction, "", (0, len(text)), None))
-    return noted, Result(correction, "applies")
+    result = Result(correction, "applies")
+    return _noted(extraction, _revision(result, (0, len(text)), None)), result
 
 
-def _revision(correction: Correction, was: str, span: Span, to: Span | None) -> Revision:
-    said = {key: getattr(correction, key) for key in ("what", "value", "who", "when", "why")}
-    return Revision(start=span[0], end=span[1], was=was, to=to, **said)
+def _revision(result: Result, span: Span, to: Span | None) -> Revision:
+    said = {key: getattr(result.correction, key) for key in ("what", "value", "who", "when", "why")}
+    return Revision(start=span[0], end=span[1], was=result.was, to=to, state=result.state, **said)
 
 
 def _noted(extraction: Extraction, new: Revision) -> Extraction:
@@ -165,17 +165,18 @@ def _noted(extraction: Extraction, new: Revision) -> Extraction:
     return replace(extraction, revisions=(*kept, replace(new, was=before.was) if before else new))
 
 
-def _subject(one: Revision) -> tuple[str, int, int, Span | None]:
-    return one.what, one.start, one.end, one.to
+def _subject(one: Revision) -> tuple[int, int, str, Span | tuple[()]]:
+    return one.start, one.end, one.what, one.to or ()
 
 
 def _whole(extraction: Extraction, knowledge: Knowledge) -> Extraction:
-    """Put the parts in text order under their ids, and name the mentions that have no name yet."""
+    """Put all in text order, parts under their ids, and name the mentions that have no name yet."""
     units = tuple(sorted(extraction.units, key=lambda u: (u.start, u.end)))
     ordered = numbered(replace(extraction, units=units))
     named = {m.id: m for m in naming.name(ordered, knowledge).mentions}
     mentions = tuple(named[m.id] if m.rule == RULE else m for m in ordered.mentions)
-    return replace(ordered, mentions=mentions)
+    revisions = tuple(sorted(ordered.revisions, key=_subject))
+    return replace(ordered, mentions=mentions, revisions=revisions)
 
 
 __all__ = ["RULE", "Result", "applied", "corrected", "is_unfit", "reviewed", "warning"]

@@ -17,7 +17,7 @@ from kg.knowledge import own
 from kg.model import Document, Extraction, Heading, Link
 from kg.naming.iris import BASE_IRI
 from support.extractions import extractions
-from support.water import BODY, DOC, SECOND, SENTENCE, TEXT, UNIT, WATER, equal, iri
+from support.water import BODY, DOC, REVISED, SECOND, SENTENCE, TEXT, UNIT, WATER, equal, iri
 
 
 @pytest.fixture(scope="module")
@@ -300,3 +300,24 @@ def test_a_section_without_measures_has_a_theme() -> None:
     built = graph.build([Extraction(Document("rules", text), headings, (), ())], own())
     themes = {(start, built.nodes[end]["name"]) for start, end, key in built.edges(keys=True) if key == "hasTheme"}
     assert themes == {(f"{BASE_IRI}doc/rules/section/0", "总则")}
+
+
+def test_a_correction_leads_to_what_it_changed() -> None:
+    """A thing, a link and a whole document are found from who corrected them; what is gone has its sentence."""
+    built = graph.build([REVISED], own())
+    body, river = f"{BODY}-{BODY + 4}", TEXT.index("汉江")
+    changed = {
+        iri.removeprefix(f"{DOC}/correction/"): (node["correctedBy"], set(graph.targets(built, iri, "corrects")))
+        for iri, node in built.nodes(data=True)
+        if node["type"] == "Correction"
+    }
+    place = UNIT.rsplit("/", 1)[-1]
+    safe = TEXT.index("安全")
+    assert changed == {
+        f"0-{len(TEXT)}-reviewed": ("王芳", {DOC}),
+        f"{place}-answers-{body}": ("李明", {UNIT, f"{UNIT}/responsibility/lead/市水利局"}),
+        f"{river}-{river + 2}-mention": ("李明", {f"{DOC}/mention/{river}-{river + 2}-EcologicalZone"}),
+        f"{safe}-{safe + 2}-mention": ("王芳", set()),
+    }
+    gone = f"{DOC}/correction/{safe}-{safe + 2}-mention"
+    assert list(graph.targets(built, gone, "inSentence")) == [f"{DOC}/sentence/{SENTENCE[0]}"]

@@ -19,7 +19,7 @@ from kg.knowledge import own
 from kg.model import Extraction, Origin, Part
 from kg.resources import folder
 from support import serving
-from support.water import WATER
+from support.water import REVISED, WATER
 
 ONTOLOGY = Graph().parse(folder("schema") / "ontology.ttl")
 SHAPES = Graph().parse(folder("schema") / "shapes.ttl")
@@ -114,7 +114,7 @@ def used(founding_gold: Extraction) -> set[str]:
         warnings=("page 2 holds no text",),
         recognised=dict.fromkeys(range(4), 0.9),
     )
-    water = replace(WATER, document=stated)
+    water = replace(REVISED, document=stated)
     people = graph.build([founding_gold, water], own(), relations=lambda extraction: facts)
     people.add_node("x:range", type="Quantity", name="3-5家", text="3-5家", upper=5.0, docs=["water"])
     people.add_node("x:group", type="Group", name="群众", docs=["water"])
@@ -132,7 +132,7 @@ def test_data_uses_what_is_declared(used: set[str]) -> None:
 
 def test_what_other_vocabularies_know_is_all_used(founding_gold: Extraction) -> None:
     """No foreign term is declared in vain."""
-    quads = list(rdf.quads(graph.build([founding_gold, WATER], own())))
+    quads = list(rdf.quads(graph.build([founding_gold, REVISED], own())))
     used_terms = {str(p) for _, p, _, _ in quads} | {str(o) for _, p, o, _ in quads if p == RDF.type}
     used_terms |= {iri for term in TERMS.values() for iri in (*term.above, *term.range)}
     used_terms |= {str(RDFS.label), str(SKOS.altLabel)}

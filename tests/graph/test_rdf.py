@@ -29,7 +29,7 @@ from kg.model import Extraction
 from kg.naming.iris import BASE_IRI
 from kg.resources import folder
 from support.extractions import HOSTILE, extractions
-from support.water import DOC, SECOND, UNIT, WATER, equal, iri
+from support.water import DOC, REVISED, SECOND, UNIT, WATER, equal, iri
 
 SYNTAXES = {
     "turtle": (ox.RdfFormat.TURTLE, "turtle"),
@@ -45,7 +45,7 @@ DATASETS = ("trig", "nquads", "jsonld")
 @pytest.fixture(scope="module")
 def both(founding_gold: Extraction) -> nx.MultiDiGraph:
     """The founding document and a small one, which share a body."""
-    return graph.build([founding_gold, WATER], own())
+    return graph.build([founding_gold, REVISED], own())
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +139,13 @@ def test_no_blank_nodes_and_no_unknown_terms(both: nx.MultiDiGraph) -> None:
 
 OA, ELI = "http://www.w3.org/ns/oa#", "http://data.europa.eu/eli/ontology#"
 MENTION = f"{DOC}/mention/{WATER.mentions[3].start}-{WATER.mentions[3].end}-EcologicalZone"
+CORRECTION = MENTION.replace("/mention/", "/correction/").replace("EcologicalZone", "mention")
 KNOWN = {
+    "correction": (CORRECTION, URIRef(OA + "motivatedBy"), URIRef(OA + "editing")),
+    "who corrected": (CORRECTION, PROV.wasAttributedTo, URIRef(f"{BASE_IRI}person/李明")),
+    "when": (CORRECTION, PROV.generatedAtTime, Literal("2026-11-30T15:30:00+08:00", datatype=XSD.dateTime)),
+    "what changed by it": (CORRECTION, PROV.influenced, URIRef(MENTION)),
+    "what the run heeded": (f"{DOC}/extraction", PROV.used, URIRef(CORRECTION)),
     "document": (DOC, RDF.type, URIRef("http://xmlns.com/foaf/0.1/Document")),
     "title": (DOC, URIRef(ELI + "title"), Literal("区委关于水的意见")),
     "number": (DOC, URIRef("http://purl.org/dc/terms/identifier"), Literal("区发〔2021〕1号")),

@@ -17,7 +17,7 @@ from kg.knowledge import own
 from kg.model import Extraction
 from support.extractions import extractions
 from support.folders import ROOT, SHARED
-from support.water import WATER
+from support.water import REVISED, WATER
 
 DATA = sorted((ROOT / "data").glob("*.txt"))
 TASKS = sorted((SHARED / "responsibility").glob("*.txt"))
@@ -37,6 +37,12 @@ def test_each_document_comes_back_by_itself(founding_gold: Extraction) -> None:
     assert [e.document.id for e in (first, second)] == ["hanbin-2021", "water"]
     assert said(first) == said(founding_gold)
     assert said(second) == said(WATER)
+
+
+def test_what_people_corrected_comes_back() -> None:
+    """Corrections are the same after the graph: place, what was and is right, who, when and why."""
+    (back,) = readback.extractions(graph.build([REVISED], own()))
+    assert back.revisions == REVISED.revisions
 
 
 @given(st.lists(extractions(), min_size=1, max_size=2, unique_by=lambda e: e.document.id))
@@ -63,4 +69,10 @@ def said(extraction: Extraction) -> dict[str, Any]:
         for field in ("targets", "instruments", "basis", "quantities", "times"):
             links[units[unit.id]][field] = {mentions[id_] for id_ in getattr(unit, field)}
     headings = {(h.start, h.end, h.level) for h in extraction.headings}
-    return {"document": extraction.document, "mentions": rules, "links": links, "headings": headings}
+    return {
+        "document": extraction.document,
+        "mentions": rules,
+        "links": links,
+        "headings": headings,
+        "revisions": extraction.revisions,
+    }

@@ -15,6 +15,7 @@ from kg.model import (
     Link,
     Mention,
     Part,
+    Revision,
     Unit,
 )
 
@@ -81,7 +82,21 @@ def extractions(draw: st.DrawFn, doc: str | None = None) -> Extraction:
         Heading(start, end, draw(st.integers(1, 3)), text[start:end])
         for start, end in spans[: draw(st.integers(0, 3))]
     )
-    return Extraction(document, headings, mentions, units)
+    return Extraction(document, headings, mentions, units, draw(_revisions(spans)))
+
+
+@st.composite
+def _revisions(draw: st.DrawFn, spans: list[tuple[int, int]]) -> tuple[Revision, ...]:
+    """Revisions in text order, one of each aspect of a place."""
+    aspects = st.sampled_from([("mention", False), ("unit", False), ("answers", True), ("a b", False)])
+    places = st.tuples(st.sampled_from(spans), aspects, st.sampled_from(spans))
+    revisions = {}
+    for (start, end), (what, two), to in draw(st.lists(places, max_size=3)):
+        who, when, why = (draw(st.just("") | texts) for _ in range(3))
+        revisions[start, end, what, to if two else ()] = Revision(
+            what, draw(texts), draw(st.just("") | texts), start, end, to if two else None, who, when, why
+        )
+    return tuple(revisions[place] for place in sorted(revisions))
 
 
 @st.composite

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import networkx as nx
 
-from kg.model import Document, Extraction, Heading, Link, Mention, Unit
+from kg.model import Document, Extraction, Heading, Link, Mention, Revision, Unit
 from kg.naming.iris import BASE_IRI
 
 TEXT = "区委关于水的意见\n一、保护\n市水利局要在2025年底前落实《水条例》，把汉江水质达标率提高到95%以上，确保安全。\n责任单位：市水利局、区委\n"
@@ -65,6 +66,17 @@ WATER = Extraction(
             sentence=SENTENCE,
         ),
         Unit("u3", "goal", "do", *span("确保安全"), "确保安全", sentence=SENTENCE),
+    ),
+)
+_SAID = {"who": "李明", "when": "2026-11-30T15:30:00+08:00", "why": "看原文", "state": "applies"}
+# As WATER, with what people corrected of it: a thing, a link of two places, a thing that is gone, and all seen.
+REVISED = replace(
+    WATER,
+    revisions=(
+        Revision("reviewed", "1f", "", 0, len(TEXT), who="王芳", when="2026-12-01", state="moved"),
+        Revision("answers", "lead", "none", *span("在2025年底前落实《水条例》"), span("市水利局"), **_SAID),
+        Revision("mention", "EcologicalZone", "Place", *span("汉江"), **_SAID),
+        Revision("mention", "none", "Group", *span("安全"), who="王芳", when="2026-12-01T08:00:00+08:00"),
     ),
 )
 UNIT = f"{DOC}/unit/{WATER.units[0].start}-{WATER.units[0].end}"
