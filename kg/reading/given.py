@@ -15,7 +15,7 @@ from kg.model import Document
 from kg.reading.document_number import normal
 
 # The keys of a file beside a document; a list may go by its singular where it has one item.
-_KEYS = {
+KEYS = {
     "title": "title",
     "issuer": "issuers",
     "issuers": "issuers",
@@ -37,13 +37,13 @@ class Given:
 
     def over(self, document: Document) -> Document:
         """Return a document with these facts, marked as given."""
-        facts = {key: value for key in _FIELDS if (value := getattr(self, key))}
+        facts = {key: value for key in FIELDS if (value := getattr(self, key))}
         given = tuple(dict.fromkeys((*document.given, *facts)))
         stated: dict[str, Any] = {**facts, "given": given}
         return replace(document, **stated) if facts else document
 
 
-_FIELDS = ("title", "issuers", "numbers", "date")
+FIELDS = ("title", "issuers", "numbers", "date")
 NOTHING = Given()
 
 
@@ -57,7 +57,7 @@ def given(facts: Mapping[str, Iterable[str]], knowledge: Knowledge, where: str =
         listed = tuple(_checked(name, value, where) for value in values)
         if not listed:
             continue
-        field = _KEYS[name]
+        field = KEYS[name]
         if field not in ("issuers", "numbers"):
             if len(listed) > 1:
                 raise InputError(f"{where}{name!r} has {len(listed)} values; a document has one {name}")
@@ -103,10 +103,10 @@ def read(path: Path, knowledge: Knowledge) -> Given:
     lines = path.read_text(encoding="utf-8").splitlines()
     for key, value in content.items():
         where = f"{path}:{_line(lines, key)}: "
-        if key not in _KEYS:
-            raise InputError(f"{where}unknown key {str(key)[:40]!r}; {nearest(str(key), [*_KEYS])}")
+        if key not in KEYS:
+            raise InputError(f"{where}unknown key {str(key)[:40]!r}; {nearest(str(key), [*KEYS])}")
         one = given({key: _texts(key, value, where)}, knowledge, where)
-        found = replace(found, **{_KEYS[key]: getattr(one, _KEYS[key])})
+        found = replace(found, **{KEYS[key]: getattr(one, KEYS[key])})
     return found
 
 

@@ -239,10 +239,10 @@ def test_the_text_of_a_document_is_whole(founding_gold: Extraction) -> None:
     found, spans = read.text, read.spans
     assert (found, read.whole) == (founding_gold.document.text, True)
     lines = list(marks.lines(found, spans))
-    pieces = ["".join(p.text for part in line for s in part.stretches for p in s.pieces) for line in lines]
+    pieces = ["".join(p.text for part in line.parts for s in part.stretches for p in s.pieces) for line in lines]
     assert pieces == [line.rstrip("\r") for line in found.split("\n") if line.strip()]
     said: dict[str, str] = {}
-    for piece in (p for line in lines for part in line for s in part.stretches for p in s.pieces if p.mark):
+    for piece in (p for line in lines for part in line.parts for s in part.stretches for p in s.pieces if p.mark):
         said[piece.mark.at] = said.get(piece.mark.at, "") + piece.text
     assert said == {mark.at: found[mark.start : mark.end] for mark in spans.names}
 

@@ -81,6 +81,7 @@
     const card = page.querySelector(".card") || page.querySelector(".lead");
     if (card) aside.replaceChildren(document.adoptNode(card));
     aside.scrollTop = 0;
+    document.dispatchEvent(new CustomEvent("kg-explained", { detail: at }));
   };
   const show = (at, scroll) => {
     const [first] = pieces(at);
@@ -113,9 +114,9 @@
       return start <= place && place < end;
     });
     if (sentence) return sentence.dataset.at;
-    const line = [...text.querySelectorAll("p[data-from]")].filter((one) => Number(one.dataset.from) <= place).pop();
+    const line = [...text.querySelectorAll("p[data-start]")].filter((one) => Number(one.dataset.start) <= place).pop();
     if (!line) return "";
-    line.dataset.at = "s" + line.dataset.from + "-" + (Number(line.dataset.from) + line.textContent.length);
+    line.dataset.at = "s" + line.dataset.start + "-" + (Number(line.dataset.start) + line.textContent.length);
     return line.dataset.at;
   };
   const fromAddress = () => {
@@ -149,7 +150,9 @@
   }
   window.addEventListener("hashchange", fromAddress);
   fromAddress();
-  document.querySelectorAll("[data-show]").forEach((box) => box.addEventListener("change", () => {
+  document.addEventListener("kg-show", (event) => go(event.detail, false));
+  document.addEventListener("change", ({ target: box }) => {
+    if (!box.dataset.show) return;
     text.querySelectorAll(`.c-${box.dataset.show}`).forEach((piece) => piece.classList.toggle("off-mark", !box.checked));
-  }));
+  });
 })();

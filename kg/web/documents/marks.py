@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from kg.graph.classes import UNIT_TYPES, VALUE_TYPES
+from kg.review import RULE as BY_HAND
 
 Nodes = Mapping[str, Mapping[str, Any]]
 
@@ -21,6 +22,7 @@ class Mark:
     end: int
     iri: str
     type: str
+    by_hand: bool = False  # a person corrected it
 
     @property
     def at(self) -> str:
@@ -59,6 +61,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """The parts of a line of the text, and where it starts."""
+
+    start: int
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Spans:
     """Where things stand in a document, each list in text order: headings with their level."""
 
@@ -74,7 +84,13 @@ def spans(nodes: Nodes, sentences: Iterable[tuple[int, int]] = ()) -> Spans:
 
     def of(*types: str) -> tuple[Mark, ...]:
         marks = (
-            Mark(int(n["start"]), int(n["end"]), iri, str(n.get("mentionType") or n["type"]))
+            Mark(
+                int(n["start"]),
+                int(n["end"]),
+                iri,
+                str(n.get("mentionType") or n["type"]),
+                n.get("rule") == BY_HAND,
+            )
             for iri, n in found
             if n["type"] in types
         )
@@ -87,13 +103,13 @@ def spans(nodes: Nodes, sentences: Iterable[tuple[int, int]] = ()) -> Spans:
     return Spans(tuple(sorted(known)), tuple(headings), of(*UNIT_TYPES), of("Mention", *VALUE_TYPES))
 
 
-def lines(text: str, found: Spans) -> Iterator[tuple[Part, ...]]:
-    """Yield the lines of a text that are not empty, each as its parts."""
+def lines(text: str, found: Spans) -> Iterator[Line]:
+    """Yield the lines of a text that are not empty."""
     cover = _Cover(found)
     at = 0
     for line in text.split("\n"):
         if line.strip():
-            yield tuple(_parts(text, at, at + len(line.rstrip("\r")), found, cover))
+            yield Line(at, tuple(_parts(text, at, at + len(line.rstrip("\r")), found, cover)))
         at += len(line) + 1
 
 

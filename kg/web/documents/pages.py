@@ -24,6 +24,7 @@ from kg.web import asking, parameters
 from kg.web.documents import loading, marks
 from kg.web.documents.loading import DocumentText
 from kg.web.documents.marks import Mark
+from kg.web.editing.panels import types
 from kg.web.http_errors import HttpError
 from kg.web.pages.ledger import entries_of
 from kg.web.site import Site, language, site_of
@@ -64,6 +65,7 @@ def document_page(request: Request) -> Response:
     panel = _panel(found, at, language(request)) if at or alone else None
     if alone:
         return site.html(request, "panel.html", doc=document.doc, panel=panel)
+    counts = Counter(mark.type for mark in (*found.text.spans.units, *found.text.spans.names))
     return site.html(
         request,
         "document.html",
@@ -73,8 +75,18 @@ def document_page(request: Request) -> Response:
         whole=found.text.whole,
         at=at,
         panel=panel,
-        counts=Counter(mark.type for mark in (*found.text.spans.units, *found.text.spans.names)),
+        counts=counts,
+        editing=_editing(request, found),
+        types=types("Time" if mark.type == "Deadline" else mark.type for mark in found.text.spans.names),
     )
+
+
+def _editing(request: Request, found: _OpenDocument) -> bool:
+    """Tell whether the reader may correct the document: its file is there, and the store holds all of it."""
+    desk = found.site.desk
+    if desk is None or not desk.gate.knows(request) or not found.text.whole:
+        return False
+    return found.document.doc in desk.files(found.snapshot)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -12,7 +12,8 @@ from kg import reading, review
 from kg.corpus.sources import digest, place_of
 from kg.errors import InputError
 from kg.knowledge import Knowledge
-from kg.model import Extraction
+from kg.model import Document, Extraction
+from kg.reading import giving
 from kg.review import Correction, Result, lines, making
 from kg.review.making import Words
 from kg.stores import Stored, open_store
@@ -44,6 +45,12 @@ class Kept:
 
     key: str
     result: Result
+
+    @property
+    def was(self) -> list[tuple[str, str]]:
+        """What the rules had said: codes, such as a type, each with what stood there if it is told."""
+        said = self.result.was.split("; ") if self.result.was else []
+        return [(code, rest) for code, _, rest in (part.partition(" ") for part in said)]
 
 
 class Desk:
@@ -105,6 +112,20 @@ class Desk:
             line = review.undo(where, found.line)
         self._readings.want(doc, path)
         return line
+
+    def give(self, doc: str, facts: Mapping[str, Sequence[str]], known: Knowledge) -> None:
+        """Write facts of a document, such as its title, into the file beside it, and let it be read again.
+
+        A fact without a value is read from the text again.
+        """
+        path = self.file(doc)
+        with self._lock:
+            giving.give(reading.beside(path), facts, known)
+        self._readings.want(doc, path)
+
+    def document(self, doc: str) -> Document:
+        """Return a document with its facts as they are by now."""
+        return self._plainly(self.file(doc)).document
 
     def again(self, doc: str) -> None:
         """Let a document be read again."""

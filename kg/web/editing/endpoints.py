@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -12,13 +13,19 @@ from starlette.routing import Route
 
 from kg.errors import InputError, KgError, nearest
 from kg.messages import translated
+from kg.model import BETWEEN
+from kg.reading.given import FIELDS as FACTS
 from kg.review import WHAT
 from kg.review.making import Words
+from kg.review.values import REVIEWED
 from kg.web import bodies, http_errors, parameters
+from kg.web.editing import panels
 from kg.web.editing.desk import Change, Desk, Kept
 from kg.web.http_errors import HttpError
 from kg.web.site import Site, address, language, root_of, site_of
+from kg.web.time_limit import within_time_limit
 
+_PLACE = re.compile(r"([ums]?)([0-9]{1,9})-([0-9]{1,9})")
 _LONGEST = 20_000  # characters of what a request says of a text
 
 Given = dict[str, Any]
@@ -34,6 +41,9 @@ def editing_routes() -> list[Route]:
         Route("/edit/corrections", _answering(_correct, writes=True), methods=["POST"]),
         Route("/edit/undo", _answering(_undo, writes=True), methods=["POST"]),
         Route("/edit/read", _answering(_again, writes=True), methods=["POST"]),
+        Route("/edit/facts", _answering(_give, writes=True), methods=["POST"]),
+        Route("/edit/panel", within_time_limit(place_part)),
+        Route("/edit/desk", within_time_limit(desk_part)),
     ]
 
 
@@ -85,6 +95,61 @@ def _asked(request: Request) -> Given:
     return {"doc": parameters.text(request.query_params, "doc")}
 
 
+# ---- parts of pages ----
+
+
+def place_part(request: Request) -> Response:
+    """Return what can be corrected at a place of a text."""
+    site, desk, doc = _opened(request)
+    place = parameters.text(request.query_params, "at")
+    if not (found := _PLACE.fullmatch(place)):
+        raise HttpError(400, f"{place!r} is no place in a text: write at=START-END")
+    kept = desk.corrections(doc, site.knowledge)
+    span = int(found[2]), int(found[3])
+    extraction = desk.corrected(doc, site.knowledge)
+    return site.html(
+        request,
+        "edit-panel.html",
+        panel=panels.panel(extraction, kept, found[1], span),
+        types=panels.types(mention.type for mention in extraction.mentions),
+        class_of=panels.class_of,
+    )
+
+
+def desk_part(request: Request) -> Response:
+    """Return the facts of a document and all that was corrected in it."""
+    site, desk, doc = _opened(request)
+    kept = desk.corrections(doc, site.knowledge)
+    document = desk.document(doc)
+    seen = next((one.result.correction for one in reversed(kept) if _says_seen(one)), None)
+    facts = {
+        "title": document.title or "",
+        "issuers": document.issuer or "",
+        "numbers": document.number or "",
+        "date": document.date or "",
+    }
+    return site.html(
+        request,
+        "edit-desk.html",
+        facts=facts,
+        given=document.given,
+        kept=kept[::-1],
+        seen=seen,
+        who=desk.who,
+        class_of=panels.class_of,
+    )
+
+
+def _says_seen(kept: Kept) -> bool:
+    return kept.result.correction.what == REVIEWED and kept.result.state == "applies"
+
+
+def _opened(request: Request) -> tuple[Site, Desk, str]:
+    site, desk = site_of(request), desk_of(request)
+    _check(desk, request, False)
+    return site, desk, parameters.text(request.query_params, "doc")
+
+
 # ---- what is done ----
 
 
@@ -99,6 +164,18 @@ def _undo(_: Site, desk: Desk, given: Given) -> Mapping[str, Any]:
 def _again(_: Site, desk: Desk, given: Given) -> Mapping[str, Any]:
     desk.again(text(given, "doc"))
     return {}
+
+
+def _give(site: Site, desk: Desk, given: Given) -> Mapping[str, Any]:
+    facts = {name: _values(name, text(given, name, needed=False)) for name in FACTS if name in given}
+    desk.give(text(given, "doc"), facts, site.knowledge)
+    return {}
+
+
+def _values(name: str, said: str) -> list[str]:
+    """Return the values of a fact: issuers and numbers may be several in one text."""
+    parts = said.split(BETWEEN) if name in ("issuers", "numbers") else [said]
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _state(_: Site, desk: Desk, given: Given) -> Mapping[str, Any]:

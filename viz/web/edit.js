@@ -1,0 +1,312 @@
+"use strict";
+// Correcting a document: words are selected and named, what is marked is changed; each change is one line of a
+// file, then the document is read again and the page shows the new reading.
+(() => {
+  const text = document.getElementById("text");
+  const aside = document.getElementById("aside");
+  const pick = document.getElementById("pick");
+  const note = document.getElementById("edit-note");
+  const root = document.documentElement.dataset.root;
+  const { doc } = pick.dataset;
+  const said = (key) => pick.dataset[key];
+  let chosen = null; // the words that are selected
+  let current = ""; // the place that the panel shows
+
+  // ---- asking the server ----
+  const answered = async (answer) => {
+    const found = await answer.json().catch(() => ({}));
+    if (!answer.ok) throw new Error(found.error || answer.statusText);
+    return found;
+  };
+  const get = async (way) => answered(await fetch(`${root}/edit/${way}?${new URLSearchParams({ doc })}`));
+  const post = async (way, what) => answered(await fetch(`${root}/edit/${way}`, {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ doc, who: who(), ...what }),
+  }));
+  const part = async (way, more) => {
+    const answer = await fetch(`${root}/edit/${way}?${new URLSearchParams({ doc, ...more })}`, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return document.adoptNode(page.querySelector("section, .said-so, p"));
+  };
+  const who = () => { try { return localStorage.getItem("kg-who") || ""; } catch { return ""; } };
+
+  // ---- telling ----
+  let fading = 0;
+  const tell = (line, kind, ...more) => {
+    clearTimeout(fading);
+    note.className = "edit-note " + (kind || "");
+    note.replaceChildren(line, ...more);
+    note.hidden = false;
+    if (kind === "done") fading = setTimeout(() => { note.hidden = true; }, 9000);
+  };
+  const button = (label, action) => {
+    const found = Object.assign(document.createElement("button"), { type: "button", textContent: label });
+    found.addEventListener("click", action);
+    return found;
+  };
+
+  // ---- writing, and reading again ----
+  const reread = async () => {
+    tell(said("reading"), "busy-note");
+    for (;;) {
+      const state = await get("state");
+      if (!state.reading) {
+        if (state.error) throw Object.assign(new Error(state.error), { again: true });
+        return;
+      }
+      await new Promise((done) => setTimeout(done, 200));
+    }
+  };
+  const refresh = async () => {
+    const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const off = [...document.querySelectorAll("[data-show]")].filter((box) => !box.checked).map((box) => box.dataset.show);
+    [["#text", text], [".text .head > div", document.querySelector(".text .head > div")], [".key", document.querySelector(".key")]].forEach(([name, old]) => {
+      const fresh = page.querySelector(name);
+      if (fresh && old) old.replaceChildren(...[...document.adoptNode(fresh).childNodes]);
+    });
+    document.querySelectorAll("[data-show]").forEach((box) => {
+      if (!off.includes(box.dataset.show)) return;
+      box.checked = false;
+      box.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    reachable();
+  };
+  const work = async (step, after) => {
+    tell(said("saving"), "busy-note");
+    text.classList.add("busy");
+    try {
+      const key = await step();
+      await reread();
+      await refresh();
+      if (key) tell(said("done"), "done", button(said("undo"), () => undo(key)));
+      else tell(said("undone"), "done");
+    } catch (error) {
+      const again = button(said("again"), () => work(async () => { await post("read", {}); }, after));
+      tell(error.message, "wrong-note", ...(error.again ? [again] : []));
+    }
+    text.classList.remove("busy");
+    after();
+  };
+  const change = (changes, at) => work(async () => {
+    let key = "";
+    for (const one of changes) {
+      try {
+        ({ key } = await post("corrections", { ...one, why: why() }));
+      } catch (error) {
+        if (!one.early) throw error; // that a name has its type already is no fault
+      }
+    }
+    document.querySelectorAll(".why input").forEach((input) => { input.value = ""; });
+    return key;
+  }, () => open(at));
+  const undo = (key) => work(async () => { await post("undo", { key }); }, () => open(current));
+  const why = () => [...document.querySelectorAll(".why input")].map((input) => input.value.trim()).find(Boolean) || "";
+
+  // ---- the panel ----
+  const open = (at) => {
+    const there = at && [...text.querySelectorAll("[data-at]")].some((piece) => piece.dataset.at === at);
+    if (there) document.dispatchEvent(new CustomEvent("kg-show", { detail: at }));
+    else showDesk();
+  };
+  const showDesk = async () => {
+    current = "";
+    text.querySelectorAll(".at").forEach((piece) => piece.classList.remove("at"));
+    history.replaceState(null, "", location.pathname + location.search);
+    aside.replaceChildren(await part("desk"));
+    const name = document.getElementById("who");
+    if (name) name.value = who();
+  };
+  document.addEventListener("kg-explained", async ({ detail: at }) => {
+    current = at;
+    const card = aside.querySelector(".card");
+    if (!card) return;
+    const found = await part("panel", { at });
+    if (current !== at) return;
+    aside.querySelectorAll(".amend").forEach((one) => one.remove());
+    const head = card.querySelector("dl, blockquote");
+    if (head) head.after(found); else card.append(found);
+    aside.querySelectorAll(".rims").forEach(drawRims);
+  });
+  const subject = (element) => {
+    const { quote, at } = element.closest(".amend").dataset;
+    return { quote, at: Number(at) };
+  };
+  const place = (what, { quote, at }) => (what === "mention" ? "m" : "u") + at + "-" + (at + [...quote].length);
+  aside.addEventListener("click", (event) => {
+    const target = event.target.closest("button");
+    if (!target) return;
+    if (target.dataset.undo) undo(target.dataset.undo);
+    else if (target.dataset.move) moveRim(target);
+    else if ("rims" in target.dataset) saveRims(target.closest(".rims"));
+    else if (target.dataset.say) {
+      const [what, value] = target.dataset.say.split(":");
+      if (what === "reviewed") change([{ what, value: "" }], "");
+      else change([{ what, value, ...subject(target) }], current);
+    }
+  });
+  aside.addEventListener("change", ({ target }) => {
+    if (target.id === "who") { try { localStorage.setItem("kg-who", target.value.trim()); } catch { /* not kept */ } }
+    if (!target.closest(".link-list")) return;
+    const to = { quote: target.dataset.quote, at: Number(target.dataset.at) };
+    const [before, now] = [target.dataset.now, target.value].map((option) => option.split(":"));
+    const off = before[0] !== "none" && before[0] !== now[0] ? [{ what: before[0], value: before[0] === "answers" ? "none" : "no" }] : [];
+    const on = now[0] !== "none" ? [{ what: now[0], value: now[1] }] : [];
+    change([...off, ...on].map((one) => ({ ...one, ...subject(target), to })), current);
+  });
+  aside.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (event.target.id === "facts") {
+      const changed = [...event.target.elements].filter((input) => input.name && input.value.trim() !== input.dataset.was);
+      if (changed.length) work(async () => { await post("facts", Object.fromEntries(changed.map((input) => [input.name, input.value.trim()]))); }, showDesk);
+    } else find(event.target.elements.words.value.trim());
+  });
+
+  // ---- the rims of a name, a measure or a goal ----
+  const lineOf = (at) => [...text.querySelectorAll("p[data-start]")].findLast((line) => Number(line.dataset.start) <= at);
+  const drawRims = (rims) => {
+    const line = lineOf(Number(rims.dataset.start));
+    const chars = [...line.textContent];
+    const [start, end] = ["start", "end"].map((rim) => Number(rims.dataset[rim]) - Number(line.dataset.start));
+    const words = chars.slice(start, end).join("");
+    const shown = [...words].length > 9 ? words.slice(0, 4) + "…" + words.slice(-4) : words;
+    const mark = Object.assign(document.createElement("b"), { textContent: shown });
+    rims.querySelector(".rims-words").replaceChildren(chars.slice(Math.max(0, start - 3), start).join(""), mark, chars.slice(end, end + 3).join(""));
+    rims.words = { quote: words, at: Number(rims.dataset.start) };
+  };
+  const moveRim = (target) => {
+    const rims = target.closest(".rims");
+    const [rim, by] = target.dataset.move.split(" ");
+    const line = lineOf(Number(rims.dataset.start));
+    const moved = { start: Number(rims.dataset.start), end: Number(rims.dataset.end) };
+    moved[rim] += Number(by);
+    const first = Number(line.dataset.start);
+    if (moved.start < first || moved.end > first + [...line.textContent].length || moved.start >= moved.end) return;
+    Object.assign(rims.dataset, moved);
+    drawRims(rims);
+    rims.querySelector("[data-rims]").hidden = false;
+  };
+  const saveRims = (rims) => {
+    const [what, value] = rims.dataset.say.split(":");
+    change([{ what, value, ...rims.words }], place(what, rims.words));
+  };
+
+  // ---- selected words ----
+  const offset = (node, at) => {
+    const line = (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement).closest("p[data-start]");
+    const before = document.createRange();
+    before.setStart(line, 0);
+    before.setEnd(node, at);
+    return Number(line.dataset.start) + [...before.toString()].length;
+  };
+  const selected = () => {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0).cloneRange();
+    const node = range.startContainer;
+    const line = (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement).closest("#text p[data-start]");
+    if (!line) return null;
+    if (!line.contains(range.endContainer)) range.setEnd(line, line.childNodes.length); // words stand in one line
+    const words = range.toString();
+    const quote = words.trim();
+    const blank = [...words.slice(0, words.length - words.trimStart().length)].length;
+    return quote ? { quote, at: offset(node, range.startOffset) + blank, box: range.getBoundingClientRect() } : null;
+  };
+  const short = (words) => ([...words].length > 24 ? [...words].slice(0, 24).join("") + "…" : words);
+  const showPick = (focus) => {
+    chosen = selected();
+    if (!chosen) { hidePick(); return; }
+    pick.querySelector(".picked q").textContent = short(chosen.quote);
+    const unit = aside.querySelector(".amend[data-unit]");
+    pick.querySelector(".for-unit").hidden = !unit || place("unit", chosen) === current;
+    if (unit) pick.querySelector(".for-unit q").textContent = short(unit.dataset.quote);
+    pick.hidden = false;
+    const { box } = chosen;
+    const gap = 8;
+    const below = box.bottom + gap + pick.offsetHeight <= innerHeight;
+    const top = below ? box.bottom + gap : Math.max(gap, box.top - gap - pick.offsetHeight);
+    pick.style.top = top + "px";
+    pick.style.left = Math.max(gap, Math.min(box.left, innerWidth - pick.offsetWidth - gap)) + "px";
+    if (focus) pick.querySelector("[data-say]").focus();
+  };
+  const hidePick = () => { pick.hidden = true; chosen = null; };
+  const choose = (target) => {
+    const [what, value] = target.dataset.say.split(":");
+    const { quote, at } = chosen;
+    const unit = aside.querySelector(".amend[data-unit]");
+    const changes = [];
+    let then = place(what, { quote, at });
+    if (what === "mention" || what === "unit") changes.push({ what, value, quote, at });
+    else {
+      if (target.dataset.type) changes.push({ what: "mention", value: target.dataset.type, quote, at, early: true });
+      changes.push({ what, value, ...subject(unit), to: { quote, at } });
+      then = current;
+    }
+    const given = why();
+    hidePick();
+    getSelection().removeAllRanges();
+    pick.querySelector(".why input").value = given;
+    change(changes, then);
+  };
+  text.addEventListener("mouseup", () => setTimeout(() => showPick(false)));
+  text.addEventListener("keyup", (event) => { if (event.shiftKey && event.key.startsWith("Arrow")) showPick(false); });
+  pick.addEventListener("mousedown", (event) => { if (!event.target.closest("input")) event.preventDefault(); });
+  pick.addEventListener("click", (event) => {
+    const target = event.target.closest("button");
+    if (!target) return;
+    if ("close" in target.dataset) hidePick(); else choose(target);
+  });
+  document.addEventListener("mousedown", (event) => { if (!pick.hidden && !event.target.closest("#pick")) hidePick(); });
+  document.querySelector(".text").addEventListener("scroll", () => { if (!pick.hidden && !pick.contains(document.activeElement)) hidePick(); });
+
+  // Words that are typed are selected as if the mouse had done it.
+  const find = (words) => {
+    const [, from, to] = /^\D*(\d+)-(\d+)$/.exec(current) || [null, 0, 0];
+    const lines = [...text.querySelectorAll("p[data-start]")];
+    const within = lines.map((line) => {
+      const base = Number(line.dataset.start);
+      const start = line.textContent.indexOf(words, Math.max(0, [...line.textContent].slice(0, Math.max(0, from - base)).join("").length));
+      return { line, start, near: start >= 0 && base + start < to };
+    }).filter(({ start }) => words && start >= 0);
+    const found = within.find(({ near }) => near) || within[0];
+    if (!found) { tell(said("find"), "wrong-note"); return; }
+    const range = document.createRange();
+    const nodes = document.createTreeWalker(found.line, NodeFilter.SHOW_TEXT);
+    let passed = 0;
+    for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
+      const [start, end] = [found.start - passed, found.start + words.length - passed];
+      if (start >= 0 && start < node.length) range.setStart(node, start);
+      if (end > 0 && end <= node.length) { range.setEnd(node, end); break; }
+      passed += node.length;
+    }
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    found.line.scrollIntoView({ block: "center" });
+    showPick(true);
+  };
+
+  // ---- keys ----
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target instanceof Element && event.target.closest("input, select, textarea");
+    if (event.key === "Escape") {
+      if (!pick.hidden) { hidePick(); getSelection().removeAllRanges(); } else if (current) showDesk();
+      return;
+    }
+    if (typing) return;
+    if ((event.ctrlKey || event.metaKey) && event.key === "z") {
+      event.preventDefault();
+      get("corrections").then(({ corrections }) => {
+        if (corrections.length) undo(corrections.at(-1).key); else tell(said("nothing"), "done");
+      });
+      return;
+    }
+    if (pick.hidden || event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = [...pick.querySelectorAll("kbd")].find((one) => one.textContent === event.key);
+    if (key) { event.preventDefault(); choose(key.closest("button")); }
+    if (event.key === "Tab" && !pick.contains(document.activeElement)) { event.preventDefault(); pick.querySelector("[data-say]").focus(); }
+  });
+  const reachable = () => text.querySelectorAll(".sentence").forEach((one) => { one.tabIndex = 0; });
+
+  document.getElementById("desk").addEventListener("click", showDesk);
+  reachable();
+  if (!location.hash) showDesk();
+})();
