@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from kg.errors import KgError, PageError, QueryError, SchemaError, SearchError, StoreError
+from starlette.responses import JSONResponse, Response
+
+from kg.errors import InputError, KgError, PageError, QueryError, SchemaError, SearchError, StoreError
+from kg.messages import translated
 from kg.stores.query_check import Refused
 
 
@@ -29,6 +32,7 @@ _STATUS: dict[type[KgError], int] = {
     Refused: 403,
     QueryError: 400,
     PageError: 404,
+    InputError: 422,
     Overdue: 503,
     Busy: 503,
     StoreError: 503,
@@ -42,3 +46,9 @@ def status(error: KgError) -> int:
     if isinstance(error, HttpError):
         return error.status
     return next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
+
+
+def as_json(error: KgError, spoken: str) -> Response:
+    """Return what went wrong as JSON, in a language."""
+    line = translated(" ".join(str(error).split()), spoken)
+    return JSONResponse({"error": line}, status(error))

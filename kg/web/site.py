@@ -61,6 +61,12 @@ def site_of(request: Request) -> Site:
     return found
 
 
+def editor(request: Request) -> Desk | None:
+    """Return the desk, if whoever sent a request may write."""
+    desk = site_of(request).desk
+    return desk if desk and desk.gate.knows(request) else None
+
+
 def language(request: Request) -> str:
     """Return ``zh`` or ``en``: as the address says, or else as the reader chose on an earlier page."""
     asked = request.query_params.get("lang") or request.cookies.get(_COOKIE, "")
@@ -119,6 +125,7 @@ def shared(request: Request) -> dict[str, Any]:
         "theme": theme(),
         "coded": coded_words(spoken),
         "path": path,
+        "editor": editor(request) is not None,
     }
 
 

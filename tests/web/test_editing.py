@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from starlette.testclient import TestClient
 
 from kg.cli.main import main
+from kg.reading.limits import Limit
 from kg.web import Settings
 from kg.web.routes import routes
 from support.websites import client
@@ -82,7 +83,7 @@ def test_the_cookie_is_for_this_site_alone(outside: TestClient) -> None:
     assert TOKEN not in answer.headers["location"]
 
 
-WRITES = ["corrections", "undo", "read"]
+WRITES = ["corrections", "undo", "read", "facts", "files"]
 
 
 @pytest.mark.parametrize("way", WRITES)
@@ -175,3 +176,81 @@ def test_a_correction_is_a_line_and_is_read_at_once(desk: TestClient, folder: Pa
     read(desk)
     assert written(folder) == [] and "unit Goal" not in desk.get("/documents/water").text
     assert post(desk, "undo", key=listed["key"]).status_code == 404
+
+
+def test_facts_are_given_and_read_from_the_text_again(desk: TestClient, folder: Path) -> None:
+    """They stand in the file beside the document until they are emptied; what is wrong is not written."""
+    beside = folder / "files" / "water.meta.yaml"
+    assert post(desk, "facts", title="关于保护汉江的意见", issuers="某县、某市").status_code == 201
+    assert not read(desk)["error"]
+    assert beside.read_text(encoding="utf-8") == "title: 关于保护汉江的意见\nissuers: [某县, 某市]\n"
+    assert "<h1>关于保护汉江的意见</h1>" in desk.get("/documents/water").text
+    assert post(desk, "facts", date="soon").status_code == 422
+    assert post(desk, "facts", title="", issuers="").status_code == 201
+    read(desk)
+    assert not beside.exists() and "<h1>某县人民政府关于保护汉江的意见" in desk.get("/documents/water").text
+
+
+def test_a_reading_that_fails_is_told_and_can_be_repeated(desk: TestClient, folder: Path) -> None:
+    """The correction stands; the line says why the document was not read again."""
+    (folder / "files" / "water.meta.yaml").write_text("colour: red\n", encoding="utf-8")
+    post(desk, "read")
+    assert "colour" in read(desk)["error"]
+    (folder / "files" / "water.meta.yaml").unlink()
+    post(desk, "read")
+    assert read(desk)["error"] == ""
+
+
+def send(browser: TestClient, name: str, content: str, headers: dict[str, str] = HERE, **more: str) -> Any:
+    return browser.post(
+        "/edit/files", params={"name": name, **more}, content=content.encode(), headers=headers
+    )
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / "files").iterdir())
+
+
+def test_a_file_is_added_and_replaced_when_that_is_confirmed(desk: TestClient, folder: Path) -> None:
+    """A new file is a new document; one of the same name is asked about, and keeps the document's id."""
+    other = TEXT.replace("汉江", "月河")
+    answer = send(desk, "river.txt", other)
+    assert (answer.status_code, answer.json()) == (201, {"documents": ["river"], "warnings": []})
+    assert "月河" in desk.get("/documents/river").text
+    assert send(desk, "river.txt", other).status_code == 409
+    assert send(desk, "river.txt", other.replace("6座", "9座"), replace="yes").json()["documents"] == [
+        "river"
+    ]
+    assert "9座" in desk.get("/documents/river").text
+    assert [name for name in names(folder) if name.endswith(".txt")] == ["river.txt", "water.txt"]
+
+
+NAMES = ["../up.txt", "a/b.txt", "a\\b.txt", ".hidden.txt", "con.txt", "a:b.txt", "a.txt.", "", "a.exe", "water.review.jsonl", "water.meta.yaml", "water.docx"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_that_no_file_may_have_is_refused(desk: TestClient, folder: Path, name: str) -> None:
+    """Nothing is written outside the folder, beside a document, or under a name that is taken."""
+    before = names(folder)
+    assert send(desk, name, TEXT).status_code == 422
+    assert names(folder) == before
+
+
+def test_what_cannot_be_read_is_not_kept(desk: TestClient, folder: Path) -> None:
+    """The line says why: it is empty or binary, or the same as another; an older file stays as it was."""
+    before = names(folder)
+    assert send(desk, "empty.txt", "").status_code == 422
+    assert "water" in send(desk, "again.txt", TEXT).json()["error"]
+    assert send(desk, "water.txt", "", replace="yes").status_code == 422
+    assert names(folder) == before
+    assert (folder / "files" / "water.txt").read_text(encoding="utf-8") == TEXT
+
+
+def test_a_file_that_is_too_large_is_not_kept(
+    desk: TestClient, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """413, and nothing of it stays."""
+    monkeypatch.setattr("kg.web.editing.uploads.FILE", Limit(100, "bytes in a file"))
+    before = names(folder)
+    assert send(desk, "large.txt", TEXT * 9).status_code == 413
+    assert names(folder) == before

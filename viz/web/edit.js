@@ -209,7 +209,7 @@
     const words = range.toString();
     const quote = words.trim();
     const blank = [...words.slice(0, words.length - words.trimStart().length)].length;
-    return quote ? { quote, at: offset(node, range.startOffset) + blank, box: range.getBoundingClientRect() } : null;
+    return quote ? { quote, at: offset(node, range.startOffset) + blank, range } : null;
   };
   const short = (words) => ([...words].length > 24 ? [...words].slice(0, 24).join("") + "…" : words);
   const showPick = (focus) => {
@@ -220,13 +220,16 @@
     pick.querySelector(".for-unit").hidden = !unit || place("unit", chosen) === current;
     if (unit) pick.querySelector(".for-unit q").textContent = short(unit.dataset.quote);
     pick.hidden = false;
-    const { box } = chosen;
+    placePick();
+    if (focus) pick.querySelector("[data-say]").focus();
+  };
+  const placePick = () => {
+    const box = chosen.range.getBoundingClientRect();
     const gap = 8;
     const below = box.bottom + gap + pick.offsetHeight <= innerHeight;
-    const top = below ? box.bottom + gap : Math.max(gap, box.top - gap - pick.offsetHeight);
-    pick.style.top = top + "px";
+    const top = below ? box.bottom + gap : box.top - gap - pick.offsetHeight;
+    pick.style.top = Math.max(gap, Math.min(top, innerHeight - pick.offsetHeight - gap)) + "px";
     pick.style.left = Math.max(gap, Math.min(box.left, innerWidth - pick.offsetWidth - gap)) + "px";
-    if (focus) pick.querySelector("[data-say]").focus();
   };
   const hidePick = () => { pick.hidden = true; chosen = null; };
   const choose = (target) => {
@@ -256,7 +259,7 @@
     if ("close" in target.dataset) hidePick(); else choose(target);
   });
   document.addEventListener("mousedown", (event) => { if (!pick.hidden && !event.target.closest("#pick")) hidePick(); });
-  document.querySelector(".text").addEventListener("scroll", () => { if (!pick.hidden && !pick.contains(document.activeElement)) hidePick(); });
+  document.querySelector(".text").addEventListener("scroll", () => { if (!pick.hidden) placePick(); });
 
   // Words that are typed are selected as if the mouse had done it.
   const find = (words) => {

@@ -25,9 +25,10 @@ from kg.web.documents import loading, marks
 from kg.web.documents.loading import DocumentText
 from kg.web.documents.marks import Mark
 from kg.web.editing.panels import types
+from kg.web.editing.uploads import endings
 from kg.web.http_errors import HttpError
 from kg.web.pages.ledger import entries_of
-from kg.web.site import Site, language, site_of
+from kg.web.site import Site, editor, language, site_of
 from kg.web.watched_store import Snapshot, StoredDocument
 
 _PLACE = re.compile(r"([ums]?)([0-9]{1,9})-([0-9]{1,9})")
@@ -49,7 +50,7 @@ def document_list(request: Request) -> Response:
     rows = asking.ask(site, questions.question("documents"), given)
     names = [column.name for column in rows.columns]
     found = [dict(zip(names, row, strict=True)) for row in rows.rows]
-    return site.html(request, "documents.html", documents=found, text=given["text"], labels_of=rows.columns)
+    return site.html(request, "documents.html", documents=found, text=given["text"], endings=endings())
 
 
 def document_page(request: Request) -> Response:
@@ -83,10 +84,8 @@ def document_page(request: Request) -> Response:
 
 def _editing(request: Request, found: _OpenDocument) -> bool:
     """Tell whether the reader may correct the document: its file is there, and the store holds all of it."""
-    desk = found.site.desk
-    if desk is None or not desk.gate.knows(request) or not found.text.whole:
-        return False
-    return found.document.doc in desk.files(found.snapshot)
+    desk = editor(request)
+    return bool(desk and found.text.whole and found.document.doc in desk.files(found.snapshot))
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ class Desk:
     def __init__(self, settings: Settings, store: WatchedStore) -> None:
         assert settings.edit is not None
         self.gate, self.who, self.folder = Gate(settings.token), settings.who, settings.edit
+        self.files_change = threading.Lock()  # held by whoever puts a file into the folder
         self._store, self._lock = store, threading.Lock()
         self._readings = Readings(Place(settings.store, self.folder, settings.schema), store.look_again)
         self._plain = Cache(_KEPT)
@@ -130,6 +131,10 @@ class Desk:
     def again(self, doc: str) -> None:
         """Let a document be read again."""
         self._readings.want(doc, self.file(doc))
+
+    def read(self, path: Path) -> Told:
+        """Read a file that is new in the folder, or another than before."""
+        return self._readings.new(path)
 
     def state(self, doc: str) -> Told | None:
         """Return what became of a document that was read again; None while it waits or is read."""

@@ -11,17 +11,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from kg.errors import InputError, KgError, nearest
-from kg.messages import translated
+from kg.errors import KgError, nearest
 from kg.model import BETWEEN
 from kg.reading.given import FIELDS as FACTS
 from kg.review import WHAT
 from kg.review.making import Words
 from kg.review.values import REVIEWED
-from kg.web import bodies, http_errors, parameters
+from kg.web import bodies, parameters
 from kg.web.editing import panels
 from kg.web.editing.desk import Change, Desk, Kept
-from kg.web.http_errors import HttpError
+from kg.web.editing.uploads import upload
+from kg.web.http_errors import HttpError, as_json
 from kg.web.site import Site, address, language, root_of, site_of
 from kg.web.time_limit import within_time_limit
 
@@ -42,6 +42,7 @@ def editing_routes() -> list[Route]:
         Route("/edit/undo", _answering(_undo, writes=True), methods=["POST"]),
         Route("/edit/read", _answering(_again, writes=True), methods=["POST"]),
         Route("/edit/facts", _answering(_give, writes=True), methods=["POST"]),
+        Route("/edit/files", upload, methods=["POST"]),
         Route("/edit/panel", within_time_limit(place_part)),
         Route("/edit/desk", within_time_limit(desk_part)),
     ]
@@ -61,13 +62,6 @@ def desk_of(request: Request) -> Desk:
     return desk
 
 
-def told(request: Request, error: KgError) -> Response:
-    """Return an error as JSON, in the language of the reader."""
-    status = 422 if isinstance(error, InputError) else http_errors.status(error)
-    line = " ".join(str(error).split())
-    return JSONResponse({"error": translated(line, language(request))}, status)
-
-
 def _answering(step: Step, writes: bool = False) -> Callable[[Request], Awaitable[Response]]:
     """Return an endpoint that does a step in a thread with what a request gives."""
 
@@ -78,7 +72,7 @@ def _answering(step: Step, writes: bool = False) -> Callable[[Request], Awaitabl
             given = await bodies.record(request, site.settings.longest) if writes else _asked(request)
             found = await run_in_threadpool(step, site, desk, given)
         except KgError as error:
-            return told(request, error)
+            return as_json(error, language(request))
         return JSONResponse(found, 201 if writes else 200)
 
     return endpoint

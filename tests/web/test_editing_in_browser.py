@@ -1,0 +1,204 @@
+"""Corrections in a real browser: what a planner mends on the founding document stands after every reading."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.browsers import chromium, find, until
+from support.folders import ROOT
+from support.websites import serving
+
+pytestmark = pytest.mark.slow
+
+INDUSTRIAL = "加大与中国富硒产业研究院等科研院所的深度合作"
+CITY = "大力吸引开发城东、投资城东、支持城东的各类要素加快聚集"
+DIGITAL = "大力发展数字经济"
+PROJECTS = "强力推进147个年度区属重点项目"
+PLATFORM = "不断提升集中区承载能力、孵化能力和服务水平"
+# Selects words that stand among others, as the mouse does.
+SELECT = """
+const [around, words] = arguments;
+const line = [...document.querySelectorAll('#text p')].find((one) => one.textContent.includes(around));
+const start = line.textContent.indexOf(around) + around.indexOf(words);
+const range = document.createRange();
+const nodes = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+let [passed, begun] = [0, false];
+for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
+  const [from, to] = [start - passed, start + words.length - passed];
+  if (!begun && from >= 0 && from < node.length) { range.setStart(node, from); begun = true; }
+  if (begun && to <= node.length) { range.setEnd(node, to); break; }
+  passed += node.length;
+}
+line.scrollIntoView({ block: 'center' });
+getSelection().removeAllRanges();
+getSelection().addRange(range);
+line.dispatchEvent(new MouseEvent('mouseup', { bubbles: true }));
+"""
+CLICK = """
+const found = [...document.querySelectorAll(arguments[0])].find((one) => {
+  const [start, end] = one.dataset.at.slice(1).split('-').map(Number);
+  const line = one.closest('p');
+  const words = [...line.textContent].slice(start - line.dataset.start, end - line.dataset.start).join('');
+  return words === arguments[1];
+});
+getSelection().removeAllRanges();
+found.click();
+"""
+
+
+def kg(*arguments: str | Path) -> str:
+    command = [sys.executable, "-m", "kg", *map(str, arguments)]
+    done = subprocess.run(command, check=True, cwd=ROOT, capture_output=True, encoding="utf-8")
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def folder(founding: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the founding document, and a store of it."""
+    found = tmp_path_factory.mktemp("edited")
+    (found / "files").mkdir()
+    (found / "files" / founding.name).write_bytes(founding.read_bytes())
+    kg("build", found / "files", "--store", found / "kg.db")
+    return found
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    """The address of a server with which the document can be corrected, with its token."""
+    options = ("--edit", str(folder / "files"), "--who", "李明")
+    for root in serving(folder / "kg.db", folder, *options):
+        told = next(path for path in folder.iterdir() if path.is_file() and "token=" in path.read_text())
+        yield f"{root}/edit?token={told.read_text().partition('token=')[2].split()[0]}"
+
+
+@pytest.fixture(scope="module")
+def browser(folder: Path) -> Iterator[Any]:
+    """A headless Chromium."""
+    yield from chromium(folder)
+
+
+class Page:
+    """The page of the document, and what a reader does there."""
+
+    def __init__(self, browser: Any) -> None:
+        self.browser = browser
+
+    def choose(self, around: str, words: str, said: str) -> None:
+        """Select words, and say what they are."""
+        self.browser.execute_script(SELECT, around, words)
+        until(self.browser, "!document.getElementById('pick').hidden")
+        find(self.browser, f"#pick [data-say='{said}']").click()
+        self.done()
+
+    def open(self, kind: str, words: str) -> None:
+        """Click what is marked."""
+        self.browser.execute_script(CLICK, f"#text .{kind}[id]", words)
+        until(self.browser, f"document.querySelector('.amend')?.dataset.quote === '{words}'")
+
+    def say(self, said: str) -> None:
+        """Press a button of the panel."""
+        find(self.browser, f".amend [data-say='{said}']").click()
+        self.done()
+
+    def link(self, words: str, option: str) -> None:
+        """Say how what is open is linked to a name."""
+        script = """
+        const box = [...document.querySelectorAll('.link-list select')].find((one) => one.dataset.quote === arguments[0]);
+        box.value = arguments[1];
+        box.dispatchEvent(new Event('change', { bubbles: true }));"""
+        self.browser.execute_script(script, words, option)
+        self.done()
+
+    def done(self) -> None:
+        """Wait until the document has been read again."""
+        until(self.browser, "document.querySelector('.edit-note.done, .edit-note.wrong-note')")
+        assert find(self.browser, "#edit-note").text.startswith("已校正"), find(
+            self.browser, "#edit-note"
+        ).text
+        self.browser.execute_script("document.getElementById('edit-note').className = ''")
+
+
+def lines(folder: Path) -> list[dict[str, Any]]:
+    path = folder / "files" / "hanbin-2021.review.jsonl"
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_ten_corrections_of_ten_kinds_stand_after_every_reading(
+    browser: Any, address: str, folder: Path
+) -> None:
+    """They are made with the mouse, kept as lines, and there again when the store is built from the text."""
+    browser.get(address)
+    until(browser, "location.pathname === '/documents' && !location.search")
+    browser.get(address.partition("/edit")[0] + "/documents/hanbin-2021")
+    until(browser, "document.querySelector('.desk')")
+    page = Page(browser)
+    page.choose("会计、品牌、出口", "品牌", "mention:Industry")
+    page.open("mention", "龙头")
+    page.say("mention:none")
+    page.open("mention", "基地")
+    page.say("mention:Project")
+    page.choose(
+        "以高质量的项目工作支撑高质量的发展需要", "以高质量的项目工作支撑高质量的发展需要", "unit:goal"
+    )
+    page.open("unit", "投向、产业方向、空间布局")
+    page.say("unit:none")
+    page.open("unit", "持续提升打造")
+    page.say("unit:goal")
+    page.open("unit", CITY)
+    page.say("modality:encourage")
+    page.open("unit", INDUSTRIAL)
+    page.link("中国富硒产业研究院", "answers:support")
+    page.open("unit", DIGITAL)
+    page.choose("上强调,2021年经济", "2021年", "deadline:yes")
+    page.open("unit", PROJECTS)
+    page.link("147个", "none")
+    page.open("unit", PLATFORM)
+    page.link("集中区", "none")
+    kinds = {(one["what"], one["value"]) for one in lines(folder)}
+    assert (len(kinds), len(lines(folder))) == (10, 11) and {one["who"] for one in lines(folder)} == {"李明"}
+
+    kg("remove", "hanbin-2021", "--store", folder / "kg.db")
+    kg("build", folder / "files", "--store", folder / "kg.db")
+    browser.get("about:blank")
+    browser.get(address.partition("/edit")[0] + "/documents/hanbin-2021")
+    until(browser, "document.querySelectorAll('.desk .corrections li').length === 11")
+    assert len(browser.find_elements("css selector", ".desk .corrections li.applies")) == 11
+    marked = browser.execute_script(
+        "return [...document.querySelectorAll('#text [data-by-hand]')].map((one) => one.textContent)"
+    )
+    assert {"品牌", "基地"} <= set(marked) and "龙头" not in marked
+    record = json.loads(kg("extract", folder / "files" / "hanbin-2021.txt"))
+    assert len(record["revisions"]) == 11
+
+
+def test_facts_are_given_and_a_correction_is_taken_back(browser: Any, address: str, folder: Path) -> None:
+    """The title goes into the file beside the document; undoing by the keyboard takes the last line out."""
+    root = address.partition("/edit")[0]
+    browser.get(address)
+    browser.get(f"{root}/documents/hanbin-2021?lang=en")
+    until(browser, "document.querySelector('.desk')")
+    title = find(browser, "#facts [name=title]")
+    title.clear()
+    title.send_keys("汉滨区委全委会精神解读\n")
+    until(browser, "document.querySelector('.text h1').textContent === '汉滨区委全委会精神解读'")
+    assert "title: 汉滨区委全委会精神解读" in (folder / "files" / "hanbin-2021.meta.yaml").read_text("utf-8")
+    Page(browser).browser.execute_script(SELECT, "以打造农业全产业链为抓手", "农业全产业链")
+    until(browser, "!document.getElementById('pick').hidden")
+    find(browser, "body").send_keys("\ue00c")  # Escape
+    until(browser, "document.getElementById('pick').hidden")
+    before = len(lines(folder)) if (folder / "files" / "hanbin-2021.review.jsonl").exists() else 0
+    Page(browser).browser.execute_script(SELECT, "以打造农业全产业链为抓手", "农业")
+    until(browser, "!document.getElementById('pick').hidden")
+    find(browser, "body").send_keys("6")
+    until(browser, "document.querySelector('.edit-note.done')")
+    assert len(lines(folder)) == before + 1
+    find(browser, "body").send_keys("\ue009z\ue009")  # Control and z
+    until(browser, "document.getElementById('edit-note').textContent === 'Taken back'")
+    assert len(lines(folder)) == before
