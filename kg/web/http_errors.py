@@ -48,7 +48,8 @@ def status(error: KgError) -> int:
     return next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
 
 
-def as_json(error: KgError, spoken: str) -> Response:
-    """Return what went wrong as JSON, in a language."""
-    line = translated(" ".join(str(error).split()), spoken)
+def as_json(error: KgError, spoken: str, hidden: str = "") -> Response:
+    """Return what went wrong as JSON, in a language; ``hidden`` is the start of paths that is left out."""
+    said = str(error).replace(hidden, "") if hidden else str(error)
+    line = translated(" ".join(said.split()), spoken)
     return JSONResponse({"error": line}, status(error))

@@ -283,7 +283,7 @@
     }
     getSelection().removeAllRanges();
     getSelection().addRange(range);
-    found.line.scrollIntoView({ block: "center" });
+    found.line.scrollIntoView({ block: "nearest" });
     showPick(true);
   };
 

@@ -49,7 +49,8 @@ async def upload(request: Request) -> Response:
         finally:
             part.unlink(missing_ok=True)
     except KgError as error:
-        return as_json(error, language(request))
+        # Whoever brings a file knows its name, and need not know where it lies.
+        return as_json(error, language(request), hidden=f"{desk.folder}{os.sep}")
     own = f"{desk.folder / name}: "
     warnings = [translated(line.removeprefix(own), language(request)) for line in told.warnings]
     return JSONResponse({"documents": told.documents, "warnings": warnings}, 201)
