@@ -31,7 +31,7 @@ class Entry:
     """A goal or measure. The notes of ``due`` are ISO dates, those of ``bodies`` are roles.
 
     ``missing`` names what the text does not state: a ``body``, a ``date``, a ``figure``. ``sentence`` is what
-    the document says around the text.
+    the document says around the text. A row ``by_hand`` is as a person corrected it.
     """
 
     iri: str
@@ -51,6 +51,7 @@ class Entry:
     targets: tuple[Named, ...]
     missing: tuple[str, ...]
     sentence: str = ""
+    by_hand: bool = False
 
     @property
     def idle(self) -> bool:
@@ -107,6 +108,7 @@ def _entry(graph: nx.MultiDiGraph, iri: str, titles: dict[str, str]) -> Entry:
         targets=_named(graph, iri, *AREA_LINKS),
         missing=lacking(bodies, due, quantities),
         sentence=next((str(graph.nodes[s].get("text", "")) for s in targets(graph, iri, "inSentence")), ""),
+        by_hand=any(key == "corrects" for _, _, key in graph.in_edges(iri, keys=True)),
     )
 
 

@@ -21,6 +21,7 @@ _UNITS = f"""SELECT ?unit ?property ?value WHERE {{ VALUES ?class {{ {_KINDS} }}
   ?unit a ?class . VALUES ?property {{ <{_LABEL}> {" ".join(f"<{KG}{name}>" for name in _SAID)} }}
   ?unit ?property ?value }} }}"""
 _GOALS = f"SELECT ?unit WHERE {{ GRAPH ?g {{ ?unit a <{KG}Goal> }} }}"
+_CORRECTED = f"SELECT ?unit WHERE {{ GRAPH ?g {{ ?c a <{KG}Correction> ; <{KG}corrects> ?unit }} }}"
 _BODIES = f"""SELECT ?unit ?role ?inferred ?body WHERE {{ GRAPH ?g {{ ?unit <{KG}hasResponsibility> ?r .
   ?r <{KG}role> ?role ; <{KG}inferred> ?inferred ; <{KG}body> ?body }} }}"""
 _PATTERNS = (
@@ -38,7 +39,10 @@ _TITLES = f"""SELECT ?doc ?name WHERE {{ GRAPH ?g {{
 
 @dataclass(frozen=True)
 class _Said:
-    """Results of the queries: classes and names of things, dates, titles, sentences, goals, bodies."""
+    """Results of the queries: classes and names of things, dates, titles, sentences, goals, bodies.
+
+    Also what people corrected.
+    """
 
     things: Mapping[str, tuple[str, str]]
     dates: Mapping[str, str]
@@ -46,6 +50,7 @@ class _Said:
     sentences: Mapping[str, str]
     goals: frozenset[str]
     bodies: Mapping[str, list[tuple[str, str, bool]]]
+    corrected: frozenset[str]
     units: Mapping[str, Mapping[str, list[Value]]] = field(default_factory=dict)
 
 
@@ -82,6 +87,7 @@ def _said(store: Store) -> _Said:
         {str(iri): str(text) for iri, text in store.query(_SENTENCES).rows},
         frozenset(str(iri) for (iri,) in store.query(_GOALS).rows),
         bodies,
+        frozenset(str(iri) for (iri,) in store.query(_CORRECTED).rows),
         units,
     )
 
@@ -112,6 +118,7 @@ def _entry(said: _Said, iri: str, node: Mapping[str, list[Value]]) -> Entry:
         targets=_named(said, node, *AREA_LINKS),
         missing=lacking(bodies, due, quantities),
         sentence=next((said.sentences.get(str(s), "") for s in node.get("inSentence", ())), ""),
+        by_hand=iri in said.corrected,
     )
 
 

@@ -168,8 +168,15 @@ def test_a_correction_is_a_line_and_is_read_at_once(desk: TestClient, folder: Pa
     (line,) = written(folder)
     record = json.loads(line)
     assert (record["value"], record["who"], record["why"]) == ("goal", "李明", "是指标")
-    assert "unit Goal" in desk.get("/documents/water").text
     (listed,) = desk.get("/edit/corrections", params={"doc": "water"}).json()["corrections"]
+    assert "unit Goal" in desk.get("/documents/water").text
+    assert 'class="tag by-hand"' in desk.get("/ledger").text
+    place = f"u{TEXT.index(GOAL['quote'])}-{TEXT.index(GOAL['quote']) + len(GOAL['quote'])}"
+    assert listed["key"] in desk.get("/edit/panel", params={"doc": "water", "at": place}).text
+    panel = {"at": place, "part": "panel"}
+    desk.cookies.clear()  # whoever only reads sees who corrected it, and why
+    assert all(word in desk.get("/documents/water", params=panel).text for word in ("李明", "是指标"))
+    desk.get("/edit", params={"token": TOKEN}, follow_redirects=False)
     assert (listed["state"], listed["was"].split()[0]) == ("applies", "measure")
     assert post(desk, "corrections", **GOAL).status_code == 422  # nothing left to correct
     assert post(desk, "undo", key=listed["key"]).json()["undone"] == line

@@ -174,6 +174,8 @@ def test_ten_corrections_of_ten_kinds_stand_after_every_reading(
         "return [...document.querySelectorAll('#text [data-by-hand]')].map((one) => one.textContent)"
     )
     assert {"品牌", "基地"} <= set(marked) and "龙头" not in marked
+    browser.get(address.partition("/edit")[0] + "/ledger?kind=Goal")
+    until(browser, "document.querySelectorAll('.tag.by-hand').length >= 2")
     record = json.loads(kg("extract", folder / "files" / "hanbin-2021.txt"))
     assert len(record["revisions"]) == 11
 

@@ -20,6 +20,7 @@ from kg.extraction.passages import Passage
 from kg.extraction.trace import Reason, Trace, missing
 from kg.model import Document
 from kg.reading import front_matter
+from kg.stores.base import Value
 from kg.web import asking, parameters
 from kg.web.documents import loading, marks
 from kg.web.documents.loading import DocumentText
@@ -157,7 +158,13 @@ def _panel(found: _OpenDocument, at: str, spoken: str) -> dict[str, Any]:
 def _of_unit(found: _OpenDocument, mark: Mark, spoken: str) -> dict[str, Any]:
     entry = next(e for e in found.entries if e.iri == mark.iri)
     rules = [found.text.nodes[mark.iri].get("rule", "")]
-    return {"kind": "unit", "mark": mark, "entry": entry, "rules": list(_rules(found.site, rules, spoken))}
+    return {
+        "kind": "unit",
+        "mark": mark,
+        "entry": entry,
+        "corrections": _corrections(found, mark),
+        "rules": list(_rules(found.site, rules, spoken)),
+    }
 
 
 def _of_name(found: _OpenDocument, mark: Mark, spoken: str) -> dict[str, Any]:
@@ -168,6 +175,7 @@ def _of_name(found: _OpenDocument, mark: Mark, spoken: str) -> dict[str, Any]:
         "kind": "name",
         "mark": mark,
         "words": node["name"],
+        "corrections": _corrections(found, mark),
         "thing": thing,
         "name": name,
         "others": others,
@@ -175,6 +183,12 @@ def _of_name(found: _OpenDocument, mark: Mark, spoken: str) -> dict[str, Any]:
         "touching": [e for e in found.entries if _touches(e, thing)],
         "rules": list(_rules(found.site, [node.get("rule", "")], spoken)),
     }
+
+
+def _corrections(found: _OpenDocument, mark: Mark) -> list[dict[str, Value]]:
+    """Return what people corrected at a mark, as the question of the corrections tells it."""
+    rows = asking.ask(found.site, questions.question("corrections"), {"doc": found.document.doc}).dicts()
+    return [row for row in rows if (row["start"], row["end"]) == (mark.start, mark.end)]
 
 
 def _touches(entry: Entry, iri: str) -> bool:
