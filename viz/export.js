@@ -83,7 +83,7 @@ KG.drawnNode = (shown, x, y, ink) => {
   const id = KG.real(shown);
   if (typeof id === "string") return KG.drawnGroup(KG.groups.get(id), x, y, r, ink);
   const { group } = KG.nodes[id];
-  const path = KG.svg("path", { d: KG.theme.signs[KG.theme.classes[group].sign], transform: `translate(${x} ${y}) scale(${KG.tenth(r)})`, fill: KG.colour(group) });
+  const path = KG.svg("path", { d: KG.theme.signs[KG.theme.classes[group].sign], transform: `translate(${x} ${y}) scale(${KG.tenth(r)})`, fill: KG.paint(id) });
   path.append(KG.svg("title", {}, KG.name(id)));
   return path;
 };

@@ -51,7 +51,8 @@ KG.decode = ({ nodes, links, facts }) => {
 KG.state = {
   language: document.documentElement.lang === "en" ? "en" : "zh",
   view: "areas", subject: 0, node: null, edge: null, dark: false, cross: true, roll: true,
-  off: new Set(), facets: {}, opened: new Set(), focus: KG.focus.slice(),
+  off: new Set(), facets: {}, opened: new Set(), focus: KG.focus.slice(), path: null,
+  pins: new Set(), out: new Set(), size: "units", colour: "class",
 };
 
 KG.roles = Object.keys(KG.theme.roles);

@@ -43,13 +43,14 @@ KG.varies = (name) => {
 
 KG.filtered = () => Object.values(KG.state.facets).some((chosen) => chosen.size);
 
-KG.passes = (unit, skip) => Object.entries(KG.state.facets).every(([name, chosen]) =>
+KG.passes = (unit, skip) => !KG.state.out.has(unit.node) && Object.entries(KG.state.facets).every(([name, chosen]) =>
   name === skip || !chosen.size || KG.facetValues[name].get(unit).some((value) => chosen.has(value)));
 
 KG.passingUnits = (skip) => [...KG.units.keys()].filter((unit) => KG.passes(unit, skip));
 
 // The filters on roles and on stated or inferred choose among the links of a unit too.
 KG.linkPasses = (link) => {
+  if (KG.state.out.has(link.to)) return false;
   if (!KG.roles.includes(link.kind)) return true;
   const { role, source } = KG.state.facets;
   if (role && role.size && !role.has(link.kind)) return false;
@@ -61,7 +62,7 @@ KG.buildSide = () => {
   const open = new Set([...side.querySelectorAll("details[open]")].map((d) => d.dataset.name));
   const first = !side.children.length;
   const facets = Object.keys(KG.FACETS).map((name) => KG.facet(name, first ? name === "theme" : open.has(name)));
-  side.replaceChildren(...[KG.legend(), KG.linkLegend(), KG.facetHead(), ...facets, KG.list(!first && open.has("list"))].filter(Boolean));
+  side.replaceChildren(...[...KG.keptLists(), KG.legend(), KG.looks(), KG.linkLegend(), KG.facetHead(), ...facets, KG.list(!first && open.has("list"))].filter(Boolean));
 };
 
 KG.legend = () => {

@@ -113,7 +113,7 @@ KG.placeLabels = (ctx, scale, view) => {
 KG.rank = (shown) => KG.rankOf(KG.real(shown)) + (KG.near && KG.near.has(shown) ? 1e5 : 0) + (shown === KG.hovered ? 1e6 : 0);
 
 KG.rankOf = (id) => (typeof id === "string" ? 1e6 : (KG.weights.get(id) || 0) + (KG.isUnit(id) ? KG.state.view === "theme" ? 1e4 : 0 : 1))
-  + (id === KG.state.node ? 1e5 : 0);
+  + (id === KG.state.node ? 1e5 : 0) + (KG.state.pins.has(id) ? 5e4 : 0);
 
 // Keeps boxes by the cells that they touch, so that a label is compared with its neighbours only.
 KG.Grid = class {
@@ -138,7 +138,8 @@ KG.drawLabels = (ctx) => {
   KG.inkTitles(ctx, titles);
   KG.inkLabels(ctx, placed, font);
   KG.drawnLabels = placed;
-  if (typeof KG.hovered === "number") KG.drawHint(ctx, KG.hovered, font);
+  if (typeof KG.hovered === "number") KG.hintOf(ctx, KG.hovered, font);
+  else if (KG.hoveredEdge && KG.edgeById.has(KG.hoveredEdge.id)) KG.hintOfEdge(ctx, KG.hoveredEdge, font);
 };
 
 KG.inkTitles = (ctx, titles) => {
@@ -180,15 +181,28 @@ KG.drawLines = (ctx, { lines, side, x, y, w, h }) => {
 };
 
 // Draws the whole name of the node under the pointer, where its label is cut or missing.
-KG.drawHint = (ctx, id, font) => {
+KG.hintOf = (ctx, id, font) => {
   const at = KG.net.body.nodes[id];
   const shown = KG.drawnLabels.find((box) => box.id === id);
   const name = KG.name(KG.real(id));
-  if (!at || (shown && shown.lines.join("") === name)) return;
+  if (at && !(shown && shown.lines.join("") === name)) KG.drawHint(ctx, KG.wrap(name, 24, 4), at, KG.radius(id) + font, font);
+};
+
+// Draws the names of both ends of the link under the pointer.
+KG.hintOfEdge = (ctx, { id, at }, font) => {
+  const edge = KG.edgeById.get(id);
+  const name = (end) => typeof end === "number" ? KG.name(KG.real(end)) : KG.cardTitle(KG.groups.get(end).card.title);
+  KG.drawHint(ctx, [edge.a, edge.b].flatMap((end, n) => KG.wrap((n ? "— " : "") + name(end), 24, 2)), at, font, font);
+};
+
+// Draws lines on a dark ground beside a place: on its right, or on its left where the picture ends.
+KG.drawHint = (ctx, lines, at, away, font) => {
   const ink = KG.ink();
-  const lines = KG.wrap(name, 24, 4);
+  const view = KG.screenBox();
   const w = Math.max(...lines.map((line) => KG.labelWidth(ctx, line))) * font / 12;
-  const box = { lines, side: "right", w, h: font * 1.25 * lines.length, x: at.x + KG.radius(id) + font, y: at.y - font };
+  const h = font * 1.25 * lines.length;
+  const x = at.x + away + w + font > view.right ? at.x - away - w : at.x + away;
+  const box = { lines, side: "right", w, h, x, y: Math.min(at.y - font, view.bottom - h - font) };
   ctx.fillStyle = ink.text;
   ctx.globalAlpha = 0.94;
   ctx.fillRect(box.x - font * 0.6, box.y - font * 0.45, w + font * 1.2, box.h + font * 0.9);

@@ -14,6 +14,7 @@ KG.refresh = (keepFocusOn, keepView) => {
   KG.focusOn();
   KG.showPanel();
   if (!keepView) KG.fit();
+  if (KG.wanted) { KG.lookTo(KG.wanted); KG.wanted = null; }
   if (!keepView && KG.shownIds.includes(KG.state.node)) KG.reveal(KG.state.node);
   KG.writeAddress();
   if (keepFocusOn) {
@@ -26,8 +27,8 @@ KG.refresh = (keepFocusOn, keepView) => {
 KG.trail = [];
 
 KG.go = (change) => {
-  const { view, subject, focus, node } = KG.state;
-  KG.trail.push({ view, subject, focus, node });
+  const { view, subject, focus, node, path } = KG.state;
+  KG.trail.push({ view, subject, focus, node, path });
   KG.enter(change);
 };
 
@@ -38,7 +39,7 @@ KG.back = () => {
 
 KG.enter = (change) => {
   const before = KG.state.view + KG.state.subject;
-  Object.assign(KG.state, { node: null, edge: null }, change);
+  Object.assign(KG.state, { node: null, edge: null, path: null }, change);
   if (KG.state.view + KG.state.subject !== before) KG.byId("physics").checked = false;
   KG.physics();
   KG.buildTabs();
@@ -46,6 +47,7 @@ KG.enter = (change) => {
 };
 
 KG.select = (id, move) => {
+  if (KG.endPath(id)) return;
   Object.assign(KG.state, { node: id, edge: null });
   KG.showPanel();
   KG.focusOn();
@@ -67,6 +69,7 @@ KG.reveal = (id) => {
 
 // Shows what a search found: in the current view, or else in its neighbourhood.
 KG.find = (id) => {
+  if (KG.endPath(id)) return;
   if (KG.state.view !== "around" && KG.shownIds.includes(id)) KG.select(id, true);
   else KG.go({ view: "around", focus: [id], node: id });
 };
@@ -95,7 +98,7 @@ KG.open = (name) => {
 KG.caption = () => {
   const picture = KG.lastPicture;
   const { view } = KG.state;
-  KG.byId("about").textContent = KG.t("about_" + view);
+  KG.byId("about").textContent = KG.aboutView();
   const subject = KG.byId("subject");
   subject.hidden = view !== "theme";
   subject.querySelector("span").textContent = KG.t("choose_theme");
@@ -107,7 +110,7 @@ KG.caption = () => {
   cross.querySelector("input").checked = KG.state.cross;
   const empty = KG.byId("empty");
   empty.hidden = picture.members.length > 0;
-  empty.textContent = KG.t(view === "around" && !KG.state.focus.length ? "around_empty" : "empty");
+  empty.textContent = KG.t(picture.lost ? "path_none" : view === "around" && !KG.state.focus.length ? "around_empty" : "empty");
   KG.byId("status").textContent = KG.status(picture);
   const closeall = KG.byId("closeall");
   closeall.hidden = !picture.grouped || !KG.state.opened.size;
@@ -115,6 +118,13 @@ KG.caption = () => {
   const openall = KG.byId("openall");
   openall.hidden = !picture.openable;
   openall.textContent = KG.t("open_all");
+};
+
+KG.aboutView = () => {
+  if (KG.choosing !== null) return KG.t("path_choose", { name: KG.name(KG.choosing) });
+  const { view, path } = KG.state;
+  if (view !== "around" || !path) return KG.t("about_" + view);
+  return KG.t("about_path_" + (KG.lastPicture.way || "said"), { one: KG.name(path[0]), other: KG.name(path[1]) });
 };
 
 KG.status = (picture) => {
@@ -132,12 +142,13 @@ KG.groupedBy = ({ cards }) => {
 
 // Writes what is shown into the address behind #, so that it can be sent, kept and reopened.
 KG.writeAddress = () => {
-  const { view, subject, node, edge, focus, language, off, facets, opened, cross } = KG.state;
+  const { view, subject, node, edge, focus, path, language, off, facets, opened, cross, pins, out, size, colour } = KG.state;
   const words = new URLSearchParams();
   words.set("view", view);
   if (view === "theme") words.set("theme", KG.themes[subject]);
   // What the page opened on is no part of the address: it may be many rows of an answer.
-  if (view === "around" && focus.join() !== KG.focus.join()) focus.forEach((id) => words.append("about", KG.nodes[id].key));
+  if (view === "around" && path) path.forEach((id) => words.append("path", KG.nodes[id].key));
+  else if (view === "around" && focus.join() !== KG.focus.join()) focus.forEach((id) => words.append("about", KG.nodes[id].key));
   if (node !== null) words.set("node", KG.nodes[node].key);
   if (edge && KG.edgeById.has(edge)) {
     const { a, b, kind } = KG.edgeById.get(edge);
@@ -148,6 +159,11 @@ KG.writeAddress = () => {
   if (!KG.state.roll) words.set("roll", "0");
   Object.entries(facets).forEach(([name, chosen]) => chosen.forEach((value) => words.append("f." + name, KG.facetWord(name, value))));
   opened.forEach((key) => words.append("open", key));
+  pins.forEach((id) => words.append("pin", KG.nodes[id].key));
+  out.forEach((id) => words.append("out", KG.nodes[id].key));
+  if (size !== "units") words.set("size", size);
+  if (colour !== "class") words.set("colour", colour);
+  if (!KG.fitted) words.set("at", KG.lookAt());
   words.set("lang", language);
   const hash = "#" + words.toString();
   if (hash !== location.hash) {
@@ -175,6 +191,14 @@ KG.readAddress = () => {
   state.subject = Math.max(KG.themes.indexOf(words.get("theme")), 0);
   const about = ids("about");
   state.focus = about.length ? about : KG.focus.slice();
+  const ends_ = ids("path");
+  state.path = state.view === "around" && ends_.length === 2 ? ends_ : null;
+  if (state.path) state.focus = state.path.slice();
+  state.pins = new Set(ids("pin"));
+  state.out = new Set(ids("out"));
+  state.size = KG.SIZES.includes(words.get("size")) ? words.get("size") : "units";
+  state.colour = KG.COLOURS.includes(words.get("colour")) ? words.get("colour") : "class";
+  KG.wanted = words.get("at");
   const [node] = ids("node");
   state.node = node === undefined ? null : node;
   const [a, b, kind] = words.getAll("edge");
@@ -207,6 +231,7 @@ KG.speak = () => {
   KG.byId("scheme").textContent = KG.t(KG.state.dark ? "scheme_back" : "scheme");
   text("helptext", "help_text");
   name("help", "help");
+  name("copy", "copy_link");
   name("menu", "show_filters");
   name("in", "zoom_in");
   name("out", "zoom_out");
@@ -278,6 +303,7 @@ KG.headAt = ({ x, y }) => KG.lastPicture.grouped && [...KG.lastPicture.cards].re
 
 // Closes what is open, or else goes back to the view before.
 KG.escape = () => {
+  if (KG.choosing !== null) { KG.leavePath(); return; }
   const open = KG.state.node !== null || KG.state.edge || !KG.byId("exports").hidden || !KG.byId("helptext").hidden;
   KG.menu(false);
   KG.help(false);
@@ -286,8 +312,11 @@ KG.escape = () => {
 
 KG.doubleClicked = (event) => {
   const [node] = event.nodes.length ? event.nodes : [KG.labelAt(event.pointer.canvas)];
-  if (typeof node === "number") KG.go({ view: "around", focus: [KG.real(node)], node: KG.real(node) });
+  if (typeof node === "number") KG.expand(KG.real(node));
 };
+
+// What a key does with the thing that is chosen.
+KG.ACTIONS = { e: (id) => KG.expand(id), h: (id) => KG.hide(id), p: (id) => KG.isUnit(id) || KG.pin(id), t: (id) => KG.pathFrom(id) };
 
 KG.keys = (event) => {
   if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && event.target.type !== "checkbox") return;
@@ -296,7 +325,8 @@ KG.keys = (event) => {
   if (event.key === "/") KG.byId("search").focus();
   else if (event.key === "Escape") KG.escape();
   else if (KG.TABS[event.key - 1]) KG.open(KG.TABS[event.key - 1]);
-  else if (event.key === "0") KG.fit();
+  else if (event.key === "0") { KG.fit(); KG.writeAddress(); }
+  else if (KG.ACTIONS[event.key] && KG.state.node !== null) KG.ACTIONS[event.key](KG.state.node);
   else if (event.key === "+" || event.key === "=") KG.zoom(1.25);
   else if (event.key === "-") KG.zoom(0.8);
   else if (step && event.target.id === "graph") KG.pan(...step);
@@ -315,12 +345,14 @@ KG.zoom = (by) => {
   KG.fitted = false;
   KG.net.moveTo({ scale: KG.net.getScale() * by, animation: false });
   KG.deepen();
+  KG.writeAddress();
 };
 KG.pan = (x, y) => {
   KG.fitted = false;
   const at = KG.net.getViewPosition();
   const scale = KG.net.getScale();
   KG.net.moveTo({ position: { x: at.x + x / scale, y: at.y + y / scale }, animation: false });
+  KG.writeAddress();
 };
 
 KG.wire = () => {
@@ -328,18 +360,20 @@ KG.wire = () => {
   KG.net.on("doubleClick", KG.doubleClicked);
   KG.net.on("hoverNode", ({ node }) => { KG.hovered = node; KG.byId("graph").classList.add("hand"); });
   KG.net.on("blurNode", () => { KG.hovered = null; KG.byId("graph").classList.remove("hand"); });
-  KG.net.on("hoverEdge", () => KG.byId("graph").classList.add("hand"));
-  KG.net.on("blurEdge", () => KG.byId("graph").classList.remove("hand"));
+  KG.net.on("hoverEdge", ({ edge, pointer }) => { KG.hoveredEdge = { id: edge, at: pointer.canvas }; KG.byId("graph").classList.add("hand"); });
+  KG.net.on("blurEdge", () => { KG.hoveredEdge = null; KG.byId("graph").classList.remove("hand"); });
   const on = (id, type, run) => KG.byId(id).addEventListener(type, run);
   on("in", "click", () => KG.zoom(1.25));
   on("out", "click", () => KG.zoom(0.8));
-  on("fit", "click", () => KG.fit());
+  on("fit", "click", () => { KG.fit(); KG.writeAddress(); });
+  on("copy", "click", KG.copyLink);
   on("physics", "change", KG.physics);
   KG.net.on("dragStart", () => { KG.fitted = false; });
+  KG.net.on("dragEnd", ({ nodes }) => { if (!nodes.length) KG.writeAddress(); });
   KG.net.on("zoom", () => {
     KG.fitted = false;
     clearTimeout(KG.deepening);
-    KG.deepening = setTimeout(KG.deepen, KG.RESTS);
+    KG.deepening = setTimeout(() => { KG.deepen(); KG.writeAddress(); }, KG.RESTS);
   });
   KG.byId("cross").addEventListener("change", (event) => { KG.state.cross = event.target.checked; KG.refresh(null, true); });
   on("openall", "click", () => { KG.state.opened.add(KG.lastPicture.openable); KG.refresh(); });

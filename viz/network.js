@@ -66,15 +66,25 @@ KG.draw = () => {
 KG.weigh = (picture) => {
   const shown = new Set(picture.units);
   KG.weights = new Map(picture.members.map((id) => [id, KG.isUnit(id) ? 1 : KG.nodes[id].units.filter((u) => shown.has(u)).length]));
+  KG.sizes = KG.sizesOf(picture, KG.weights);
+  KG.dye(picture);
 };
 
-KG.bounds = () => {
+// Returns the rims of the picture; labels beside its signs count as wide as they are in a font.
+KG.bounds = (font = 12) => {
   const { cards, nodes } = KG.lastPicture;
   if (cards.length) {
     const loose = nodes.filter(({ card }) => card === -1).map(({ x, y }) => ({ x: x - 60, y: y - 40, width: 120, height: 80 }));
     return [...cards, ...loose].reduce((b, c) => [Math.min(b[0], c.x), Math.min(b[1], c.y), Math.max(b[2], c.x + c.width), Math.max(b[3], c.y + c.height)], [1e9, 1e9, -1e9, -1e9]);
   }
-  return nodes.reduce((b, n) => [Math.min(b[0], n.x - 80), Math.min(b[1], n.y - 40), Math.max(b[2], n.x + (KG.rightSide.has(n.id) ? 190 : 110)), Math.max(b[3], n.y + 60)], [1e9, 1e9, -1e9, -1e9]);
+  return nodes.reduce((b, n) => [Math.min(b[0], n.x - (KG.rightSide.has(n.id) ? 20 : KG.reach(n.id, font))), Math.min(b[1], n.y - 40), Math.max(b[2], n.x + KG.reach(n.id, font)), Math.max(b[3], n.y + 60)], [1e9, 1e9, -1e9, -1e9]);
+};
+
+// Returns how far a sign and its label reach to the right, or to either side where the label stands below.
+KG.reach = (id, font) => {
+  const { lines, side } = KG.labelOf(id) || { lines: [""] };
+  const wide = Math.max(...lines.map(KG.ems)) * font * 1.04;
+  return side === "right" ? wide + 26 : Math.max(wide / 2, 14) + 8;
 };
 
 KG.fit = (bounds) => {
@@ -82,7 +92,7 @@ KG.fit = (bounds) => {
     KG.depth = 0;
     KG.draw();
   }
-  const [left, top, right, bottom] = bounds || KG.bounds();
+  let [left, top, right, bottom] = bounds || KG.bounds();
   if (right < left) return;
   KG.net.canvas.setSize(); // the text around the canvas may have changed its size
   const box = KG.byId("graph").getBoundingClientRect();
@@ -91,6 +101,8 @@ KG.fit = (bounds) => {
   // The picture goes beside the panel if it stays readable there.
   let panel = KG.byId("panel").hidden ? 0 : KG.byId("panel").offsetWidth;
   if (scaleIn(box.width - panel) < Math.min(0.45, 0.6 * scaleIn(box.width))) panel = 0;
+  // Where the picture is drawn small, its words are larger beside it.
+  if (!bounds) [left, top, right, bottom] = KG.bounds(KG.fontAt(scaleIn(box.width - panel)));
   const scale = scaleIn(box.width - panel);
   KG.net.moveTo({ position: { x: (left + right) / 2 + panel / 2 / scale, y: (top + bottom) / 2 }, scale, animation: false });
   if (!bounds) KG.fullScale = scale;

@@ -40,6 +40,7 @@ KG.thingPanel = (id) => {
     KG.head(id),
     KG.factList([["also", (node.aliases || []).join("、")], ["code", node.notation], ["date", node.date]]),
     KG.aroundButton(id, node.group === "Body" && units.length ? KG.dutyButton(id, units) : null),
+    KG.actions(id),
     KG.rollSwitch(id),
     KG.acrossOf(units),
     KG.neighboursOf(id, units),
@@ -175,6 +176,7 @@ KG.unitPanel = (id) => {
     ].map(([key, value]) => [key, value])),
     serves.length ? KG.el("section", {}, KG.el("h3", {}, KG.t("served_by")), KG.el("div", { class: "chips" }, serves)) : null,
     KG.aroundButton(id),
+    KG.actions(id),
     KG.factList([
       ["heading", unit.path >= 0 ? KG.paths[unit.path].join(" › ") : ""],
       ["document", source.title], ["issuer", source.issuer], ["number", source.number], ["date", source.date],

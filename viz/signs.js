@@ -6,6 +6,7 @@ KG.signPaths = {};
 for (const [name, path] of Object.entries(KG.theme.signs)) KG.signPaths[name] = new Path2D(path);
 
 KG.weights = new Map();
+KG.sizes = KG.weights;
 KG.near = null;
 KG.drawnKinds = new Set();
 KG.drawnLabels = [];
@@ -18,9 +19,9 @@ KG.radius = (shown) => {
   const id = KG.real(shown);
   if (typeof id === "string") return KG.groups.get(id).r;
   const larger = KG.lastPicture.grouped ? Math.sqrt(KG.afar) : 1;
-  if (KG.onMap()) return (KG.isUnit(id) ? 4.5 : Math.min(5 + 2.8 * Math.sqrt(KG.weights.get(id) || 1), 15)) * KG.finer();
+  if (KG.onMap()) return (KG.isUnit(id) ? 4.5 : Math.min(5 + 2.8 * Math.sqrt(KG.sizes.get(id) || 1), 15)) * KG.finer();
   if (KG.isUnit(id)) return (KG.state.focus.includes(id) && KG.state.view === "around" ? 11 : 7) * larger;
-  return Math.min(6.5 + 2.1 * Math.sqrt(KG.weights.get(id) || 1), KG.state.view === "theme" ? 9.5 : 14) * larger;
+  return Math.min(6.5 + 2.1 * Math.sqrt(KG.sizes.get(id) || 1), KG.state.view === "theme" ? 9.5 : 14) * larger;
 };
 // Returns the circle of a closed card. It grows with the board, since the board is then drawn smaller, and leaves
 // room for the title.
@@ -56,13 +57,19 @@ KG.drawSign = (ctx, id, x, y, strong) => {
     ctx.globalAlpha /= 0.35;
   }
   ctx.scale(r, r);
-  ctx.fillStyle = KG.colour(type);
+  ctx.fillStyle = KG.paint(id);
   ctx.strokeStyle = ink.halo;
   ctx.lineWidth = 3 / r;
   ctx.lineJoin = "round";
   const path = KG.signPaths[KG.theme.classes[type].sign];
   ctx.stroke(path);
   ctx.fill(path);
+  if (!KG.state.pins.has(id)) return;
+  ctx.beginPath();
+  ctx.arc(0, 0, 1.36, 0, 7);
+  ctx.strokeStyle = ink.accent;
+  ctx.lineWidth = 1.8 / r;
+  ctx.stroke();
 };
 
 KG.drawGroup = (ctx, id, x, y, hover) => {

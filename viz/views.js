@@ -66,7 +66,7 @@ KG.map = (view) => {
   const alive = KG.aliveNodes(units);
   const open = view.places.filter(({ node }) => !KG.state.off.has(KG.nodes[node].group));
   const things = open.filter(({ node }) => !KG.isUnit(node) && alive.has(node));
-  const inside = new Set(things.slice(0, KG.first * KG.deeper ** KG.depth).map(({ node }) => node));
+  const inside = new Set(things.filter(({ node }, n) => n < KG.first * KG.deeper ** KG.depth || KG.state.pins.has(node)).map(({ node }) => node));
   const ties = view.ties.map((tie) => ({ ...tie, units: tie.units.filter((unit) => passing.has(unit)), bare: !tie.units.length }))
     .filter((tie) => (tie.cross || !KG.state.cross) && (tie.bare || tie.units.length));
   const arms = new Map();
@@ -119,7 +119,7 @@ KG.toCopies = (places, edges) => {
 KG.aliveNodes = (units) => {
   const alive = new Set();
   for (const number of units) KG.units.get(number).links.forEach((l) => KG.linkPasses(l) && alive.add(l.to));
-  if (!KG.filtered()) KG.nodes.forEach((node) => node.units.length || KG.isUnit(node.id) || alive.add(node.id));
+  if (!KG.filtered()) KG.nodes.forEach((node) => node.units.length || KG.isUnit(node.id) || KG.state.out.has(node.id) || alive.add(node.id));
   return alive;
 };
 
@@ -181,6 +181,7 @@ KG.neighbourhood = () => {
   const focus = KG.state.focus;
   const empty = { view: KG.around, nodes: [], groups: [], edges: [], cards: [], units: [], members: [], all: 0, grouped: false };
   if (!focus.length) return empty;
+  if (KG.state.path) return KG.pathPicture(empty);
   const centre = new Set(focus);
   const passing = new Set(KG.passingUnits());
   let units = new Set(focus.filter((id) => KG.isUnit(id)));
@@ -215,7 +216,7 @@ KG.under = (id) => {
     }
   });
   if (!KG.isUnit(id) && KG.nodes[id].group !== "Body") visit(id);
-  return [...found].filter((to) => KG.nodes[to].units.length);
+  return [...found].filter((to) => KG.nodes[to].units.length && !KG.state.out.has(to));
 };
 
 // Returns the measures and goals on a thing, with those on what lies within it unless the reader wants them apart.

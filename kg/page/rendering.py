@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 SCRIPTS = (
     "facts.js",
     "views.js",
+    "paths.js",
+    "choices.js",
     "signs.js",
     "cards.js",
     "labels.js",

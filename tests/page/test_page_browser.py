@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from xml.etree import ElementTree
 
 import pypdfium2 as pdfium
@@ -795,7 +795,9 @@ def test_paper_gets_the_whole_view_in_light_colours(show: Callable[..., Any]) ->
         page.execute_script("return KG.lastPicture.cards")
     )
     words = page.execute_script("return document.querySelector('#paper').textContent")
-    first = "return [...KG.lastPicture.members].sort((a, b) => KG.rank(b) - KG.rank(a)).slice(0, 3).map(KG.name)"
+    first = (
+        "return [...KG.lastPicture.members].sort((a, b) => KG.rank(b) - KG.rank(a)).slice(0, 3).map(KG.name)"
+    )
     assert all(name in words for name in page.execute_script(first))
     page.execute_script("window.dispatchEvent(new Event('afterprint'))")
     assert page.execute_script("return KG.byId('paper').children.length") == 0
@@ -835,3 +837,159 @@ def test_a_thing_is_followed_through_the_documents(show: Callable[..., Any], tmp
     assert len(page.find_elements("css selector", ".across li")) == 2
     find(page, ".across li:last-child button").click()
     assert page.execute_script("return KG.passingUnits().length") == 3
+
+
+def press(browser: Any, key: str) -> None:
+    """Press a key on the page."""
+    find(browser, "#graph").send_keys(key)
+
+
+def chosen(browser: Any, key: str) -> None:
+    """Choose a thing."""
+    browser.execute_script(f"KG.select(KG.byKey.get({json.dumps(key)}))")
+
+
+def address(browser: Any) -> str:
+    """What stands behind # in the address."""
+    return unquote(str(browser.execute_script("return location.hash.slice(1)")))
+
+
+def test_what_is_hidden_is_in_no_picture_until_it_is_shown_again(show: Callable[..., Any]) -> None:
+    """A key takes the chosen thing out; the list on the left says so, the address keeps it, a click undoes it."""
+    browser = show("view=areas")
+    assert "五里工业集中区" in names(browser)
+    chosen(browser, WULI)
+    press(browser, "h")
+    assert "五里工业集中区" not in names(browser)
+    assert f"out={WULI}" in address(browser)
+    browser = show(address(browser).replace("view=areas", "view=everything"))
+    assert "五里工业集中区" not in names(browser)
+    find(browser, "[data-kept=hidden] .chip").click()
+    assert "五里工业集中区" in names(browser)
+    assert "out=" not in address(browser)
+
+
+def test_what_is_pinned_stays_on_the_map_with_its_name(show: Callable[..., Any]) -> None:
+    """A thing that the first view has no room for is there when it is pinned, and its label with it."""
+    browser = show("view=areas")
+    key = browser.execute_script(
+        "const shown = new Set(KG.lastPicture.members);"
+        "return KG.viewOf().places.map(({ node }) => KG.nodes[node]).find((n) => !KG.isUnit(n.id) && !shown.has(n.id)).key"
+    )
+    browser = show(f"view=areas&pin={key}")
+    found = "KG.drawnLabels.some((box) => box.id === KG.byKey.get(" + json.dumps(key) + "))"
+    assert until(browser, found)
+    chosen(browser, key)
+    find(browser, "[data-action=pin][aria-pressed=true]").click()
+    assert "pin=" not in address(browser)
+    assert browser.execute_script(f"return !KG.lastPicture.members.includes(KG.byKey.get({json.dumps(key)}))")
+
+
+def test_a_double_click_in_a_neighbourhood_expands_it(show: Callable[..., Any]) -> None:
+    """The measures of the other thing come to the picture, those of the first stay; Escape goes back."""
+    browser = show(f"view=around&about={HANJIANG}")
+    before = names(browser)
+    browser.execute_script(
+        "KG.doubleClicked({ nodes: [KG.byKey.get('ecologicalzone/汉江流域')], pointer: { canvas: {} } })"
+    )
+    assert before < names(browser) or before == names(browser)
+    assert browser.execute_script("return KG.state.focus.map((id) => KG.name(id))") == ["汉江", "汉江流域"]
+    chosen(browser, "park/现代农业园区")
+    press(browser, "e")
+    assert before < names(browser)
+    for _ in range(4):
+        press(browser, "\ue00c")
+    assert names(browser) == before
+
+
+@pytest.mark.parametrize(
+    ("other", "way"), [("park/城东新区", "said"), (HANJIANG, None)], ids=["shared measures", "none"]
+)
+def test_a_path_between_two_things_is_shown(show: Callable[..., Any], other: str, way: str | None) -> None:
+    """Choose one, press the button, choose the other: what leads from one to the other, and nothing else."""
+    browser = show("view=areas")
+    chosen(browser, WULI)
+    find(browser, "[data-action=path_to]").click()
+    assert "五里工业集中区" in find(browser, "#about").text
+    chosen(browser, other)
+    assert f"path={WULI}&path={other}" in address(browser)
+    assert browser.execute_script("return KG.lastPicture.way") == way
+    assert find(browser, "#empty").is_displayed() is (way is None)
+    ends = browser.execute_script("return KG.lastPicture.edges.flatMap(({ a, b }) => [a, b])")
+    assert set(ends) == set(browser.execute_script("return KG.lastPicture.members"))
+    picture = names(browser)
+    assert names(show(address(browser))) == picture
+
+
+def test_escape_leaves_the_choice_of_a_path(show: Callable[..., Any]) -> None:
+    """What is chosen then is chosen as ever."""
+    browser = show("view=areas")
+    chosen(browser, WULI)
+    press(browser, "t")
+    press(browser, "\ue00c")
+    chosen(browser, HANJIANG)
+    assert "path=" not in address(browser)
+    assert "汉江" in panel(browser)
+
+
+def test_signs_are_sized_and_coloured_by_a_measure(show: Callable[..., Any]) -> None:
+    """The choice changes radii and colours, has a legend of its own, and comes back from the address."""
+    browser = show("view=areas")
+    looks = "return KG.lastPicture.members.map((id) => [KG.radius(id), KG.paint(id)].join())"
+    before = browser.execute_script(looks)
+    browser = show("view=areas&size=same&colour=theme")
+    assert (
+        len(
+            set(
+                browser.execute_script(
+                    "return KG.lastPicture.members.filter((id) => !KG.isUnit(id)).map(KG.radius)"
+                )
+            )
+        )
+        == 1
+    )
+    assert browser.execute_script(looks) != before
+    themes = browser.execute_script(
+        "return [...document.querySelectorAll('.dyes span')].map((s) => s.textContent)"
+    )
+    assert "经济高质量发展着力推进" in themes
+    browser.execute_script(
+        "const choice = document.querySelector('[data-look=colour]'); choice.value = 'weight';"
+        "choice.dispatchEvent(new Event('change'))"
+    )
+    counts = browser.execute_script("return KG.dyes.reduce((sum, dye) => sum + dye.count, 0)")
+    assert counts == browser.execute_script(
+        "return KG.lastPicture.members.filter((id) => !KG.isUnit(id)).length"
+    )
+    assert "size=same&colour=weight" in address(browser)
+
+
+def test_the_address_keeps_where_the_reader_looks(show: Callable[..., Any]) -> None:
+    """A part of the map, closer, is the same part when the copied link is opened."""
+    browser = show("view=areas")
+    browser.execute_script("KG.zoom(2); KG.pan(120, 60)")
+    seen = browser.execute_script("return [KG.net.getScale(), ...Object.values(KG.net.getViewPosition())]")
+    browser.execute_script("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    find(browser, "#copy").click()
+    link = until(browser, "window.copied")
+    browser = show(unquote(link.partition("#")[2]))
+    again = browser.execute_script("return [KG.net.getScale(), ...Object.values(KG.net.getViewPosition())]")
+    assert again == pytest.approx(seen, rel=0.02, abs=1)
+    press(browser, "0")
+    assert "at=" not in address(browser)
+
+
+def test_the_pointer_shows_full_names(show: Callable[..., Any]) -> None:
+    """The hint of a link names both its ends, and stays on the screen."""
+    browser = show("view=areas")
+    drawn = browser.execute_script(
+        "const lines = []; const draw = KG.drawLines; KG.drawLines = (ctx, box) => { lines.push(box); draw(ctx, box); };"
+        "const edge = KG.lastPicture.edges[0]; const view = KG.screenBox();"
+        "KG.hoveredEdge = { id: edge.id, at: { x: view.right, y: view.bottom } };"
+        "KG.drawLabels(document.querySelector('#graph canvas').getContext('2d')); KG.hoveredEdge = null;"
+        "const hint = lines[lines.length - 1];"
+        "return [hint.lines.join(''), KG.name(edge.a), KG.name(edge.b), hint.x + hint.w < view.right, hint.y + hint.h < view.bottom]"
+    )
+    assert drawn[1] in drawn[0]
+    assert drawn[2][:10] in drawn[0]
+    assert drawn[3:] == [True, True]

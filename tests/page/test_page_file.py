@@ -223,7 +223,7 @@ def test_every_word_that_a_script_asks_for_is_there() -> None:
     scripts += (folder("viz") / "page.html").read_text(encoding="utf-8")
     asked = set(re.findall(r'"([a-z][a-z_]+)"|ui\.([a-z_]+)', scripts))
     named = {word for pair in asked for word in pair if word}
-    built = ("view_", "about_", "facet_", "csv_")
+    built = ("view_", "about_", "facet_", "csv_", "size_", "colour_", "undo_")
     assert not [key for key in labels if key not in named and not key.startswith(built)]
     direct = re.findall(r'(?:KG\.t|text|name)\((?:"\w+", )?"([a-z_]+)"', scripts)
     assert not [key for key in direct if key not in labels and not key.endswith("_")]

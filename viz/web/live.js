@@ -96,13 +96,21 @@ KG.then = (name, chosen) => {
   const before = KG[name];
   KG[name] = (...given) => {
     const found = before(...given);
-    const id = chosen(...given);
-    if (id !== undefined && id !== null) KG.load(id).then((more) => more && KG.refresh(null, KG.state.view !== "around"));
+    const again = (more) => more.some(Boolean) && KG.refresh(null, KG.state.view !== "around");
+    Promise.all([chosen(...given)].flat().filter((id) => id !== undefined && id !== null).map(KG.load)).then(again);
     return found;
   };
 };
-KG.then("go", (change) => change.view === "around" && change.focus ? change.focus[0] : null);
+KG.then("go", (change) => change.view === "around" && change.focus ? change.focus : null);
 KG.then("select", (id) => id);
+
+// Where the page, which may hold a part of the store only, finds no path, the store is asked.
+KG.caption = ((before) => () => {
+  before();
+  if (!KG.lastPicture.lost) return;
+  const [one, other] = KG.state.path.map(KG.name);
+  KG.byId("empty").append(" ", KG.el("a", { href: KG.live.root + "/questions/between?" + new URLSearchParams({ one, other, ask: 1 }) }, KG.t("ask_between")));
+})(KG.caption);
 
 // The panel links to the text.
 KG.wayToText = (doc, start, end) => KG.el("p", { class: "actions" }, KG.el("a", { class: "button", href: KG.live.root + "/documents/" + encodeURIComponent(doc) + "#" + start + "-" + end }, KG.t("to_text")));
