@@ -440,11 +440,12 @@ def test_what_pages_need_is_read_again_when_a_build_is_done(
     """The server is warm soon after it has started, and again after a document came."""
     monkeypatch.setattr("kg.web.warming.PAUSE", 0.05)
     asked = tuple(checked("owners", question("owners").parameters, {}).items())
-    for web in client(Settings(str(store), processes=1)):
+    settings = Settings(str(store), processes=1)
+    for web in client(settings):
         watched = web.app.state.site.store
         for documents in (1, 2):
             end = time.monotonic() + 60
-            while ("answer", "owners", asked) not in watched.snapshot().results:
+            while ("answer", "owners", asked, settings.limit) not in watched.snapshot().results:
                 assert time.monotonic() < end
                 time.sleep(0.05)
             assert len(watched.snapshot().documents) == documents

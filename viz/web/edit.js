@@ -126,6 +126,8 @@
     const head = card.querySelector("dl, blockquote");
     if (head) head.after(found); else card.append(found);
     aside.querySelectorAll(".rims").forEach(drawRims);
+    // Whoever works with the keyboard goes on where he was.
+    if (document.activeElement === document.body) text.querySelector(".at[tabindex]")?.focus({ preventScroll: true });
   });
   const subject = (element) => {
     const { quote, at } = element.closest(".amend").dataset;

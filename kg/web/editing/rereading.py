@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -85,6 +88,18 @@ def ready(place: Place) -> None:
     load(place.schema)
 
 
+def _begin() -> None:
+    """Let the server end this process: after what is being written, and also where the server was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
+
+
+def _end_with(server: BaseProcess | None) -> None:
+    if server:
+        server.join()
+    os._exit(1)
+
+
 def _base(iri: str, doc: str) -> str:
     return iri.removesuffix(f"doc/{iri_segment(doc)}")
 
@@ -152,7 +167,7 @@ class Readings:
     def _run(self, step: Callable[_Given, _Result], *given: _Given.args, **more: _Given.kwargs) -> _Result:
         with self._lock:
             if self._pool is None:
-                self._pool = ProcessPoolExecutor(1, get_context("spawn"))
+                self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_begin)
             pool = self._pool
         try:
             return pool.submit(step, *given, **more).result()
