@@ -17,11 +17,15 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A name that a measure or goal may be linked to: how it is by now, and how it may be."""
+    """A name that a measure or goal may be linked to: how it is by now, and how it may be.
+
+    It is ``near`` where it is linked or stands in the very words of the measure or goal.
+    """
 
     mention: Mention
     now: str
     inferred: bool
+    near: bool
     options: tuple[str, ...]
 
 
@@ -81,7 +85,8 @@ def _choices(extraction: Extraction, unit: Unit) -> Iterator[Choice]:
             continue
         link = roles.get(one.id)
         now = f"answers:{link.role}" if link else f"{fields[one.id]}:yes" if one.id in fields else NONE
-        yield Choice(one, now, link is not None and link.inferred, tuple(_options(one)))
+        near = now != NONE or (unit.start <= one.start and one.end <= unit.end)
+        yield Choice(one, now, link is not None and link.inferred, near, tuple(_options(one)))
 
 
 def _options(mention: Mention) -> Iterator[str]:
