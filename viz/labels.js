@@ -99,7 +99,7 @@ KG.placeLabels = (ctx, scale, view) => {
     let box = null;
     for (const shape of KG.shapesOf(KG.real(id))) {
       box = KG.labelBox(ctx, id, at.get(id), font, shape);
-      if (box && !taken.hits(KG.roomy(box, font))) break;
+      if (box && !taken.hits(KG.roomy(box, font)) && !KG.cutOff(box, at.get(id), view)) break;
       box = null;
     }
     if (box) {
@@ -109,6 +109,9 @@ KG.placeLabels = (ctx, scale, view) => {
   }
   return { placed, font, titles };
 };
+
+// Tells whether the screen would cut the label of a sign that is on it, while all of the picture is in sight.
+KG.cutOff = (box, { x }, view) => view && KG.fitted && x > view.left && x < view.right && (box.x < view.left || box.x + box.w > view.right);
 
 KG.rank = (shown) => KG.rankOf(KG.real(shown)) + (KG.near && KG.near.has(shown) ? 1e5 : 0) + (shown === KG.hovered ? 1e6 : 0);
 

@@ -29,6 +29,7 @@ BANNER = 84.0  # the height on that screen of a banner with one row of signs
 _FILL = 0.75  # the part of a card that its labels may take
 _LEAST = 9000.0  # the least area of a card, in square pixels: its title needs room
 _NARROW = 0.1  # the least width of a card, as a part of the board's: its title must be readable
+_SHARE = 1 / 3  # the least area of a card, as a part of what a card takes on average
 _TITLE = 0.05  # the height of the title of a card that holds cards, as a part of that card's size
 _TRIES = 24
 
@@ -171,12 +172,15 @@ class BoardLayout:
 
     def fill(self, groups: Sequence[Group]) -> None:
         """Lay groups on the smallest board that has room for them."""
-        size = sum(map(self.need, groups))
+        needs = [self.need(group) for group in groups]
+        # Beside large cards a small one would be too narrow for its title.
+        needs = [max(need, _SHARE * sum(needs) / len(needs)) for need in needs]
+        size = sum(needs)
         flat = not any(group.children for group in groups)
         for _ in range(_TRIES if flat else 0):
             self.clear()
             room = Rect(0, 0, (size * SHAPE) ** 0.5, (size / SHAPE) ** 0.5)
-            boxes = strips([self.need(group) for group in groups], room)
+            boxes = strips(needs, room)
             if all(self.lay(group, box, -1) for group, box in zip(groups, boxes, strict=True)):
                 return
             size *= 1.08

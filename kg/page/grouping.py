@@ -119,7 +119,10 @@ def _parts(groups: Sequence[Group]) -> tuple[Group, ...]:
 
 
 def communities(facts: Facts, members: Sequence[int]) -> list[Group]:
-    """Return communities of nodes that share measures (Louvain, seeded), named by their weightiest."""
+    """Return communities of nodes that share measures (Louvain, seeded), named by their weightiest.
+
+    They are the largest that a board can show; what is in none of these is one group more.
+    """
     graph, inside, document = nx.Graph(), set(members), home_title(facts, document_title(facts))
     graph.add_nodes_from(members)
     for number in members:
@@ -130,12 +133,20 @@ def communities(facts: Facts, members: Sequence[int]) -> list[Group]:
             end = link.unit if link.unit in inside else f"unit {link.unit}"
             graph.add_edge(link.node, end, weight=1.0)
     found = nx.community.louvain_communities(graph, seed=SEED)
-    parts = sorted((sorted(n for n in part if n in inside) for part in found), key=lambda p: (-len(p), p))
+    ordered = (sorted(inside.intersection(part)) for part in found)
+    parts = sorted(filter(None, ordered), key=lambda part: (-len(part), part))
     weight = Counter(link.node for link in facts.links)
-    return [_community(facts, part, weight) for part in parts if part]
+    most = CARDS - 1 if len(parts) > CARDS else CARDS
+    groups = [_community(facts, part, weight) for part in parts[:most]]
+    rest = sorted(n for part in parts[most:] for n in part)
+    return [*groups, Group("", tuple(rest), _slices(facts, rest))] if rest else groups
 
 
 def _community(facts: Facts, part: Sequence[int], weight: Counter[int]) -> Group:
     names = [facts.nodes[n].name for n in sorted(part, key=lambda n: (-weight[n], n))]
-    deeper = _grouped(facts, part, [_slice_title(part)]) if len(part) > CARD_NODES else []
-    return Group("@" + "\t".join(names[:3]), tuple(part), tuple(deeper))
+    return Group("@" + "\t".join(names[:3]), tuple(part), _slices(facts, part))
+
+
+def _slices(facts: Facts, part: Sequence[int]) -> tuple[Group, ...]:
+    """Return what is too much for one card in parts of one size, nothing where it is not."""
+    return tuple(_grouped(facts, part, [_slice_title(part)])) if len(part) > CARD_NODES else ()

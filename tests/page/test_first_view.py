@@ -9,6 +9,7 @@ import pytest
 
 from kg.page.collecting import collect
 from kg.page.facts import Facts
+from kg.page.grouping import CARDS, communities
 from kg.page.linking import Tie, ranked, ties
 from kg.page.scattering import HEIGHT, scatter
 from kg.page.views import FIRST, views
@@ -107,3 +108,12 @@ def test_the_map_of_many_things_starts_with_a_few() -> None:
     assert len(view.board.places) == 301 and view.board.places[-1].node in facts.units
     assert view.name == "areas" and all(isinstance(tie, Tie) for tie in view.ties)
     assert len({place.node for place in view.board.places[:FIRST]}) == FIRST
+
+
+def test_a_board_has_no_more_communities_than_it_can_show() -> None:
+    """Sixty bands of things give as many cards as fit; the last, without a title, holds what the others do not."""
+    facts = collect(graph_of(*(f"i{n}a p{n}b z{n}c" for n in range(60))))
+    groups = communities(facts, range(len(facts.nodes)))
+    assert len(groups) == CARDS
+    assert [group.title for group in groups].index("") == CARDS - 1
+    assert sorted(n for group in groups for n in group.members) == list(range(len(facts.nodes)))
