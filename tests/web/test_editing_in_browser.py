@@ -204,3 +204,27 @@ def test_facts_are_given_and_a_correction_is_taken_back(browser: Any, address: s
     find(browser, "body").send_keys("\ue009z\ue009")  # Control and z
     until(browser, "document.getElementById('edit-note').textContent === 'Taken back'")
     assert len(lines(folder)) == before
+
+
+def test_files_are_added_with_a_line_for_each(browser: Any, address: str, folder: Path) -> None:
+    """One is stored and listed, one is empty and told, one of the same name is asked about and left."""
+    texts = {
+        "a.txt": "某县人民政府关于保护汉江的意见\n县水利局要建设水质监测站6座。\n",
+        "b.txt": "",
+        "hanbin-2021.txt": "别的文字。\n",
+    }
+    (folder / "new").mkdir()
+    for name, text in texts.items():
+        (folder / "new" / name).write_text(text, encoding="utf-8")
+    browser.get(address)
+    browser.get(address.partition("/edit")[0] + "/documents?lang=zh")
+    find(browser, "#upload").send_keys("\n".join(str(folder / "new" / name) for name in texts))
+    until(browser, "document.querySelectorAll('#drop li button').length === 2")
+    find(browser, "#drop li button:last-of-type").click()
+    lines = "[...document.querySelectorAll('#drop .state')].map((one) => one.textContent)"
+    until(browser, f"{lines}.includes('没有替换')")
+    stored, empty, left = browser.execute_script(f"return {lines}")
+    assert (stored, left) == ("已入库 a", "没有替换") and "空文件" in empty
+    until(browser, "document.querySelectorAll('table.documents tbody tr').length === 2")
+    kept = (folder / "files" / "hanbin-2021.txt").read_bytes()
+    assert kept == (ROOT / "data" / "hanbin-2021.txt").read_bytes()

@@ -62,7 +62,7 @@ class Desk:
         self.files_change = threading.Lock()  # held by whoever puts a file into the folder
         self._store, self._lock = store, threading.Lock()
         self._readings = Readings(Place(settings.store, self.folder, settings.schema), store.look_again)
-        self._plain = Cache(_KEPT)
+        self._plain, self._current = Cache(_KEPT), Cache(_KEPT)
 
     def warm(self) -> None:
         """Get ready in the background."""
@@ -142,16 +142,17 @@ class Desk:
 
     def corrections(self, doc: str, known: Knowledge) -> list[Kept]:
         """Return the corrections of a document in the order of their lines, with what became of each."""
-        path = self.file(doc)
-        found = review.read(reading.corrections_beside(path))
-        results = review.applied(self._plainly(path), found, known)[1] if found else ()
-        return [Kept(_key(one.correction), one) for one in results]
+        return [Kept(_key(one.correction), one) for one in self._applied(doc, known)[1]]
 
     def corrected(self, doc: str, known: Knowledge) -> Extraction:
         """Return what a document says as it is corrected by now."""
+        return self._applied(doc, known)[0]
+
+    def _applied(self, doc: str, known: Knowledge) -> tuple[Extraction, tuple[Result, ...]]:
         path = self.file(doc)
-        found = review.read(reading.corrections_beside(path))
-        return review.applied(self._plainly(path), found, known)[0]
+        found, plain = review.read(reading.corrections_beside(path)), self._plainly(path)
+        key = (path, digest(path, corrected=False), found)
+        return self._current.get(key, lambda: review.applied(plain, found, known))
 
     def _plainly(self, path: Path) -> Extraction:
         if not path.is_file():
