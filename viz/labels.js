@@ -3,6 +3,9 @@
 
 // Labels have a readable size at every zoom; of two that would collide, the weightier one is shown.
 KG.LABELS = 420;
+// In a crowd of signs the first names may lie over signs of no weight, which else would leave the weightiest nameless.
+KG.CROWD = 250;
+KG.FIRST = 30;
 KG.labelWidths = new Map();
 KG.labelWidth = (ctx, text) => {
   let width = KG.labelWidths.get(text);
@@ -91,15 +94,16 @@ KG.placeLabels = (ctx, scale, view) => {
     const r = KG.radius(id);
     signs.push(id);
     const own = r * (KG.state.view === "theme" ? 1.3 : 0.8);
-    taken.add({ x: x - own, y: y - own, w: 2 * own, h: 2 * own, id });
+    taken.add({ x: x - own, y: y - own, w: 2 * own, h: 2 * own, id, light: KG.rankOf(KG.real(id)) <= 2 });
   }
   signs.sort((a, b) => KG.rank(b) - KG.rank(a));
-  for (const id of signs) {
+  const crowded = signs.length > KG.CROWD && KG.state.view !== "theme" && !KG.lastPicture.listed;
+  for (const [n, id] of signs.entries()) {
     if (view && placed.length >= KG.LABELS) break;
     let box = null;
     for (const shape of KG.shapesOf(KG.real(id))) {
       box = KG.labelBox(ctx, id, at.get(id), font, shape);
-      if (box && !taken.hits(KG.roomy(box, font)) && !KG.cutOff(box, at.get(id), view)) break;
+      if (box && !taken.hits(KG.roomy(box, font), crowded && n < KG.FIRST) && !KG.cutOff(box, at.get(id), view)) break;
       box = null;
     }
     if (box) {
@@ -129,8 +133,8 @@ KG.Grid = class {
     return false;
   }
   add(box) { this.each(box, (key) => { const held = this.cells.get(key); held ? held.push(box) : this.cells.set(key, [box]); }); }
-  hits(box) {
-    return this.each(box, (key) => (this.cells.get(key) || []).some((other) => other.id !== box.id
+  hits(box, overLight) {
+    return this.each(box, (key) => (this.cells.get(key) || []).some((other) => other.id !== box.id && !(overLight && other.light)
       && box.x < other.x + other.w && other.x < box.x + box.w && box.y < other.y + other.h && other.y < box.y + box.h));
   }
 };
@@ -141,7 +145,8 @@ KG.drawLabels = (ctx) => {
   KG.inkTitles(ctx, titles);
   KG.inkLabels(ctx, placed, font);
   KG.drawnLabels = placed;
-  if (typeof KG.hovered === "number") KG.hintOf(ctx, KG.hovered, font);
+  if (KG.groups.has(KG.hovered)) KG.hintOfGroup(ctx, KG.groups.get(KG.hovered), font);
+  else if (typeof KG.hovered === "number") KG.hintOf(ctx, KG.hovered, font);
   else if (KG.hoveredEdge && KG.edgeById.has(KG.hoveredEdge.id)) KG.hintOfEdge(ctx, KG.hoveredEdge, font);
 };
 
@@ -190,6 +195,9 @@ KG.hintOf = (ctx, id, font) => {
   const name = KG.name(KG.real(id));
   if (at && !(shown && shown.lines.join("") === name)) KG.drawHint(ctx, KG.wrap(name, 24, 4), at, KG.radius(id) + font, font);
 };
+
+// Draws the whole title of the closed card under the pointer.
+KG.hintOfGroup = (ctx, { card, x, y, r }, font) => KG.drawHint(ctx, KG.wrap(KG.cardTitle(card.title), 24, 4), { x, y }, r * KG.RING + font, font);
 
 // Draws the names of both ends of the link under the pointer.
 KG.hintOfEdge = (ctx, { id, at }, font) => {

@@ -67,6 +67,7 @@ KG.weigh = (picture) => {
   const shown = new Set(picture.units);
   KG.weights = new Map(picture.members.map((id) => [id, KG.isUnit(id) ? 1 : KG.nodes[id].units.filter((u) => shown.has(u)).length]));
   KG.sizes = KG.sizesOf(picture, KG.weights);
+  KG.largest = [...KG.sizes.values()].reduce((most, size) => Math.max(most, size), 1);
   KG.dye(picture);
 };
 

@@ -15,13 +15,17 @@ KG.ink = () => KG.state.dark
   ? { ground: "#14181d", card: "#1a2027", edge: "#2a323c", title: "#8fa0b3", text: "#e6ebf0", halo: "#1a2027", line: "#8496aa", accent: "#ffd166" }
   : { ground: "#f4f6f8", card: "#ffffff", edge: "#dfe5eb", title: "#5b6b7c", text: "#1d2733", halo: "#ffffff", line: "#6f8195", accent: "#d9480f" };
 
+// Returns how large a thing is beside the largest of the picture, from 0 to 1; a few measures make nothing large.
+KG.SEVERAL = 13;
+KG.share = (id) => Math.sqrt((KG.sizes.get(id) || 1) / Math.max(KG.largest, KG.SEVERAL));
+
 KG.radius = (shown) => {
   const id = KG.real(shown);
   if (typeof id === "string") return KG.groups.get(id).r;
   const larger = KG.lastPicture.grouped ? Math.sqrt(KG.afar) : 1;
-  if (KG.onMap()) return (KG.isUnit(id) ? 4.5 : Math.min(5 + 2.8 * Math.sqrt(KG.sizes.get(id) || 1), 15)) * KG.finer();
+  if (KG.onMap()) return (KG.isUnit(id) ? 4.5 : 5 + 10 * KG.share(id)) * KG.finer();
   if (KG.isUnit(id)) return (KG.state.focus.includes(id) && KG.state.view === "around" ? 11 : 7) * larger;
-  return Math.min(6.5 + 2.1 * Math.sqrt(KG.sizes.get(id) || 1), KG.state.view === "theme" ? 9.5 : 14) * larger;
+  return (6.5 + (KG.state.view === "theme" ? 3 : 7.5) * KG.share(id)) * larger;
 };
 // Returns the circle of a closed card. It grows with the board, since the board is then drawn smaller, and leaves
 // room for the title.

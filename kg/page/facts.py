@@ -134,7 +134,7 @@ def called(sources: Sequence[Source]) -> list[str]:
     The part that differs comes first, since a name that is too long is cut at its end.
     """
     names = [source.title for source in sources]
-    dated = [f"{s.date[:4]} {s.issuer}".strip() if s.issuer else s.id for s in sources]
+    dated = [f"{s.date[:4]} {s.issuer}".strip() or s.id for s in sources]
     for apart in (dated, [source.id for source in sources]):
         found = Counter(names)
         names = [

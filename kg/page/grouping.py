@@ -10,7 +10,8 @@ import networkx as nx
 
 from kg.page.facts import Facts, Naming, Unit, called
 
-CARDS = 36  # the most themes, or documents, that a board can show; with more, larger groups take their place
+CARDS = 36  # the most themes, or communities, that a board can show
+DOCUMENTS = 72  # the most documents; they are known by name, so that more of them can be told apart
 CARD_NODES = 260  # the most nodes that can be read on one card; a card with more is split
 SEED = 20210207
 BODIES = "@bodies"  # the page shows this title in the reader's language
@@ -77,7 +78,7 @@ def units_by_title(facts: Facts, units: Sequence[int], title: PlaceTitle) -> lis
 
 def by_theme(facts: Facts, members: Sequence[int]) -> list[Group]:
     """Return nodes by theme, by document where there are too many themes, or else by community."""
-    if len(facts.themes) > CARDS and len(facts.sources) > CARDS:
+    if len(facts.themes) > CARDS and len(facts.sources) > DOCUMENTS:
         return communities(facts, members)
     title, names = theme_title(facts), list(facts.themes)
     if len(facts.themes) > CARDS:

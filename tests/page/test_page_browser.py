@@ -993,3 +993,18 @@ def test_the_pointer_shows_full_names(show: Callable[..., Any]) -> None:
     assert drawn[1] in drawn[0]
     assert drawn[2][:10] in drawn[0]
     assert drawn[3:] == [True, True]
+
+
+def test_the_pointer_shows_the_whole_title_of_a_closed_card(show: Callable[..., Any]) -> None:
+    """A title that its card has no room for stands beside the circle under the pointer."""
+    browser = show("view=everything")
+    browser.execute_script("KG.readable = 10; KG.state.opened.clear(); KG.refresh()")
+    until(browser, "(KG.net.redraw(), !KG.moving) && KG.groups.size")
+    shown = browser.execute_script(
+        "const lines = []; const draw = KG.drawLines; KG.drawLines = (ctx, box) => { lines.push(box); draw(ctx, box); };"
+        "KG.hovered = [...KG.groups.keys()][0];"
+        "KG.drawLabels(document.querySelector('#graph canvas').getContext('2d'));"
+        "const title = KG.cardTitle(KG.groups.get(KG.hovered).card.title); KG.hovered = null; KG.drawLines = draw;"
+        "return [lines[lines.length - 1].lines.join(''), title]"
+    )
+    assert shown[0] == shown[1] != ""

@@ -281,7 +281,7 @@ def test_others_may_read_the_page_as_any_new_file(tmp_path: Path) -> None:
         ),
         pytest.param(
             [Source("a", "报告", date="2026"), Source("b", "报告", "区政府", date="2026")],
-            ["a \u00b7 报告", "2026 区政府 \u00b7 报告"],
+            ["2026 \u00b7 报告", "2026 区政府 \u00b7 报告"],
             id="no issuer",
         ),
         pytest.param(
