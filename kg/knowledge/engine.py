@@ -24,7 +24,7 @@ def rewrite(
 
     A rule whose ``makes`` is a word class changes the class of each token of its group 1 (or of the
     whole match). One whose ``makes`` is a mention type joins them into one token of the class
-    ``Type.mention``; ``last`` is the type of their last token. ``each`` gives every untyped item of
+    ``Type.mention``; ``first`` and ``last`` are the types of their first and last token. ``each`` gives every untyped item of
     a list (group 1) the type of the last token of the match, ``each Industry`` that type. ``log`` takes what
     has been applied, under the name of the ``step``.
     """
@@ -59,8 +59,9 @@ def _made(tokens: list[Token], rule: Rule, last: Token) -> list[Token]:
     if rule.makes.startswith("each"):
         kind = rule.makes.removeprefix("each").strip() or last.cls.split(".")[0]
         return list(_items(tokens, rule, kind))
-    if rule.makes == "last":
-        return [joined(tokens, f"{tokens[-1].cls.split('.')[0]}.mention", rule.name)]
+    if rule.makes in ("first", "last"):
+        head = tokens[0 if rule.makes == "first" else -1]
+        return [joined(tokens, f"{head.cls.split('.')[0]}.mention", rule.name)]
     if rule.makes in MENTION_TYPES:
         return [joined(tokens, f"{rule.makes}.mention", rule.name)]
     return [token.retyped(_narrowed(rule.makes, token), rule.name) for token in tokens]

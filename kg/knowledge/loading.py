@@ -42,11 +42,11 @@ _ATTRIBUTES = {
 }
 _KINDS = ("head", "whole", "both", "proper")
 _ENGINE_CLASSES = (
-    *("fixed", "quoted", "counted", "slogan", "bracket", "punct", "item", "inner-dun"),
+    *("fixed", "quoted", "counted", "slogan", "bracket", "bracket.like", "punct", "item", "inner-dun"),
     *("short-name", "vn", "vn+v", "number", "measure-word", "Quantity"),
     *("Time", "Time.past", "Time.term"),
 )
-_LISTS = ("last", "each", *(f"each {name}" for name in MENTION_TYPES))
+_LISTS = ("first", "last", "each", *(f"each {name}" for name in MENTION_TYPES))
 _CLASSES, _WORD_SHAPES, _FIGURES = "classes", "word-shapes", "figures"
 
 
