@@ -24,9 +24,9 @@ def rewrite(
 
     A rule whose ``makes`` is a word class changes the class of each token of its group 1 (or of the
     whole match). One whose ``makes`` is a mention type joins them into one token of the class
-    ``Type.mention``; ``first`` and ``last`` are the types of their first and last token. ``each`` gives every untyped item of
-    a list (group 1) the type of the last token of the match, ``each Industry`` that type. ``log`` takes what
-    has been applied, under the name of the ``step``.
+    ``Type.mention``; ``first`` and ``last`` are the types of their first and last token. ``each`` gives every
+    untyped item of a list (group 1) the type of the last token of the match, ``each Industry`` that type.
+    ``log`` takes what has been applied, under the name of the ``step``.
     """
     current = list(tokens)
     letters = spell(current, alphabet)

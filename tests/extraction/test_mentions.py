@@ -40,6 +40,13 @@ FOUND = {
     ),
     "school that is improved": ("改善乡村小学办学条件。", [("Project", "乡村小学")]),
     "school that acts": ("乡村小学要组织学生参观。", [("Body", "乡村小学"), ("Group", "学生")]),
+    "centre that is founded": ("鼓励高校设立雪豹研究中心。", [("Body", "高校"), ("Project", "雪豹研究中心")]),
+    "other last word in brackets": ("创建青山示范基地（点）。", [("Park", "青山示范基地（点）")]),
+    "act inside the name of a policy": ("健全国企履行使命评价机制。", [("Instrument", "国企履行使命评价机制")]),
+    "act inside the second name of a list": (
+        "实施商业便民行动、青企网销培优计划。",
+        [("Instrument", "商业便民行动"), ("Instrument", "青企网销培优计划")],
+    ),
     "sum behind a subsidy": ("每个项目补助2万元。", [("Project", "项目")]),
     "adjacent quotes": ("抓好“两重”“两新”政策。", [("Instrument", "“两重”"), ("Instrument", "“两新”政策")]),
     "act on what stands behind it": ("损毁界桩的，由部门责令恢复。", [("Project", "界桩")]),
