@@ -1,4 +1,4 @@
-"""Commands on corrections: review list, review add, review undo; queue is in a module of its own."""
+"""Commands on corrections: review list, review add, review undo; others have their own modules."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from kg import corpus, reading, review
 from kg.cli import annotating, inputs, options, terminal
+from kg.cli.learning import lessons_
 from kg.cli.queueing import queue
 from kg.corpus import Outcome
 from kg.errors import KgError
@@ -41,10 +42,12 @@ def review_() -> None:
     kg review add FILE --quote WORDS --what mention --value Park
     kg review undo FILE 3                    take line 3 out
     kg review queue                          what is most likely wrong?
+    kg review lessons                        what do corrections teach?
     """
 
 
 review_.add_command(queue)
+review_.add_command(lessons_)
 
 
 @review_.command("list")

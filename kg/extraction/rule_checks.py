@@ -171,11 +171,16 @@ def _failure(example: Example, text: str, own: list[str], fired: list[Firing]) -
 def diff(documents: Iterable[Document], old: Knowledge, new: Knowledge) -> Iterator[Change]:
     """Yield what ``new`` finds in the documents and ``old`` does not (+), and the other way round (-)."""
     for document in documents:
-        before, after = _finds(extract(document, old)), _finds(extract(document, new))
-        gone = [("-", key, before[key]) for key in before.keys() - after.keys()]
-        come = [("+", key, after[key]) for key in after.keys() - before.keys()]
-        for sign, (start, _, what, text), rule in sorted(gone + come, key=lambda c: (c[1], c[0])):
-            yield Change(sign, document.id, start, what, text, rule)
+        yield from changes(extract(document, old), extract(document, new))
+
+
+def changes(old: Extraction, new: Extraction) -> Iterator[Change]:
+    """Yield what one extraction of a document has and another has not: + is new, - is gone."""
+    before, after = _finds(old), _finds(new)
+    gone = [("-", key, before[key]) for key in before.keys() - after.keys()]
+    come = [("+", key, after[key]) for key in after.keys() - before.keys()]
+    for sign, (start, _, what, text), rule in sorted(gone + come, key=lambda c: (c[1], c[0])):
+        yield Change(sign, new.document.id, start, what, text, rule)
 
 
 def _finds(extraction: Extraction) -> dict[tuple[int, int, str, str], str]:

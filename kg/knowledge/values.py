@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from kg.knowledge.tokens import Tokenizer
 from kg.text.figures import FigureWords
 
 _Made = TypeVar("_Made")
+_OF_WORDS = ("areas", "examples")  # what is kept and depends on words, not on their classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,12 @@ class Knowledge:
     def rows(self, table: str, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
         """Yield the rows of a table of the lexicon with their line numbers."""
         return tsv.rows(self.folder / "lexicon" / table, columns)
+
+    def with_words(self, lexicon: Lexicon) -> Knowledge:
+        """Return the same rules with other words, whose classes must be those of this knowledge."""
+        tokenizer = replace(self.tokenizer, lexicon=lexicon, _known={})
+        kept = {key: made for key, made in self._kept.items() if key not in _OF_WORDS}
+        return replace(self, lexicon=lexicon, tokenizer=tokenizer, _kept=kept)
 
     def kept(self, key: Any, make: Callable[[], _Made]) -> _Made:
         """Return what is made from this knowledge under a key: made once, then kept with it."""
