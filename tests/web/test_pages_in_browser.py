@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import struct
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pytest
 
@@ -248,3 +250,37 @@ def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     keep(folder / "kg.db", little("first"), little("second", "城东新区"))
     for root in serving(folder / "kg.db", folder, "--measures", "3", "--root-path", "/gov/kg"):
         yield f"{root}/gov/kg"
+
+
+def test_a_path_leads_to_what_is_not_on_the_page_yet(show: Callable[[str], Any], narrow: str) -> None:
+    """Both ends are loaded; without a way between what is loaded, the whole store can be asked."""
+    page = show(f"{narrow}/")
+    until(page, "document.body.dataset.ready === 'true'")
+    page.execute_script("KG.pathFrom(KG.nodes.find((node) => node.label === '五里工业集中区').id)")
+    find(page, "#search").send_keys("高新")
+    until(page, "[...document.querySelectorAll('#found li')].some((li) => li.textContent.includes('高新区'))")
+    find(page, "#found li").click()
+    until(
+        page, "KG.state.path && KG.lastPicture.way && KG.lastPicture.members.map(KG.name).includes('高新区')"
+    )
+    page.execute_script("KG.layers = () => []; KG.refresh()")
+    find(page, "#empty a").click()
+    until(page, "location.pathname === '/questions/between' && document.querySelector('tbody, .nothing')")
+
+
+def test_charts_are_saved_as_drawing_and_picture(
+    show: Callable[[str], Any], address: str, downloads: Path
+) -> None:
+    """Each button saves the chart beside it: an SVG that can be read, a PNG twice as large."""
+    page = show(f"{address}/charts")
+    for kind in ("svg", "png"):
+        find(page, f"[data-save={kind}]").click()
+    name = find(page, "[data-save]").get_attribute("data-name")
+    drawing, picture = downloads / f"{name}.svg", downloads / f"{name}.png"
+    end = time.monotonic() + 20
+    while not (drawing.exists() and picture.exists()):
+        assert time.monotonic() < end, "nothing was saved"
+        time.sleep(0.05)
+    root = ElementTree.parse(drawing).getroot()
+    width, height = struct.unpack(">II", picture.read_bytes()[16:24])  # behind the mark of a PNG
+    assert (width, height) == (2 * int(root.attrib["width"]), 2 * int(root.attrib["height"]))
