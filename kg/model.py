@@ -37,6 +37,8 @@ BETWEEN = "\u3001"
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 ROLES: tuple[Role, ...] = get_args(Role)
+# What people correct of all things of a name.
+NAME_ASPECTS = ("merge", "split", "rename", "code", "type")
 
 
 @dataclass(frozen=True, slots=True)

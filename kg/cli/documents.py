@@ -9,6 +9,7 @@ import click
 
 from kg import corpus, files
 from kg.cli import annotating, inputs, options, terminal
+from kg.cli.naming import Fitting
 from kg.corpus import Account, Gathered, Gathering, Register
 from kg.errors import nearest
 from kg.formats import records
@@ -72,8 +73,11 @@ def build(
     ):
         register = Register(writer.known(), paths)
         wanted = Gathering(paths, register, kept, schema, base, name, told)
+        fitting = Fitting(known)
         for one in inputs.gathered(wanted, workers, writer.making, cluster):
+            fitting.add(one.path, one.extraction)
             writer.write(one)
+        kept.warnings += fitting.unfit(wanted.left)
         writer.leave(register.gone(), remove=sync)
         for line in (*(f"{doc}: unchanged" for doc in wanted.unchanged), *writer.lines):
             click.echo(translated(line))

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kg import corpus, reading, review
-from kg.cli import annotating, inputs, options, terminal
+from kg.cli import annotating, inputs, naming, options, terminal
 from kg.cli.learning import lessons_
 from kg.cli.queueing import queue
 from kg.corpus import Outcome
@@ -164,3 +164,4 @@ def undo(path: Path, line: int) -> None:
 
 
 review_.add_command(annotating.import_)
+review_.add_command(naming.names)

@@ -52,6 +52,7 @@ class Gathering:
     name: str = ""
     told: Given = NOTHING
     unchanged: list[str] = field(default_factory=list)  # ids of documents that were not read again
+    left: list[Path] = field(default_factory=list)  # and their files
 
     def changed(self, files: Sequence[Path]) -> dict[Path, Source | None]:
         """Return the files to read, with where they lie; records say themselves where they come from."""
@@ -81,6 +82,7 @@ class Gathering:
             self.kept.warnings += [f"{source.path}: {line}" for line in one.warnings]
             self.kept.set(source.path, "unchanged")
             self.unchanged.append(one.doc)
+            self.left.append(source.path)
         else:
             self._note(source.path, self.register.repeats(one))
         return True

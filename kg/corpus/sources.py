@@ -12,7 +12,7 @@ from pathlib import Path
 from kg import version
 from kg.files import walk
 from kg.knowledge import measured
-from kg.reading import beside, corrections_beside
+from kg.reading import beside, corrections_beside, names_above
 from kg.resources import folder
 
 _CODE = (
@@ -50,13 +50,14 @@ def place_of(path: Path) -> str:
 
 
 def digest(path: Path, *, corrected: bool = True) -> str:
-    """Return a digest of the bytes of a file, and of the files beside it that say how it is read.
+    """Return a digest of the bytes of a file, and of the files by it that say how it is read.
 
     Where it is not ``corrected``, what people correct of what the rules read does not count.
     """
     total = hashlib.sha256()
-    for one in (path, beside(path), *([corrections_beside(path)] if corrected else [])):
-        if one.is_file():
+    said = (corrections_beside(path), names_above(path)) if corrected else ()
+    for one in (path, beside(path), *said):
+        if one and one.is_file():
             with one.open("rb") as file:
                 total.update(hashlib.file_digest(file, "sha256").digest())
     return f"sha256:{total.hexdigest()}"

@@ -9,7 +9,7 @@ from kg.graph.classes import CORRECTED, ENTITY_TYPES
 from kg.graph.mentions import write_mention, write_value
 from kg.graph.places import sentence_around
 from kg.graph.source import Source, connect, one_line, say, unit_iri
-from kg.model import Revision, Unit
+from kg.model import NAME_ASPECTS, Revision, Unit
 from kg.naming.iris import iri_segment
 
 _REVIEWED = "reviewed"  # says something of the whole document
@@ -55,9 +55,20 @@ def _changed(source: Source, revision: Revision) -> Iterator[str]:
         for mention in source.extraction.mentions:
             if (mention.start, mention.end, mention.type) == (revision.start, revision.end, revision.value):
                 yield (write_mention if mention.type in ENTITY_TYPES else write_value)(source, mention)
+    elif revision.what in NAME_ASPECTS:
+        yield from _named_alike(source, revision)
     elif unit := _unit(source, revision):
         yield unit_iri(source, unit)
         yield from _responsibilities(source, unit_iri(source, unit), revision.to)
+
+
+def _named_alike(source: Source, revision: Revision) -> Iterator[str]:
+    """Yield the mentions of the thing that is named at the place of a correction of its name."""
+    mentions = source.extraction.mentions
+    at = [m for m in mentions if (m.start, m.end) == (revision.start, revision.end)]
+    for mention in mentions:
+        if any((mention.type, mention.name) == (one.type, one.name) for one in at):
+            yield write_mention(source, mention)
 
 
 def _unit(source: Source, revision: Revision) -> Unit | None:

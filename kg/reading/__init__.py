@@ -25,7 +25,17 @@ from kg.reading.given import given as facts
 from kg.reading.given import read as read_given
 from kg.reading.limits import FILE, TEXT, BeyondLimit
 
-__all__ = ["NEEDS", "READERS", "beside", "corrections_beside", "find", "read", "unread"]
+__all__ = [
+    "NAMES",
+    "NEEDS",
+    "READERS",
+    "beside",
+    "corrections_beside",
+    "find",
+    "names_above",
+    "read",
+    "unread",
+]
 
 # The module of ``kg.reading`` that reads files of an ending. A reader is imported when a file is of its kind:
 # the libraries of all of them take longer to import than most files take to read.
@@ -47,6 +57,7 @@ READERS: dict[str, str] = {
 NEEDS: dict[str, str] = dict.fromkeys((".jsonl", ".zip", ""), "to be named itself")
 _SIDECAR = ".meta.yaml"
 _CORRECTIONS = ".review.jsonl"
+NAMES = "names.review.tsv"  # what people correct of names, in all documents of a folder
 # From this share of unreadable characters on, a text is not as it was written.
 _UNREADABLE = 0.02
 
@@ -79,10 +90,16 @@ def corrections_beside(path: Path) -> Path:
     return path.with_name(f"{path.stem}{_CORRECTIONS}")
 
 
+def names_above(path: Path) -> Path | None:
+    """Return the file of names in the folder of a document, or the nearest in a folder above it, or None."""
+    found = (folder / NAMES for folder in path.resolve().parents)
+    return next((one for one in found if one.is_file()), None)
+
+
 def unread(path: Path) -> Iterator[KindError]:
     """Yield what is in the way of reading each file below a folder that ``find`` leaves out."""
     for file in walk(path) if path.is_dir() else ():
-        if not _is_document(file) and not file.name.endswith((_SIDECAR, _CORRECTIONS)):
+        if not _is_document(file) and not file.name.endswith((_SIDECAR, _CORRECTIONS, NAMES)):
             kind = file.suffix.lower() or "a name without ending"
             yield KindError(file, kind if file.is_file() else "no file", _needs(file))
 

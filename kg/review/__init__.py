@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from kg.review.anchors import anchor
 from kg.review.annotations import Annotations, annotated
-from kg.review.applying import RULE, Result, applied, corrected, is_unfit, reviewed, warning
+from kg.review.applying import RULE, Result, applied, is_unfit, reviewed, warning
+from kg.review.correcting import corrected
 from kg.review.differences import differences
 from kg.review.lines import append, read, undo
+from kg.review.naming import NameCorrection
 from kg.review.values import OF_TWO, WHAT, Anchor, Correction
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "Anchor",
     "Annotations",
     "Correction",
+    "NameCorrection",
     "Result",
     "anchor",
     "annotated",

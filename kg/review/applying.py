@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from kg import naming, reading
+from kg import naming
 from kg.extraction.extractor import numbered, outlined_by
 from kg.knowledge import Knowledge
 from kg.model import Extraction, Revision, Sentence
 from kg.review import mending
 from kg.review.anchors import Lost, likest, place
-from kg.review.lines import read
 from kg.review.mending import RULE, Mended, Span
 from kg.review.values import LINKS, REVIEWED, Anchor, Correction
 from kg.text.lines import text_digest
@@ -56,21 +55,7 @@ def applied(
     for correction in given:
         extraction, result = _one(extraction, correction, sentences)
         results.append(result)
-    return _whole(extraction, knowledge), tuple(results)
-
-
-def corrected(extraction: Extraction, path: Path, knowledge: Knowledge) -> Extraction:
-    """Return an extraction with the corrections in the file beside the document.
-
-    Each that no longer fits is a warning of the document. Raises ``InputError`` for a file of corrections
-    that cannot be understood.
-    """
-    where = reading.corrections_beside(path)
-    done, results = applied(extraction, read(where), knowledge)
-    lines = [line for result in results if (line := warning(result, where))]
-    if not lines:
-        return done
-    return replace(done, document=replace(done.document, warnings=(*done.document.warnings, *lines)))
+    return whole(extraction, knowledge), tuple(results)
 
 
 def reviewed(extraction: Extraction) -> bool:
@@ -116,7 +101,7 @@ def _one(
         return extraction, Result(correction, "not needed", was, span[0])
     stays = span[0] == anchor.at and (to is None or correction.to is None or to[0] == correction.to.at)
     result = Result(correction, "applies" if stays else "moved", was, span[0])
-    return _noted(done, _revision(result, span, to)), result
+    return noted(done, _revision(result, span, to)), result
 
 
 def _span(anchor: Anchor, text: str) -> Span:
@@ -150,7 +135,7 @@ def _reviewed(extraction: Extraction, correction: Correction) -> tuple[Extractio
     if correction.value != text_digest(text):
         raise Lost("the text has changed since it was reviewed")
     result = Result(correction, "applies")
-    return _noted(extraction, _revision(result, (0, len(text)), None)), result
+    return noted(extraction, _revision(result, (0, len(text)), None)), result
 
 
 def _revision(result: Result, span: Span, to: Span | None) -> Revision:
@@ -158,25 +143,28 @@ def _revision(result: Result, span: Span, to: Span | None) -> Revision:
     return Revision(start=span[0], end=span[1], was=result.was, to=to, state=result.state, **said)
 
 
-def _noted(extraction: Extraction, new: Revision) -> Extraction:
-    """Add a revision; it replaces an earlier one of the same place, but for what the rules had said."""
+def noted(extraction: Extraction, new: Revision) -> Extraction:
+    """Add a revision, in text order.
+
+    It replaces an earlier one of the same place, but for what the rules had said.
+    """
     before = next((one for one in extraction.revisions if _subject(one) == _subject(new)), None)
     kept = tuple(one for one in extraction.revisions if one is not before)
-    return replace(extraction, revisions=(*kept, replace(new, was=before.was) if before else new))
+    found = (*kept, replace(new, was=before.was) if before else new)
+    return replace(extraction, revisions=tuple(sorted(found, key=_subject)))
 
 
 def _subject(one: Revision) -> tuple[int, int, str, Span | tuple[()]]:
     return one.start, one.end, one.what, one.to or ()
 
 
-def _whole(extraction: Extraction, knowledge: Knowledge) -> Extraction:
-    """Put all in text order, parts under their ids, and name the mentions that have no name yet."""
+def whole(extraction: Extraction, knowledge: Knowledge) -> Extraction:
+    """Put the parts in text order under their ids, and name the mentions that have no name yet."""
     units = tuple(sorted(extraction.units, key=lambda u: (u.start, u.end)))
     ordered = numbered(replace(extraction, units=units))
     named = {m.id: m for m in naming.name(ordered, knowledge).mentions}
-    mentions = tuple(named[m.id] if m.rule == RULE else m for m in ordered.mentions)
-    revisions = tuple(sorted(ordered.revisions, key=_subject))
-    return replace(ordered, mentions=mentions, revisions=revisions)
+    mentions = tuple(named[m.id] if m.rule == RULE and not m.name else m for m in ordered.mentions)
+    return replace(ordered, mentions=mentions)
 
 
-__all__ = ["RULE", "Result", "applied", "corrected", "is_unfit", "reviewed", "warning"]
+__all__ = ["RULE", "Result", "applied", "is_unfit", "noted", "reviewed", "warning", "whole"]

@@ -53,9 +53,12 @@ def made(
 
 def signed(correction: Correction, who: str, why: str = "") -> Correction:
     """Return a correction with its author, its reason and the time of now."""
-    return replace(
-        correction, who=who, why=why, when=datetime.now().astimezone().isoformat(timespec="seconds")
-    )
+    return replace(correction, who=who, why=why, when=now())
+
+
+def now() -> str:
+    """Return the time of now, with its zone."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 def tried(

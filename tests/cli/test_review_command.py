@@ -118,3 +118,23 @@ def test_a_line_that_is_not_there_cannot_be_undone(notice: Path) -> None:
     """The error says which lines there are."""
     done = kg("undo", notice, 4)
     assert (done.exit_code, "no correction stands there; there are none" in done.stderr) == (1, True)
+
+
+def test_names_are_merged_in_a_folder(notice: Path) -> None:
+    """A line on a name changes what all documents say, and one that fits nothing is told by build and list."""
+    for name in ("县水利局", "县教育局"):
+        done = kg("names", "add", notice.parent, "--what", "merge", "--name", name, "--value", "青禾县水务局")
+        assert (done.exit_code, "added: merge" in done.stdout) == (0, True)
+    listed = [line.rsplit(": ", 2)[1:] for line in kg("names", "list", notice.parent).stdout.splitlines()]
+    assert listed == [["merge 县水利局 -> 青禾县水务局", "1"], ["merge 县教育局 -> 青禾县水务局", "0"]]
+    store = str(notice.parent / "kg.db")
+    built = CliRunner().invoke(main, ["build", str(notice), "--store", store])
+    assert "names.review.tsv:3: fits no document that was read: merge 县教育局" in built.stderr
+    assert "names.review.tsv:2" not in built.stderr
+    asked = ["query", "corrections", "--format", "csv", "--store", store, "-c", "what,words,was,becomes"]
+    rows = CliRunner().invoke(main, asked).stdout.splitlines()
+    assert rows[1:] == ["合并,县水利局,县水利局,青禾县水务局"] or rows[1:] == [
+        "merge,县水利局,县水利局,青禾县水务局"
+    ]
+    again = CliRunner().invoke(main, ["build", str(notice), "--store", store])
+    assert "fits no document" not in again.stderr
