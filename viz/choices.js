@@ -85,10 +85,12 @@ KG.dye = (picture) => {
   const { colour } = KG.state;
   KG.dyed = new Map();
   KG.dyes = [];
-  document.body.classList.toggle("dyed", colour !== "class");
-  if (colour === "class") return;
+  // The rings of closed cards keep the colours of classes, and with them the legend.
+  document.body.classList.toggle("dyed", colour !== "class" && !picture.groups.length);
+  const drawn = [...new Set(picture.nodes.map(({ id }) => KG.real(id)))];
+  if (colour === "class" || !drawn.length) return;
   const shown = new Set(picture.units);
-  if (colour === "weight") { KG.dyeByWeight(picture); return; }
+  if (colour === "weight") { KG.dyeByWeight(drawn); return; }
   const field = colour === "theme" ? "theme" : "document";
   const most = (id) => {
     const counts = new Map();
@@ -98,7 +100,7 @@ KG.dye = (picture) => {
     });
     return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([value]) => value)[0];
   };
-  const values = new Map(picture.members.map((id) => [id, most(id)]));
+  const values = new Map(drawn.map((id) => [id, most(id)]));
   const counts = new Map();
   values.forEach((value) => counts.set(value, (counts.get(value) || 0) + 1));
   const room = KG.PALETTE.light.length - 1;
@@ -106,13 +108,13 @@ KG.dye = (picture) => {
   const named = known.slice(0, room);
   const word = (value) => KG.FACETS[colour].word(value);
   KG.dyes = named.map((value) => ({ word: word(value), count: counts.get(value) }));
-  const rest = picture.members.filter((id) => !named.includes(values.get(id))).length;
+  const rest = drawn.filter((id) => !named.includes(values.get(id))).length;
   if (rest) KG.dyes[room] = { word: KG.t("other_card"), count: rest };
   values.forEach((value, id) => KG.dyed.set(id, named.includes(value) ? named.indexOf(value) : room));
 };
 
-KG.dyeByWeight = (picture) => {
-  const things = picture.members.filter((id) => !KG.isUnit(id));
+KG.dyeByWeight = (drawn) => {
+  const things = drawn.filter((id) => !KG.isUnit(id));
   const values = things.map((id) => KG.weights.get(id) || 0).sort((a, b) => a - b);
   const steps = KG.SHADES.light.length;
   const [least, most] = [Math.max(values[0] || 1, 1), Math.max(values[values.length - 1] || 1, 1)];
