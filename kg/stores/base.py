@@ -224,12 +224,12 @@ def check_iri(iri: str) -> str:
     return iri
 
 
-def digest(lines: Iterable[str]) -> str:
+def digest(lines: Iterable[bytes]) -> str:
     """Return a digest of the lines written for a document, in whatever order they come."""
     total = hashlib.sha256()
     try:
         for line in sorted(lines):
-            total.update(line.encode() + b"\n")
+            total.update(line + b"\n")
     except UnicodeEncodeError as error:
         raise StoreError(f"{error.object!r:.80} is not valid text") from None
     return f"sha256:{total.hexdigest()}"

@@ -89,7 +89,7 @@ class Transaction(Protocol):
 def mark(graph: nx.MultiDiGraph, place: str = "") -> str:
     """Return the digest of the graph of a document and the place of its file."""
     rows = [*graph.nodes(data=True), *graph.edges(keys=True, data=True), *([place] if place else [])]
-    return digest(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in rows)
+    return digest(json.dumps(row, ensure_ascii=False, sort_keys=True).encode() for row in rows)
 
 
 def prepare(graph: nx.MultiDiGraph, place: str = "") -> Prepared:

@@ -34,7 +34,7 @@ class OxigraphStore(TripleStore):
     def __init__(self, folder: Path, *, write: bool = False, create: bool = False) -> None:
         self.address = str(folder)
         self._writes = write or create
-        self._waiting: list[bytes] = []  # new documents as N-Quads
+        self._waiting: list[tuple[ox.NamedNode, bytes]] = []  # new documents as N-Triples
         self._most = 0  # bytes that may wait
         _check(folder, create)
         try:
@@ -109,7 +109,7 @@ class OxigraphStore(TripleStore):
         try:
             store = self._opened()
             if not old and not store.contains_named_graph(graph):
-                self._wait(lines.replace(b" .\n", f" <{iri}> .\n".encode()))  # no literal has a line break
+                self._wait(graph, lines)
             else:
                 self._settle()
                 said = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
@@ -128,19 +128,24 @@ class OxigraphStore(TripleStore):
             self._most = 0
             self._settle()
 
-    def _wait(self, quads: bytes) -> None:
-        self._waiting.append(quads)
-        if sum(map(len, self._waiting)) > self._most:
+    def _wait(self, graph: ox.NamedNode, lines: bytes) -> None:
+        if len(lines) > _BATCH:
+            self._settle()
+        self._waiting.append((graph, lines))
+        if sum(len(waiting) for _, waiting in self._waiting) > self._most:
             self._settle()
 
     def _settle(self) -> None:
         """Write the new documents that wait, all or none."""
-        if not self._waiting:
-            return
-        quads = b"".join(self._waiting)
-        self._waiting.clear()
+        waiting, self._waiting = self._waiting, []
         try:
-            self._store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
+            if len(waiting) == 1:
+                (graph, lines), *_ = waiting
+                self._store.bulk_load(lines, format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
+            elif waiting:
+                # No literal has a line break.
+                quads = b"".join(lines.replace(b" .\n", f" {graph} .\n".encode()) for graph, lines in waiting)
+                self._store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
         except (OSError, RuntimeError, SyntaxError) as error:
             raise _refusal(Path(self.address), error) from None
 

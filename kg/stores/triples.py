@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import re
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -25,7 +27,6 @@ from kg.stores.base import (
     Stored,
     Value,
     check_iri,
-    digest,
     is_iri,
     sole_document,
     stored,
@@ -38,8 +39,8 @@ _PARAMETER = re.compile(r"VALUES\s+(?:\(((?:\s*\?_\w+)+)\s*\)|(\?_\w+))\s*\{[^{}
 _ESCAPES = {'"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _DIGEST_IRI = URIRef(f"{KG}digest")  # the digest of a named graph is stated in that graph
 _DIGEST = f"<{_DIGEST_IRI}>"
-_PLACE_IRI = URIRef(f"{KG}place")  # and so is the place of its file
-_BESIDE = (_DIGEST_IRI, _PLACE_IRI)  # what is no part of the graph
+_PLACE_IRI = f"{KG}place"  # and so is the place of its file
+_BESIDE = (_DIGEST_IRI, URIRef(_PLACE_IRI))  # what is no part of the graph
 _DOCUMENTS = f"""SELECT ?doc ?g WHERE {{{{ {{}}
   GRAPH ?g {{{{ ?g <{KG}doc> ?doc ; a <{KG}PolicyDocument> }}}} }}}}"""
 _STORED = f"""SELECT ?g ?p ?o WHERE {{ GRAPH ?g {{ ?g a <{KG}PolicyDocument> .
@@ -159,26 +160,26 @@ class TripleStore(Store):
 def prepare(graph: nx.MultiDiGraph, place: str = "") -> Prepared:
     """Return the graph of one document as lines of N-Triples, sorted, its digest last."""
     _, iri = sole_document(graph)
-    lines, name = _lines(graph), _iri(iri)
-    if place:
-        lines.add(f"{name} <{_PLACE_IRI}> {term(quads.Text(place))} .")
-    ordered = sorted(lines)
-    mark = digest(ordered)
-    ordered.append(f"{name} {_DIGEST} {term(quads.Text(mark))} .\n")
-    return Prepared(stored(iri, graph.nodes[iri] | {"place": place}), mark, "\n".join(ordered).encode())
-
-
-def _lines(graph: nx.MultiDiGraph) -> set[str]:
-    """Return the graph as lines of N-Triples."""
     written = _Written()
-    return {f"{written[s]} {written[p]} {written[o]} ." for s, p, o, _ in quads.quads(graph, "stored")}
+    # The terms of a triple are shared with others; as lines, triples of a large document take gigabytes.
+    found = {(written[s], written[p], written[o]) for s, p, o, _ in quads.quads(graph, "stored")}
+    if place:
+        found.add((written[iri], written[_PLACE_IRI], written[quads.Text(place)]))
+    lines, total = io.BytesIO(), hashlib.sha256()
+    for triple in sorted(found):
+        line = b"%b %b %b .\n" % triple
+        lines.write(line)
+        total.update(line)
+    mark = f"sha256:{total.hexdigest()}"
+    lines.write(f"{_iri(iri)} {_DIGEST} {term(quads.Text(mark))} .\n".encode())
+    return Prepared(stored(iri, graph.nodes[iri] | {"place": place}), mark, lines.getvalue())
 
 
-class _Written(dict[quads.Value, str]):
+class _Written(dict[quads.Value, bytes]):
     """Terms as they are written: most stand in many triples, so each is checked and written once."""
 
-    def __missing__(self, value: quads.Value) -> str:
-        self[value] = written = term(value)
+    def __missing__(self, value: quads.Value) -> bytes:
+        self[value] = written = term(value).encode()
         return written
 
 
