@@ -21,6 +21,7 @@ from kg.web.pages.charts import charts_page
 from kg.web.pages.comparing import comparison_page
 from kg.web.pages.ledger import ledger_page
 from kg.web.pages.questions import question_list, question_page
+from kg.web.pages.reviewing import review_page
 from kg.web.pages.searching import search_page
 from kg.web.settings import Settings
 from kg.web.site import address, path_of, root_of
@@ -64,6 +65,7 @@ def routes(settings: Settings) -> list[Route]:
         Route("/search", within_time_limit(search_page)),
         Route("/compare", within_time_limit(comparison_page)),
         Route("/charts", within_time_limit(charts_page)),
+        Route("/review", within_time_limit(review_page)),
         Route("/documents", within_time_limit(document_list)),
         Route("/documents/", without_slash),
         Route("/documents/{doc:any}", within_time_limit(document_page)),
