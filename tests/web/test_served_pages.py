@@ -49,7 +49,7 @@ def text(page: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
-PAGES = ["/", "/questions", "/questions/owners", "/ledger", "/charts", "/documents", "/documents/hanbin-2021", "/search", "/sparql"]
+PAGES = ["/", "/questions", "/questions/owners", "/ledger", "/charts", "/documents", "/documents/hanbin-2021", "/search", "/review", "/sparql"]
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -13,11 +13,11 @@ from kg.graph import readback
 from kg.improving import queue, rows
 from kg.improving.doubts import REASONS, Entry
 from kg.messages import translated
-from kg.model import MENTION_TYPES
+from kg.model import MENTION_TYPES, Extraction
 from kg.web import parameters
 from kg.web.editing import panels
 from kg.web.site import Site, language, site_of
-from kg.web.watched_store import Snapshot
+from kg.web.watched_store import Snapshot, StoredDocument
 
 _MOST = 200  # places that a page holds
 _CONTEXT = 160  # characters at most on each side of what is doubted
@@ -61,9 +61,16 @@ def review_page(request: Request) -> Response:
 
 
 def _queue(site: Site, snapshot: Snapshot) -> tuple[Entry, ...]:
-    graphs = (site.store.graph(document) for document in snapshot.documents)
-    read = (extraction for graph in graphs for extraction in readback.extractions(graph))
-    return queue.queue(read, site.knowledge)
+    return queue.queue((_read(site, document) for document in snapshot.documents), site.knowledge)
+
+
+def _read(site: Site, document: StoredDocument) -> Extraction:
+    """Return what a document says; after a correction only the document that it is in is read again."""
+
+    def read() -> Extraction:
+        return next(readback.extractions(site.store.graph(document)))
+
+    return site.store.cached("extraction", document, read)
 
 
 def _place(site: Site, snapshot: Snapshot, entry: Entry, spoken: str) -> Place:
@@ -71,7 +78,7 @@ def _place(site: Site, snapshot: Snapshot, entry: Entry, spoken: str) -> Place:
     document = snapshot.document(entry.doc)
     if entry.kind == "document" or document is None:
         return Place(entry, "", translated(entry.text, spoken), "", why)
-    text = str(site.store.graph(document).nodes[document.iri].get("content", ""))
+    text = _read(site, document).document.text
     if not text:
         return Place(entry, "", entry.text, "", why)
     begin = max(entry.start - _CONTEXT, *(text.rfind(end, 0, entry.start) + 1 for end in _ENDS))
