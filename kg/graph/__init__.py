@@ -11,11 +11,11 @@ type            IRI, behind the base                     attributes; edges
 ==============  =======================================  ==================================================
 PolicyDocument  doc/{doc}                                doc, title, content (the whole text), issuer, number,
                                                          date, printed, addressee, publication, forwarded,
-                                                         given, generator, textDigest, recognised,
-                                                         warnings (list), and of its file: source,
+                                                         given, series, edition, generator, textDigest,
+                                                         recognised, warnings (list), and of its file: source,
                                                          fileDigest, readWith;
-                                                         passedBy, forwards -> Body; cites, basedOn ->
-                                                         Instrument
+                                                         passedBy, forwards -> Body; cites, basedOn,
+                                                         repeals -> Instrument
 Attachment      doc/{doc}/attachment/{start}             mark, start, end; partOf -> PolicyDocument
 Section         doc/{doc}/section/{start}                level, start, end; partOf -> Section, PolicyDocument;
                                                          at the top hasTheme

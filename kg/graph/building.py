@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from urllib.parse import unquote
@@ -26,10 +27,11 @@ from kg.graph.source import (
     unit_iri,
 )
 from kg.graph.statements import say_node
-from kg.graph.themes import theme
+from kg.graph.themes import is_draft, series, theme
 from kg.knowledge import Knowledge
 from kg.model import BETWEEN, Document, Extraction, Link, Mention, Part, Unit
 from kg.naming.iris import BASE_IRI, entity_iri, iri_segment
+from kg.text.figures import sole_year
 from kg.text.lines import text_digest
 from kg.version import __version__
 
@@ -94,6 +96,7 @@ def _write_document(source: Source) -> None:
         recognised=min(document.recognised.values(), default=None),
         textDigest=text_digest(document.text) if document.text else None,
         **_origin(document),
+        **_version(source),
         **{key: getattr(document, key) for key in STATED},
         **{key: BETWEEN.join(getattr(document, field)) or None for field, key in NAMED.items()},
     )
@@ -109,6 +112,21 @@ def _origin(document: Document) -> dict[str, str]:
     if (origin := document.origin) is None:
         return {}
     return {"source": origin.source, "fileDigest": origin.file, "readWith": origin.read_with}
+
+
+def _version(source: Source) -> dict[str, str]:
+    """Return the series that a document stands in, and its place there: its date, or the year of its title.
+
+    A draft without a date comes first. Without issuer, title or such a place it stands in none.
+    """
+    document = source.document
+    title = document.title or ""
+    edition = document.date or str(sole_year(title) or "")
+    if not edition and is_draft(title, source.knowledge):
+        edition = "0000"
+    if not (title and document.issuers and re.fullmatch("[0-9-]+", edition)):
+        return {}
+    return {"series": f"{document.issuers[0]} {series(title, source.knowledge)}", "edition": edition}
 
 
 def _body(source: Source, name: str) -> str:

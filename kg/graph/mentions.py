@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.graph.places import in_sentence, surroundings
 from kg.graph.source import Source, connect, is_written, path_at, say
-from kg.graph.themes import is_cited, rests_on
+from kg.graph.themes import is_cited, repeals, rests_on
 from kg.model import Mention
 from kg.naming.iris import entity_iri
 from kg.text import figures
@@ -35,8 +35,10 @@ def write_mention(source: Source, mention: Mention) -> str:
     in_sentence(source, iri, mention)
     if mention.type == "Instrument" and is_cited(mention.text, source.knowledge):
         connect(source, source.iri, "cites", thing)
-        if rests_on(_words_around(source, mention), source.knowledge):
-            connect(source, source.iri, "basedOn", thing)
+        around = _words_around(source, mention)
+        for key, says in (("basedOn", rests_on), ("repeals", repeals)):
+            if says(around, source.knowledge):
+                connect(source, source.iri, key, thing)
     return iri
 
 

@@ -118,7 +118,7 @@ def used(founding_gold: Extraction) -> set[str]:
     people = graph.build([founding_gold, water], own(), relations=lambda extraction: facts)
     people.add_node("x:range", type="Quantity", name="3-5家", text="3-5家", upper=5.0, docs=["water"])
     people.add_node("x:group", type="Group", name="群众", docs=["water"])
-    for key in ("supportBody", "sharedBody", "basedOn"):
+    for key in ("supportBody", "sharedBody", "basedOn", "repeals"):
         people.add_edge("x:range", "x:group", key, docs=["water"])
     nodes = {str(t) for s, p, o, _ in rdf.quads(people, others=False) for t in (p, o)}
     return {name.removeprefix(KG) for name in nodes if name.startswith(KG)}

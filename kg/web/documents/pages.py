@@ -47,11 +47,16 @@ def document_list(request: Request) -> Response:
     """Return the list of all documents."""
     site = site_of(request)
     site.store.snapshot()
-    given = {"text": parameters.text(request.query_params, "text")}
-    rows = asking.ask(site, questions.question("documents"), given)
+    asked = questions.question("documents")
+    states = next(one.values for one in asked.parameters if one.name == "state")
+    given = {
+        "text": parameters.text(request.query_params, "text"),
+        "state": parameters.choice(request.query_params, "state", states),
+    }
+    rows = asking.ask(site, asked, given)
     names = [column.name for column in rows.columns]
     found = [dict(zip(names, row, strict=True)) for row in rows.rows]
-    return site.html(request, "documents.html", documents=found, text=given["text"], endings=endings())
+    return site.html(request, "documents.html", documents=found, endings=endings(), **given)
 
 
 def document_page(request: Request) -> Response:

@@ -1,0 +1,90 @@
+"""Documents of one series, drafts and final texts, and those that another repeals, are found from each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from kg import graph
+from kg.answers import questions
+from kg.extraction.extractor import extract
+from kg.graph import themes
+from kg.knowledge import own
+from kg.model import Document
+from kg.stores import Store, open_store
+
+REPEALING = "第一条 加强湖泊保护。\n第二条 本办法自2031年1月1日起施行，《云州市湖泊管理办法》同时废止。\n"
+ISSUER = ("云州市人民政府",)
+DOCUMENTS = [
+    Document("report-2029", "推进治水。", "2029年云州市政府工作报告", ISSUER, date="2029-02-01"),
+    Document("report-2030", "推进治水。", "2030年云州市政府工作报告", ISSUER, date="2030-02-01"),
+    Document("report-2031", "推进治水。", "2031年云州市政府工作报告", ISSUER),
+    Document("other-2030", "推进治水。", "2030年云州市政府工作报告", ("青州市人民政府",), date="2030-01-01"),
+    Document("lakes-draft", "保护湖泊。", "云州市湖泊保护办法（征求意见稿）", ISSUER),
+    Document("lakes", REPEALING, "云州市湖泊保护办法", ISSUER, date="2030-12-01"),
+    Document("lakes-old", "管理湖泊。", "云州市湖泊管理办法", ISSUER, date="2020-12-01"),
+    Document("lakes-notice", "落实。", "关于印发云州市湖泊管理办法的通知", ISSUER, date="2020-12-02"),
+    Document("nobody", "推进治水。", "2030年云州市政府工作报告"),
+]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with documents of several series."""
+    with open_store(str(tmp_path_factory.mktemp("versions") / "kg.db"), create=True) as opened:
+        for document in DOCUMENTS:
+            opened.replace(graph.build([extract(document, own())], own()))
+        yield opened
+
+
+def asked(store: Store, **given: str) -> dict[str, tuple[str | None, ...]]:
+    """Return what the question says of each document: the one before, the one behind, what repeals it."""
+    rows = questions.ask(store, "documents", given).dicts()
+    names = ("earlier", "later", "repealed_by")
+    return {str(row["document"]): tuple(row[name] and str(row[name]) for name in names) for row in rows}
+
+
+def test_versions_are_found_from_each_other(store: Store) -> None:
+    """The same issuer and title but for year and kind of version; and what a text says it repeals."""
+    assert asked(store) == {
+        "report-2029": (None, "report-2030", None),
+        "report-2030": ("report-2029", "report-2031", None),
+        "report-2031": ("report-2030", None, None),
+        "other-2030": (None, None, None),
+        "lakes-draft": (None, "lakes", None),
+        "lakes": ("lakes-draft", None, None),
+        "lakes-old": (None, None, "lakes"),
+        "lakes-notice": (None, None, "lakes"),
+        "nobody": (None, None, None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("state", "documents"),
+    [
+        ("followed", {"report-2029", "report-2030", "lakes-draft"}),
+        ("repealed", {"lakes-old", "lakes-notice"}),
+        ("current", {"report-2031", "other-2030", "lakes", "nobody"}),
+    ],
+)
+def test_documents_are_chosen_by_version(store: Store, state: str, documents: set[str]) -> None:
+    """Only those in force, those that another one followed, or those that are repealed."""
+    assert set(asked(store, state=state)) == documents
+
+
+@pytest.mark.parametrize(
+    ("title", "series"),
+    [
+        ("2026年云州市政府工作报告", "云州市政府工作报告"),
+        ("云州市2026-2030年水利规划", "云州市水利规划"),
+        ("云州市湖泊保护条例（2021年修正）", "云州市湖泊保护条例"),
+        ("云州市湖泊保护条例（草案）", "云州市湖泊保护条例"),
+        ("云州市湖泊保护办法（修订版征求意见稿）", "云州市湖泊保护办法"),
+        ("雲州市政府工作報告", "云州市政府工作报告"),
+        ("2026", "2026"),
+    ],
+)
+def test_a_series_is_the_title_without_year_and_version(title: str, series: str) -> None:
+    """What differs between issues and versions is taken off; never all of a title."""
+    assert themes.series(title, own()) == series
