@@ -42,6 +42,10 @@ FOUND = {
     "school that acts": ("乡村小学要组织学生参观。", [("Body", "乡村小学"), ("Group", "学生")]),
     "centre that is founded": ("鼓励高校设立雪豹研究中心。", [("Body", "高校"), ("Project", "雪豹研究中心")]),
     "other last word in brackets": ("创建青山示范基地（点）。", [("Park", "青山示范基地（点）")]),
+    "subject of several acts": (
+        "垃圾清运、处置单位应当分类收集。",
+        [("Body", "垃圾清运、处置单位")],
+    ),
     "act inside the name of a policy": ("健全国企履行使命评价机制。", [("Instrument", "国企履行使命评价机制")]),
     "act inside the second name of a list": (
         "实施商业便民行动、青企网销培优计划。",
@@ -116,6 +120,7 @@ NOT_FOUND = {
     "field without departments": ("推进税务等事业。", "税务"),
     "act inside a name": ("擅自移动、损毁界桩的，依法处理。", "损毁界桩"),
     "each one of many": ("每艘渔船补助2万元。", "每艘渔船"),
+    "sector of which goods are": ("支持智能制造产品研制。", "智能制造"),
     "policy that only says of what": ("优化政策环境。", "政策"),
 }
 
