@@ -1,4 +1,4 @@
-"""The ledger in figures: deadlines by month, workload by body and role, themes against bodies.
+"""The ledger in figures: deadlines by month, workload by body and role, fields of work against bodies.
 
 A bar is a number of rows together with the filter of the ledger that leaves exactly these rows.
 """
@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from kg.answers.ledger import Entry
 from kg.graph.classes import ROLES
+from kg.knowledge import fields, own
 
-BODIES = 15  # the busiest bodies, and the largest themes, that a chart shows
-THEMES = 12
+BODIES = 15  # the busiest bodies, and the largest fields, that a chart shows
+FIELDS = 20
 MONTHS = 120
 
 
@@ -66,18 +67,19 @@ def _largest(counts: Iterable[tuple[str, int]], most: int) -> list[str]:
     return sorted(total, key=lambda name: (-total[name], name))[:most]
 
 
-def themes_by_body(rows: Sequence[Entry]) -> list[Bar]:
-    """Return how many rows of the largest themes the busiest bodies answer for, theme by theme."""
+def fields_by_body(rows: Sequence[Entry]) -> list[Bar]:
+    """Return how many rows of each field at the top the busiest bodies answer for, the largest first."""
+    tops = {name for name, field in fields.load(own()).fields.items() if not field.broader}
     cells = Counter(
-        (row.theme, name)
+        (field, name)
         for row in rows
-        if row.theme
+        for field in tops.intersection(row.fields)
         for name in {body.name for body in row.bodies if not body.inferred}
     )
     busy = _largest(((name, count) for (_, name), count in cells.items()), BODIES)
-    first = _largest(((theme, count) for (theme, name), count in cells.items() if name in busy), THEMES)
+    first = _largest(((field, count) for (field, name), count in cells.items() if name in busy), FIELDS)
     return [
-        Bar(theme, name, cells[theme, name], {"theme": theme, "owner": name})
-        for theme in first
+        Bar(field, name, cells[field, name], {"field": field, "owner": name})
+        for field in first
         for name in busy
     ]

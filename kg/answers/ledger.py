@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
@@ -10,6 +10,7 @@ import networkx as nx
 from kg.graph.access import targets, unit_edges, units
 from kg.graph.classes import AREA_LINKS, HELPING_ROLES, LEADING_ROLES, ROLES
 from kg.knowledge import own
+from kg.knowledge.fields import SCHEME
 
 MISSING = ("body", "date", "figure")
 COLUMNS = ("kind", "text", "lead", "support", "due", "quantity", "instrument", "target", "theme", "document")
@@ -31,7 +32,8 @@ class Entry:
     """A goal or measure. The notes of ``due`` are ISO dates, those of ``bodies`` are roles.
 
     ``missing`` names what the text does not state: a ``body``, a ``date``, a ``figure``. ``sentence`` is what
-    the document says around the text. A row ``by_hand`` is as a person corrected it.
+    the document says around the text. A row ``by_hand`` is as a person corrected it. ``fields`` are names of
+    fields of work, each behind the one that holds it, if any.
     """
 
     iri: str
@@ -52,6 +54,7 @@ class Entry:
     missing: tuple[str, ...]
     sentence: str = ""
     by_hand: bool = False
+    fields: tuple[str, ...] = ()
 
     @property
     def idle(self) -> bool:
@@ -109,7 +112,14 @@ def _entry(graph: nx.MultiDiGraph, iri: str, titles: dict[str, str]) -> Entry:
         missing=lacking(bodies, due, quantities),
         sentence=next((str(graph.nodes[s].get("text", "")) for s in targets(graph, iri, "inSentence")), ""),
         by_hand=any(key == "corrects" for _, _, key in graph.in_edges(iri, keys=True)),
+        fields=field_names(targets(graph, iri, "inField"), lambda one: targets(graph, one, "broaderField")),
     )
+
+
+def field_names(fields: Iterable[str], broader: Callable[[str], Iterable[str]]) -> tuple[str, ...]:
+    """Return the names of fields by their IRIs, each behind the one that holds it."""
+    found = (name for field in sorted(fields) for name in (*broader(field), field))
+    return tuple(dict.fromkeys(name.removeprefix(f"{SCHEME}/") for name in found))
 
 
 def lacking(bodies: Iterable[Named], due: Sequence[Named], quantities: Sequence[Named]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ ALL = "all"  # of what may be missing: none is stated
 STANDINGS = ("done", "late", "on time", "changed")  # how a row that has a state stands
 PLACES = ("Place", "Park", "EcologicalZone")
 FIGURED = ("figured", "unfigured")
-FACETS = ("kind", "modality", "theme", "doc", "role", "due", "figure", "missing", "standing")
+FACETS = ("kind", "modality", "field", "theme", "doc", "role", "due", "figure", "missing", "standing")
 
 KnownNames = Callable[[], Names]
 
@@ -40,6 +40,7 @@ class Choice:
     doc: str = ""
     kind: str = ""
     modality: str = ""
+    field: str = ""
     theme: str = ""
     due: str = ""
     until: str = ""
@@ -180,6 +181,8 @@ def values(row: Entry, facet: str, standings: Mapping[str, str]) -> tuple[str, .
         days = sorted(due.note for due in row.due if due.note)
         years = dict.fromkeys(day[:length] for length in (4, 7) for day in days)
         return ("dated", *years) if row.due else ()
+    if facet == "field":
+        return row.fields
     if facet == "figure":
         return FIGURED[:1] if row.quantities else FIGURED[1:]
     if facet == "missing":

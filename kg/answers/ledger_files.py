@@ -13,8 +13,20 @@ from kg.stores.base import Column, Rows, Value
 
 _YES_NO = (*MISSING, "doubtful")
 FILE_COLUMNS = (
-    *("kind", "text", "lead", "support", "due", "due_by", "quantity", "instrument", "target", "theme"),
-    *("document", "sentence", "modality", *_YES_NO, *KEPT, "standing", "start", "end", "link", "iri"),
+    *("kind", "text", "lead", "support", "due", "due_by", "quantity", "instrument", "target", "field"),
+    *(
+        "theme",
+        "document",
+        "sentence",
+        "modality",
+        *_YES_NO,
+        *KEPT,
+        "standing",
+        "start",
+        "end",
+        "link",
+        "iri",
+    ),
 )
 
 Words = Mapping[str, Mapping[str, str]]
@@ -63,6 +75,7 @@ def _told(row: Entry, mark: str) -> dict[str, Value]:
             for name in ("due_by", "sentence", "modality", "doubtful", "start", "end")
         },
         "iri": row.iri,
+        "field": row.fields[-1] if row.fields else "",
         "lead": bodies(*LEADING_ROLES),
         "support": bodies(*HELPING_ROLES),
     }

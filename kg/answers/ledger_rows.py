@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.answers.ledger import Entry, Named, entries, lacking
+from kg.answers.ledger import Entry, Named, entries, field_names, lacking
 from kg.graph.classes import AREA_LINKS, ENTITY_TYPES, LINKS, ROLES, UNIT_TYPES, VALUE_LINKS, VALUE_TYPES
 from kg.graph.ontology import KG
 from kg.stores.base import Store, Value
 
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _SAID = (
-    *("doc", "modality", "start", "end", "heading", "hasTheme", "inSentence"),
+    *("doc", "modality", "start", "end", "heading", "hasTheme", "inField", "inSentence"),
     *(*VALUE_LINKS, *LINKS),
 )
 _KINDS = " ".join(f"<{KG}{name}>" for name in UNIT_TYPES)
@@ -29,6 +29,7 @@ _PATTERNS = (
     for name in (*ENTITY_TYPES, *VALUE_TYPES, "Theme")
 )
 _THINGS = f"SELECT DISTINCT ?thing ?class ?name WHERE {{ {' UNION '.join(_PATTERNS)} }}"
+_BROADER = f"SELECT DISTINCT ?field ?broader WHERE {{ GRAPH ?g {{ ?field <{KG}broaderField> ?broader }} }}"
 _DATES = f"SELECT ?thing ?date WHERE {{ GRAPH ?g {{ ?thing a <{KG}Deadline> ; <{KG}date> ?date }} }}"
 _SENTENCES = (
     f"SELECT ?sentence ?text WHERE {{ GRAPH ?g {{ ?sentence a <{KG}Sentence> ; <{KG}text> ?text }} }}"
@@ -52,6 +53,7 @@ class _Said:
     bodies: Mapping[str, list[tuple[str, str, bool]]]
     corrected: frozenset[str]
     units: Mapping[str, Mapping[str, list[Value]]] = field(default_factory=dict)
+    broader: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def rows(store: Store) -> list[Entry]:
@@ -89,6 +91,7 @@ def _said(store: Store) -> _Said:
         bodies,
         frozenset(str(iri) for (iri,) in store.query(_CORRECTED).rows),
         units,
+        {str(one): (str(broader),) for one, broader in store.query(_BROADER).rows},
     )
 
 
@@ -119,6 +122,7 @@ def _entry(said: _Said, iri: str, node: Mapping[str, list[Value]]) -> Entry:
         missing=lacking(bodies, due, quantities),
         sentence=next((said.sentences.get(str(s), "") for s in node.get("inSentence", ())), ""),
         by_hand=iri in said.corrected,
+        fields=field_names(map(str, node.get("inField", ())), lambda one: said.broader.get(one, ())),
     )
 
 

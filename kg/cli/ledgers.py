@@ -17,9 +17,11 @@ from kg.cli import options, terminal
 from kg.cli.answers import listed, tabular, tell, write
 from kg.errors import KgError, QueryError
 from kg.graph.classes import ROLES, UNIT_TYPES
+from kg.knowledge import own
 from kg.messages import translated
 from kg.page.appearance import load_labels
 from kg.resources import folder
+from kg.search import kinds
 
 _states = click.option(
     "--states",
@@ -36,6 +38,9 @@ _states = click.option(
 @click.option("--instrument", default="", metavar="WORD", help="Only what uses an instrument.")
 @click.option("--doc", default="", metavar="DOCUMENT", help="Only one document, by its id.")
 @click.option("--kind", type=click.Choice(["", *UNIT_TYPES]), default="", help="Only goals or only measures.")
+@click.option(
+    "--field", default="", help="Only what is of a field of work, such as ecology, energy, education."
+)
 @click.option("--due", default="", metavar="YEAR", help="Only what is due in a year, or 'dated'.")
 @click.option("--until", default="", metavar="DATE", help="Only what is due by a day: 2025-12-31.")
 @click.option(
@@ -91,7 +96,8 @@ def ledger_(
     if ctx.invoked_subcommand:
         return
     words = load_labels(folder("viz") / "web" / "labels.json")
-    asked = ledger_choice.Choice(**{**choice, "aside": "1" if choice["aside"] else ""})
+    field = kinds.load(own()).value("field", choice["field"]) if choice["field"] else ""
+    asked = ledger_choice.Choice(**{**choice, "field": field, "aside": "1" if choice["aside"] else ""})
     with terminal.opened(address) as store:
         names = functools.cache(functools.partial(store_names.read, store))
         every = ledger_rows.rows(store)

@@ -13,7 +13,7 @@ from kg.cli.answers import tabular, write
 from kg.page.appearance import load_labels
 from kg.resources import folder
 
-_FACETS = ("level", "year", "kind", "issuer")
+_FACETS = ("level", "year", "kind", "field", "issuer")
 
 
 @click.command()
@@ -23,11 +23,12 @@ _FACETS = ("level", "year", "kind", "issuer")
 @click.option(
     "--kind", help="Only documents of a kind: report, law, rules, plan, scheme, opinion, notice, ..."
 )
+@click.option("--field", help="Only what is of a field of work, such as ecology, energy, education.")
 @click.option("--issuer", help="Only documents of an issuer.")
 @click.option("--doc", help="Only one document, by its id.")
 @click.option("--newest", is_flag=True, help="The newest documents first.")
 @click.option(
-    "--count", type=click.Choice(_FACETS), help="Count the hits by level, year, kind or issuer instead."
+    "--count", type=click.Choice(_FACETS), help="Count the hits by level, year, kind, field or issuer."
 )
 @click.option(
     "--limit",
@@ -47,6 +48,7 @@ def search(
     level: str | None,
     year: str | None,
     kind: str | None,
+    field: str | None,
     issuer: str | None,
     doc: str | None,
     newest: bool,
@@ -75,7 +77,7 @@ def search(
 
     known = corpus.load(schema)
     labels = kinds.load(known)
-    asked = {"level": level, "year": year, "kind": kind, "issuer": issuer, "doc": doc}
+    asked = {"level": level, "year": year, "kind": kind, "field": field, "issuer": issuer, "doc": doc}
     given = {name: labels.value(name, value) for name, value in asked.items() if value}
     choice = finding.Choice(" ".join(words), **given, order="date" if newest else "")
     with terminal.opened(address) as store:
@@ -89,4 +91,3 @@ def search(
     terminal.say(f"{found.total} hits in {found.documents} documents")
     if not count and offset + len(found.hits) < found.total:
         terminal.say(f"There are more rows: --offset {offset + len(found.hits)} goes on.")
-

@@ -9,7 +9,7 @@ from typing import Self
 from kg import stores
 from kg.cli import terminal, wording
 from kg.corpus import Account, Gathered, Making
-from kg.errors import SearchError
+from kg.errors import KgError
 from kg.knowledge import Knowledge
 from kg.search import index as search_index
 from kg.stores import Store, Stored
@@ -39,9 +39,11 @@ class Writer:
         self._store = store
         return store
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, wrong: object, *_: object) -> None:
         with self._stack:
             self._batch.close()
+        if not wrong:
+            self._index()
 
     def known(self) -> Sequence[Stored]:
         """Return the documents in the store, none where there is no store yet."""
@@ -72,13 +74,13 @@ class Writer:
             else:
                 said = f"is gone; its document {one.doc!r} stays in the store, and --sync removes it"
                 self._kept.warnings.append(f"{one.source}: {said}")
-        self._index()
 
     def _index(self) -> None:
         """Bring the index of texts in the folder of a store up to it; that of a server follows when asked."""
         if self._store and stores.is_folder(self._address):
-            with suppress(SearchError):  # whoever searches is told
-                search_index.searched(self._store, self._knowledge, lambda _: None, told)
+            # Queries to a store that is open for writing leave its files twice as large.
+            with suppress(KgError), terminal.opened(self._address) as store:  # whoever searches is told
+                search_index.searched(store, self._knowledge, lambda _: None, told)
 
 
 def told(documents: int) -> None:

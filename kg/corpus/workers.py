@@ -184,9 +184,7 @@ def _one(path: Path, schema: Path | None, told: Given, corrected: bool) -> Outco
         return Outcome(path, error=str(error))
 
 
-def _extractions(
-    path: Path, known: Knowledge, told: Given, corrected: bool
-) -> tuple[Extraction, ...]:
+def _extractions(path: Path, known: Knowledge, told: Given, corrected: bool) -> tuple[Extraction, ...]:
     if path.suffix.lower() == RECORDS:
         if told != NOTHING:
             raise InputError(f"{path}: records say themselves what is given; change it in them")

@@ -32,7 +32,7 @@ from kg.text.brackets import parted
 # What a document may state beside title, issuer, number and date: texts, and lists of names.
 _STATED = ("addressee", "printed", "publication")
 _NAMES = ("forwarded", "given")
-_IRI = re.compile("[A-Za-z][A-Za-z0-9+.-]*:[^\\x00-\\x20<>\"{}|^`\\\\]*")
+_IRI = re.compile('[A-Za-z][A-Za-z0-9+.-]*:[^\\x00-\\x20<>"{}|^`\\\\]*')
 _Value = TypeVar("_Value")
 _KINDS = {str: "text", int: "a whole number", bool: "true or false", list: "a list", dict: "an object"}
 

@@ -22,8 +22,9 @@ Section         doc/{doc}/section/{start}                level, start, end; part
 Sentence        doc/{doc}/sentence/{start}               text, start, end, confidence; partOf -> Section,
                                                          PolicyDocument
 Measure, Goal   doc/{doc}/unit/{start}-{end}             doc, text, start, end, modality, rule, heading (list,
-                                                         from the top down); fromDocument, inSentence,
-                                                         inSection, hasTheme, target, basis, instrument,
+                                                         from the top down), fieldRule (list);
+                                                         fromDocument, inSentence, inSection, hasTheme,
+                                                         inField -> Field, target, basis, instrument,
                                                          targetMention, basisMention, instrumentMention,
                                                          quantity, time, contributesTo, hasResponsibility,
                                                          and derived: evidencedBy, leadBody, supportBody,
@@ -40,6 +41,7 @@ Correction      doc/{doc}/correction/{place}             doc, text, start, end, 
                                                          whose link it is about: linkedText, linkedStart,
                                                          linkedEnd; inSentence, corrects -> what it changed
 Theme           theme/{name}                             -
+Field           (a concept of schema/fields.ttl)         broaderField -> Field
 the entities    {type}/{name}                            aliases (derived: other forms met), notation;
                                                          within, about, subBodyOf -> entity
 ==============  =======================================  ==================================================

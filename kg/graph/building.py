@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -13,12 +13,14 @@ from kg import naming
 from kg.graph.classes import ENTITY_TYPES, FACTS, NAMED, STATED
 from kg.graph.corrections import write_correction
 from kg.graph.deriving import derive
+from kg.graph.fields import Found, fields_of
 from kg.graph.mentions import entity, write_mention, write_value
 from kg.graph.places import write_sentence
 from kg.graph.source import (
     Source,
     connect,
     heading_text,
+    is_written,
     one_line,
     path_at,
     say,
@@ -29,6 +31,7 @@ from kg.graph.source import (
 from kg.graph.statements import say_node
 from kg.graph.themes import is_draft, series, theme
 from kg.knowledge import Knowledge
+from kg.knowledge.fields import load as load_fields
 from kg.model import BETWEEN, Document, Extraction, Link, Mention, Part, Unit
 from kg.naming.iris import BASE_IRI, entity_iri, iri_segment
 from kg.text.figures import sole_year
@@ -165,6 +168,7 @@ def _write_sections(source: Source) -> None:
 def _write_unit(source: Source, unit: Unit) -> None:
     path = path_at(source, unit.start)
     heading = [one_line(h) for h in unit.heading] or [heading_text(source, h) for h in path]
+    fields = _fields(source, unit, heading)
     iri = say(
         source,
         unit_iri(source, unit),
@@ -177,7 +181,10 @@ def _write_unit(source: Source, unit: Unit) -> None:
         modality=unit.modality,
         rule=unit.rule or None,
         heading=heading or None,
+        fieldRule=[found.rule for found in fields] or None,
     )
+    for found in fields:
+        connect(source, iri, "inField", _write_field(source, found.field.name))
     sentence = write_sentence(source, *(unit.sentence or (unit.start, unit.end)), unit.text)
     connect(source, iri, "inSentence", sentence)
     connect(source, iri, "fromDocument", source.iri)
@@ -192,6 +199,22 @@ def _write_theme(source: Source, part: str, heading: str) -> None:
     """Write the theme that a top heading names, and say that a unit or a section has it."""
     name = theme(heading, source.knowledge)
     connect(source, part, "hasTheme", say(source, f"{source.base}theme/{iri_segment(name)}", "Theme", name))
+
+
+def _fields(source: Source, unit: Unit, headings: Sequence[str]) -> tuple[Found, ...]:
+    touched = (source.mentions[id_] for id_ in (*unit.targets, *unit.basis))
+    bodies = (source.mentions[link.mention] for link in unit.responsible if not link.inferred)
+    return fields_of(unit, headings, touched, bodies, source.knowledge)
+
+
+def _write_field(source: Source, name: str) -> str:
+    """Write a field of work and the one that holds it; return its IRI."""
+    field = load_fields(source.knowledge).fields[name]
+    if not is_written(source, field.iri) or source.document.id not in source.graph.nodes[field.iri]["docs"]:
+        say(source, field.iri, "Field", field.label.zh)
+        if field.broader:
+            connect(source, field.iri, "broaderField", _write_field(source, field.broader))
+    return field.iri
 
 
 def _write_links(source: Source, unit: Unit, iri: str) -> None:

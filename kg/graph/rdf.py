@@ -2,9 +2,9 @@
 
 A node is its IRI, its ``type`` a class of the ontology, its ``name`` rdfs:label@zh, its ``aliases``
 skos:altLabel@zh; every other attribute and every edge is the property of that name in the ontology;
-``heading`` and ``warnings`` are one literal each, with a line for each level or warning. The statements of a
-document are in the graph named by its IRI; ``docs`` is read from there. Edge attributes are read from the
-Responsibility and Mention nodes of the edge.
+``heading``, ``warnings`` and ``fieldRule`` are one literal each, with a line for each level, warning or
+reason. The statements of a document are in the graph named by its IRI; ``docs`` is read from there. Edge
+attributes are read from the Responsibility and Mention nodes of the edge.
 
 The same is said in other vocabularies too: by the classes and properties that the ontology puts above ours,
 and by the nodes that these need (selectors of a mention, the end of a time, the run that read a document).
@@ -32,7 +32,7 @@ from kg.graph.statements import say_edge, say_node
 Triple = tuple[URIRef, URIRef, Node]
 Quad = tuple[URIRef, URIRef, Node, URIRef]
 
-_LISTS = ("heading", "warnings")  # one literal, with a line for each
+_LISTS = ("heading", "warnings", "fieldRule")  # one literal, with a line for each
 
 
 def to_dataset(graph: nx.MultiDiGraph, others: bool = True) -> Dataset:

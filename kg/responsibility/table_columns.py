@@ -96,9 +96,7 @@ def _said(text: str, cells: _Cells, column: int) -> str:
     return text[slice(*cells[column])].strip() if column < len(cells) else ""
 
 
-def _body(
-    text: str, cells: _Cells, header: _Header, patterns: RuleFile
-) -> tuple[tuple[int, int], ...]:
+def _body(text: str, cells: _Cells, header: _Header, patterns: RuleFile) -> tuple[tuple[int, int], ...]:
     """Return the filled cells of the unlabelled columns; none where the row only names columns."""
     if _is_caption(text, cells, patterns):
         return ()

@@ -19,13 +19,15 @@ from kg.search.index import TextIndex, parts_of, searched, unpacked
 from kg.search.sources import Part
 from kg.stores import Store
 
-FACETS = ("level", "year", "kind", "issuer", "doc")
-ORDERS = ("", "date")  # the likeliest first, or the newest
+FACETS = ("level", "year", "kind", "field", "issuer", "doc")
+# The likeliest first, or the newest.
+ORDERS = {"": "rank, words.rowid", "date": "document.date DESC, document.id, words.rowid"}
 _AROUND = 60  # characters beside a marked word, where its sentence is longer
 _LONGEST = 260  # characters of a hit
-_MATCHING = "FROM words JOIN passage ON passage.id = words.rowid WHERE words MATCH ?"
-_COUNT = f"SELECT document, count(*) {_MATCHING} GROUP BY document"
-_PAGE = f"""SELECT document, "start", "end" {_MATCHING} AND document IN (%s) ORDER BY %s LIMIT ? OFFSET ?"""
+_MATCHING = "FROM words JOIN passage ON passage.id = words.rowid"
+_COUNT = f"SELECT document, fields, count(*) {_MATCHING} WHERE words MATCH ? GROUP BY document, fields"
+_PAGE = f"""SELECT document, "start", "end" {_MATCHING} JOIN document ON document.id = passage.document
+WHERE words MATCH ? AND document IN (%s) AND instr(' ' || fields || ' ', ?) ORDER BY %s LIMIT ? OFFSET ?"""
 _DOCUMENTS = "SELECT id, doc, title, date, issuers, level, kind FROM document"
 
 
@@ -37,6 +39,7 @@ class Choice:
     level: str = ""
     year: str = ""
     kind: str = ""
+    field: str = ""
     issuer: str = ""
     doc: str = ""
     order: str = ""
@@ -90,7 +93,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A document, with its values in each facet."""
+    """A document, or those hits in it that are of the same fields of work, with its values in each facet."""
 
     key: int
     title: str
@@ -132,20 +135,18 @@ def _found(
     offset: int,
 ) -> Found:
     known = {row[0]: _known(row) for row in connection.execute(_DOCUMENTS)}
-    sums = [(known[key], count) for key, count in connection.execute(_COUNT, [wanted.match])]
+    counted = connection.execute(_COUNT, [wanted.match])
+    sums = [(_within(known[key], fields), count) for key, fields, count in counted]
     chosen = [(one, count) for one, count in sums if _fits(one, choice)]
-    keys = ", ".join(str(one.key) for one, _ in chosen)
-    order = "rank, words.rowid"
-    if choice.order == "date":
-        newest = sorted((one.date, one.key) for one, _ in chosen)
-        ranks = " ".join(f"WHEN {key} THEN {-number}" for number, (_, key) in enumerate(newest))
-        order = f"CASE document {ranks} END, words.rowid" if ranks else order
-    rows = connection.execute(_PAGE % (keys, order), [wanted.match, limit, offset]).fetchall()
+    keys = {one.key for one, _ in chosen}
+    query = _PAGE % (", ".join(map(str, sorted(keys))), ORDERS[choice.order])
+    field = f" {choice.field} " if choice.field else " "
+    rows = connection.execute(query, [wanted.match, field, limit, offset]).fetchall()
     texts = _Texts(connection, knowledge)
     return Found(
         tuple(texts.hit(known[key], wanted, start, end) for key, start, end in rows),
         sum(count for _, count in chosen),
-        len(chosen),
+        len(keys),
         {name: _counted(sums, choice, name) for name in FACETS},
     )
 
@@ -155,6 +156,10 @@ def _known(row: Sequence[Any]) -> _Known:
     values = {"level": level, "year": date[:4], "kind": kind, "doc": doc}
     said = {name: (value,) if value else () for name, value in values.items()}
     return _Known(key, title, date, {**said, "issuer": tuple(json.loads(issuers))})
+
+
+def _within(one: _Known, fields: str) -> _Known:
+    return _Known(one.key, one.title, one.date, {**one.values, "field": tuple(fields.split())})
 
 
 def _fits(one: _Known, choice: Choice) -> bool:

@@ -13,6 +13,7 @@ import json
 import sqlite3
 import tempfile
 import zlib
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import cache
@@ -30,12 +31,12 @@ from kg.text.lines import lines
 
 _Result = TypeVar("_Result")
 NAME = "policy-kg.search"  # the file in the folder of a store
-_FORM = "1"
+_FORM = "2"
 _TABLES = """
 CREATE TABLE made (form TEXT);
 CREATE TABLE document (id INTEGER PRIMARY KEY, doc TEXT UNIQUE, digest TEXT, title TEXT, date TEXT,
   issuers TEXT, level TEXT, kind TEXT, parts BLOB, text BLOB);
-CREATE TABLE passage (id INTEGER PRIMARY KEY, document INTEGER, "start" INTEGER, "end" INTEGER);
+CREATE TABLE passage (id INTEGER PRIMARY KEY, document INTEGER, "start" INTEGER, "end" INTEGER, fields TEXT);
 CREATE INDEX passages ON passage (document);
 CREATE VIRTUAL TABLE words USING fts5 (text, content='', tokenize='unicode61 remove_diacritics 0');
 """
@@ -131,6 +132,7 @@ def _add(connection: sqlite3.Connection, one: Listed, text: Text, knowledge: Kno
     known = kinds.load(knowledge)
     document = Document(one.doc, text.text, text.title, text.issuers)
     parts = json.dumps([(part.kind, part.start, part.end, part.level) for part in text.parts])
+    within = [part for part in text.parts if part.fields]
     row = (
         *(one.doc, one.digest, text.title, text.date, json.dumps(text.issuers, ensure_ascii=False)),
         *(known.level(document, knowledge), known.kind(text.title)),
@@ -141,10 +143,17 @@ def _add(connection: sqlite3.Connection, one: Listed, text: Text, knowledge: Kno
         f"INSERT INTO document ({fields}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row
     ).lastrowid
     for start, end, terms in passages(text.text):
+        near = within[bisect_left(within, start, key=_start) : bisect_left(within, end, key=_start)]
+        fields = " ".join(sorted({name for part in near for name in part.fields}))
         number = connection.execute(
-            'INSERT INTO passage (document, "start", "end") VALUES (?, ?, ?)', (key, start, end)
+            'INSERT INTO passage (document, "start", "end", fields) VALUES (?, ?, ?, ?)',
+            (key, start, end, fields),
         ).lastrowid
         connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number, terms))
+
+
+def _start(part: Part) -> int:
+    return part.start
 
 
 def _remove(connection: sqlite3.Connection, doc: str) -> None:
@@ -174,7 +183,7 @@ def unpacked(content: bytes) -> str:
 
 def parts_of(content: bytes) -> list[Part]:
     """Return the headings, measures and goals of a document of the index."""
-    return list(map(Part._make, json.loads(zlib.decompress(content))))
+    return [Part(*part) for part in json.loads(zlib.decompress(content))]
 
 
 def searched(

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from kg.errors import QueryError, SchemaError, nearest
-from kg.knowledge import Knowledge, yaml_files
+from kg.knowledge import Knowledge, fields, yaml_files
 from kg.knowledge.rules import Bilingual
 from kg.model import Document
 from kg.naming.registry import registry
@@ -38,11 +37,13 @@ class Kinds:
     divisions: Mapping[str, str]
     passed_on: re.Pattern[str]
     aside: re.Pattern[str]
+    fields: Mapping[str, Bilingual]
 
     @property
     def labels(self) -> Mapping[str, Mapping[str, Bilingual]]:
-        """What the values of the facets ``level`` and ``kind`` are called."""
-        return {"level": self.levels, "kind": {kind.name: kind.label for kind in self.kinds}}
+        """What the values of the facets ``level``, ``kind`` and ``field`` are called."""
+        kinds = {kind.name: kind.label for kind in self.kinds}
+        return {"level": self.levels, "kind": kinds, "field": self.fields}
 
     def value(self, facet: str, said: str) -> str:
         """Return the value of a facet that is called so; raises ``QueryError`` where none is."""
@@ -73,11 +74,13 @@ class Kinds:
 
 def load(knowledge: Knowledge) -> Kinds:
     """Return the levels and kinds of a schema folder; raises ``SchemaError`` where the file is wrong."""
-    return knowledge.kept(FILE, lambda: _read(knowledge.folder / FILE))
+    return knowledge.kept(FILE, lambda: _read(knowledge))
 
 
-def _read(path: Path) -> Kinds:
+def _read(knowledge: Knowledge) -> Kinds:
+    path = knowledge.folder / FILE
     content = yaml_files.load(path)
+    works = fields.load(knowledge).fields
     try:
         levels = content["levels"]
         return Kinds(
@@ -86,6 +89,7 @@ def _read(path: Path) -> Kinds:
             {name: level["name"] for level in levels for name in level.get("divisions", ())},
             re.compile(content["passed on"]),
             re.compile(content["aside"]),
+            {name: field.label for name, field in works.items()},
         )
     except (KeyError, TypeError, re.error) as error:
         right = "it needs levels, kinds (name, zh, en, pattern, examples), passed on and aside"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kg.graph.classes import UNIT_TYPES
 from kg.graph.ontology import KG
+from kg.knowledge.fields import SCHEME
 from kg.stores import Store
 from kg.stores.base import Value, check_iri
 
@@ -29,14 +30,21 @@ _ISSUERS = {
 }
 _CLASSES = ("Section", *UNIT_TYPES)
 _PARTS = {
-    "rq": f"""SELECT ?class ?start ?end ?level ?words WHERE {{ GRAPH <IRI> {{
+    "rq": f"""SELECT ?class ?start ?end ?level ?words (GROUP_CONCAT(?in; SEPARATOR=" ") AS ?fields)
+    WHERE {{ GRAPH <IRI> {{
       VALUES ?class {{ {" ".join(f"<{KG}{name}>" for name in (*_CLASSES, "Sentence"))} }}
       ?part a ?class ; <{KG}start> ?start ; <{KG}end> ?end .
       OPTIONAL {{ ?part <{KG}level> ?level }}
-      OPTIONAL {{ FILTER(WORDS) ?part {_LABEL} ?words }} }} }}""",
+      OPTIONAL {{ ?part <{KG}inField> ?field . OPTIONAL {{ ?field <{KG}broaderField> ?broader }}
+        BIND(CONCAT(STR(?field), " ", COALESCE(STR(?broader), "")) AS ?in) }}
+      OPTIONAL {{ FILTER(WORDS) ?part {_LABEL} ?words }} }} }}
+    GROUP BY ?part ?class ?start ?end ?level ?words""",
     "cypher": f"""UNWIND [{", ".join(f"'{name}'" for name in (*_CLASSES, "Sentence"))}] AS class
       MATCH (n:Resource) WHERE n.iri STARTS WITH 'IRI/' AND class IN labels(n)
-      RETURN class, n.start, n.end, n.level, CASE WHEN WORDS THEN n.name END""",
+      OPTIONAL MATCH (n)-[:inField]->()-[:broaderField*0..1]->(f)
+      WITH class, n, collect(f.iri) AS found
+      RETURN class, n.start, n.end, n.level, CASE WHEN WORDS THEN n.name END,
+        reduce(all = '', one IN found | all + ' ' + one)""",
 }
 
 
@@ -50,12 +58,13 @@ class Listed:
 
 
 class Part(NamedTuple):
-    """A heading with its level, or a measure or goal, whose level is 0."""
+    """A heading with its level, or a measure or goal, whose level is 0, with its fields of work."""
 
     kind: str
     start: int
     end: int
     level: int = 0
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +90,8 @@ def read(store: Store, one: Listed) -> Text:
     title, date, text = next(iter(_rows(store, _FACTS, one)), (None, None, None))
     rows = _rows(store, _PARTS, one, words=not text)
     parts = sorted(
-        (int(start or 0), int(end or 0), str(kind).removeprefix(KG), int(level or 0))
-        for kind, start, end, level, _ in rows
+        (int(start or 0), int(end or 0), str(kind).removeprefix(KG), int(level or 0), _names(fields))
+        for kind, start, end, level, _, fields in rows
     )
     issuers = sorted(str(name) for (name,) in _rows(store, _ISSUERS, one))
     return Text(
@@ -91,8 +100,13 @@ def read(store: Store, one: Listed) -> Text:
         str(date or ""),
         tuple(issuers),
         str(text or _together(rows)),
-        tuple(Part(kind, start, end, level) for start, end, kind, level in parts if kind in _CLASSES),
+        tuple(Part(kind, a, b, level, fields) for a, b, kind, level, fields in parts if kind in _CLASSES),
     )
+
+
+def _names(fields: Value) -> tuple[str, ...]:
+    """Return the names of fields of work whose IRIs stand in a text."""
+    return tuple(sorted({iri.removeprefix(f"{SCHEME}/") for iri in str(fields or "").split()}))
 
 
 def _rows(
@@ -105,7 +119,7 @@ def _rows(
 def _together(rows: Iterable[Sequence[Value]]) -> str:
     """Return a text with each part at its offset, on a line of its own."""
     text: list[str] = []
-    parts = ((int(start or 0), str(words)) for kind, start, *_, words in rows if not _is_unit(kind))
+    parts = ((int(start or 0), str(words)) for kind, start, _, _, words, _ in rows if not _is_unit(kind))
     for start, words in sorted(parts):
         if start >= len(text):
             text += ["\n"] * (start - len(text)) + list(words)

@@ -2,7 +2,7 @@
 
 A node is a ``Resource`` with its ``iri``, its class and our classes above it as labels, and its attributes
 as properties; an edge is a relationship of the same type. The own nodes of a document have IRIs under that of
-the document; entities and themes are shared by all documents that ``docs`` names.
+the document; entities, themes and fields are shared by all documents that ``docs`` names.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ _CLEAR = (
     # The document's own nodes with all their edges, then its part in the edges between shared nodes.
     "MATCH (n:Resource) WHERE n.iri STARTS WITH $root + '/' DETACH DELETE n",
     "MATCH (n:Resource {iri: $root}) DETACH DELETE n",
-    """MATCH (:Entity)-[r]->(:Entity) WHERE $doc IN r.docs
+    """MATCH (:Entity|Field)-[r]->(:Entity|Field) WHERE $doc IN r.docs
 SET r.docs = [doc IN r.docs WHERE doc <> $doc]
 WITH r WHERE size(r.docs) = 0 DELETE r""",
 )
-_SHARED = "MATCH (n:Resource) WHERE (n:Entity OR n:Theme) AND $doc IN n.docs RETURN n.iri AS iri"
+_SHARED = "MATCH (n:Resource) WHERE (n:Entity OR n:Theme OR n:Field) AND $doc IN n.docs RETURN n.iri AS iri"
 # Writing to a node locks it until the end of the transaction, so that nobody changes what is read from it.
 _LOCK = """UNWIND $rows AS iri
 MERGE (n:Resource {iri: iri})

@@ -72,9 +72,7 @@ def ask(site: Site, question: Question, given: Mapping[str, Value], enough: int 
     return snapshot.cached(key, lambda: _asked(site, snapshot, question, given, most if in_parts else 0))
 
 
-def _asked(
-    site: Site, snapshot: Snapshot, question: Question, given: Mapping[str, Value], most: int
-) -> Rows:
+def _asked(site: Site, snapshot: Snapshot, question: Question, given: Mapping[str, Value], most: int) -> Rows:
     known, limit = partial(names, snapshot), site.settings.limit
     if not snapshot.store.answers_sparql:
         return questions.ask(snapshot.store, question, given, limit=limit, names=known)

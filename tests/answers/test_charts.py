@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kg import graph
-from kg.answers.charts import Bar, by_body, by_month, themes_by_body
+from kg.answers.charts import Bar, by_body, by_month, fields_by_body
 from kg.answers.ledger import Entry, entries
 from kg.answers.ledger_choice import Choice, chosen
 from kg.knowledge import own
@@ -20,7 +20,7 @@ def rows() -> list[Entry]:
     return chosen(entries(graph.build([little("first"), little("second", "城东新区")], own())), Choice())
 
 
-@pytest.mark.parametrize("chart", [by_month, by_body, themes_by_body])
+@pytest.mark.parametrize("chart", [by_month, by_body, fields_by_body])
 def test_a_bar_opens_the_rows_that_it_counts(rows: list[Entry], chart: Any) -> None:
     """No bar is of other rows than the ledger then shows."""
     bars: list[Bar] = chart(rows)

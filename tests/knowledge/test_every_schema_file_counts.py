@@ -48,6 +48,8 @@ EDITS = {
     "lexicon/body.tsv": ("妇联\t", "妇女联\t", ALL),
     "lexicon/body-names.tsv": ("国家能源局", "国家能源总局", READ),
     "lexicon/divisions.tsv": ("汉滨区\t汉滨", "汉滨县\t汉滨", KEPT),
+    "lexicon/fields.tsv": ("旅游\ttourism", "旅游\tsport", KEPT),
+    "lexicon/field-signs.tsv": ("EcologicalZone\tecology", "EcologicalZone\tindustry", KEPT),
     "lexicon/fixed.tsv": ("农业面源污染", "农业面源", ALL),
     "lexicon/grammar.tsv": ("落实\tverb", "落实\tnoun", ALL),
     "lexicon/group.tsv": ("退役军人\t", "退伍军人\t", ALL),

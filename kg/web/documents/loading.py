@@ -16,7 +16,7 @@ from kg.web.documents.marks import Nodes, Spans, spans
 
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _CLASSES = ("Section", "Mention", *UNIT_TYPES, *VALUE_TYPES)
-_SAID = ("start", "end", "level", "mentionType", "rule", "denotes")
+_SAID = ("start", "end", "level", "mentionType", "rule", "fieldRule", "denotes")
 _PARTS = f"""SELECT ?s ?class ?p ?o WHERE {{{{ GRAPH <{{iri}}> {{{{
   VALUES ?class {{{{ {" ".join(f"<{KG}{name}>" for name in _CLASSES)} }}}} ?s a ?class .
   VALUES ?p {{{{ <{_LABEL}> {" ".join(f"<{KG}{name}>" for name in _SAID)} }}}} ?s ?p ?o }}}} }}}}"""
@@ -55,7 +55,8 @@ def from_store(store: Store, iri: str) -> DocumentText | None:
     nodes: dict[str, dict[str, Any]] = defaultdict(dict)
     for part, class_, name, value in store.query(_PARTS.format(iri=iri)).rows:
         nodes[str(part)]["type"] = _local(class_)
-        nodes[str(part)][_local(name)] = value
+        key = _local(name)
+        nodes[str(part)][key] = str(value).split("\n") if key == "fieldRule" else value
     return DocumentText(facts, str(text), True, dict(nodes))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.answers import questions
+from kg.answers.coded_words import coded_words
 from kg.answers.ledger import Entry
 from kg.extraction import explaining, extractor
 from kg.extraction.explaining import About, Words
@@ -29,7 +30,7 @@ from kg.web.editing.panels import types
 from kg.web.editing.uploads import endings
 from kg.web.http_errors import HttpError
 from kg.web.pages.ledger import entries_of
-from kg.web.site import Site, editor, language, site_of
+from kg.web.site import Site, editor, labels, language, site_of
 from kg.web.watched_store import Snapshot, StoredDocument
 
 _PLACE = re.compile(r"([ums]?)([0-9]{1,9})-([0-9]{1,9})")
@@ -162,14 +163,22 @@ def _panel(found: _OpenDocument, at: str, spoken: str) -> dict[str, Any]:
 
 def _of_unit(found: _OpenDocument, mark: Mark, spoken: str) -> dict[str, Any]:
     entry = next(e for e in found.entries if e.iri == mark.iri)
-    rules = [found.text.nodes[mark.iri].get("rule", "")]
+    node = found.text.nodes[mark.iri]
+    rules = [*_rules(found.site, [node.get("rule", "")], spoken), *_field_reasons(node, spoken)]
     return {
         "kind": "unit",
         "mark": mark,
         "entry": entry,
         "corrections": _corrections(found, mark),
-        "rules": list(_rules(found.site, rules, spoken)),
+        "rules": rules,
     }
+
+
+def _field_reasons(node: Mapping[str, Any], spoken: str) -> Iterator[About]:
+    """Yield why a unit is in its fields of work: the sign, the line of the lexicon, and where it stands."""
+    for line in node.get("fieldRule", ()):
+        field, source, where, sign = line.split(" ", 3)
+        yield About(f"{coded_words(spoken)[field]}: {sign}", labels()[f"field_{where}"][spoken], source)
 
 
 def _of_name(found: _OpenDocument, mark: Mark, spoken: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def charts_page(request: Request) -> Response:
     """Return the charts of all rows of the ledger."""
     site = site_of(request)
     found = chosen(rows(site, site.store.snapshot()), Choice())
-    months, cells = charts.by_month(found), charts.themes_by_body(found)
+    months, cells = charts.by_month(found), charts.fields_by_body(found)
     bodies = [(name, list(own)) for name, own in groupby(charts.by_body(found), key=lambda bar: bar.label)]
     return site.html(
         request,
@@ -33,8 +33,8 @@ def charts_page(request: Request) -> Response:
         bodies=bodies,
         body_most=max((sum(bar.count for bar in own) for _, own in bodies), default=1),
         roles=ROLES,
-        themes=[(name, list(own)) for name, own in groupby(cells, key=lambda bar: bar.label)],
-        theme_most=_most(cells),
+        fields=[(name, list(own)) for name, own in groupby(cells, key=lambda bar: bar.label)],
+        field_most=_most(cells),
         short=lambda text: shorten(text, _EMS),
     )
 

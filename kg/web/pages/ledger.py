@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -31,6 +31,8 @@ from kg.answers.ledger_states import State
 from kg.answers.names import understood
 from kg.answers.spreadsheets import Sheet
 from kg.graph.classes import HELPING_ROLES, ROLES, UNIT_TYPES
+from kg.knowledge import fields, own
+from kg.knowledge.fields import Field
 from kg.web import asking, parameters
 from kg.web.downloads import book, download
 from kg.web.site import Site, labels, language, root_of, site_of, theme
@@ -75,6 +77,7 @@ def ledger_page(request: Request) -> Response:
         counts=counts(every, choice, known, standing),
         states=states,
         standing=standing,
+        fields=_fields(),
         standings=[one for one in STANDINGS if one in standing.values()],
         documents=asking.document_titles(site, snapshot),
         meant=asking.lines(understood(names(choice), known), language(request)),
@@ -122,10 +125,15 @@ def choice_of(asked: QueryParams) -> Choice:
     return Choice(**given, descending=parameters.choice(asked, "descending", "1") == "1")
 
 
+def _fields() -> Mapping[str, Field]:
+    return fields.load(own()).fields
+
+
 def _known() -> dict[str, Collection[str]]:
     return {
         "kind": UNIT_TYPES,
         "modality": theme()["modalities"],
+        "field": _fields(),
         "role": ROLES,
         "figure": FIGURED,
         "missing": (*MISSING, ALL),

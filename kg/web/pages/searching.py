@@ -10,6 +10,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.answers.coded_words import coded_words
 from kg.search import finding, index, kinds
 from kg.search.asked import asked
 from kg.search.finding import FACETS, ORDERS, Choice, Found, Hit
@@ -72,6 +73,7 @@ def _facets(
         facet: {name: label[spoken] for name, label in own.items()} for facet, own in known.labels.items()
     }
     labels["doc"] = asking.document_titles(site, snapshot)
+    labels["field"] = coded_words(spoken)
     facets: dict[str, Sequence[Value]] = {}
     for facet in FACETS:
         called = labels.get(facet, {})
