@@ -46,8 +46,8 @@ def name_fault(name: str) -> str:
     """Return what is wrong with the name of a document, "" where it may be called so."""
     if not _UNFIT.search(name):
         return ""
-    right = "a name has 1 to 255 characters of UTF-8, and neither slashes nor line breaks"
-    return f"a document cannot be called {name[:60]!a}; {right}"
+    said = f"a document cannot be called {name[:60]!a}"
+    return f"{said}; a name has 1 to 255 characters of UTF-8, and neither slashes nor line breaks"
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli.main import COMMANDS, main
+from kg.files import name_fault
 from kg.messages import lines, system_language, translated
 from support.folders import ROOT
 
@@ -80,6 +81,11 @@ def test_both_lines_have_the_same_holes() -> None:
 
 
 LINES = [
+    pytest.param(
+        name_fault("a/b"),
+        "文件不能叫 'a/b'；名称须为 1 至 255 个 UTF-8 字符，不含斜杠和换行",
+        id="a name that no document has",
+    ),
     pytest.param("no question 'ownes': did you mean 'owners'?", "没有问题 'ownes'：是不是 'owners'？", id="hint"),
     pytest.param("a.txt: no such file", "a.txt：没有这个文件", id="file"),
     pytest.param(
