@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from starlette.testclient import TestClient
 from kg.cli.main import main
 from kg.reading.limits import Limit
 from kg.web import Settings
+from kg.web.editing.rereading import Place, Readings
 from kg.web.routes import routes
 from support.websites import client
 
@@ -251,6 +253,53 @@ def test_what_cannot_be_read_is_not_kept(desk: TestClient, folder: Path) -> None
     assert send(desk, "water.txt", "", replace="yes").status_code == 422
     assert names(folder) == before
     assert (folder / "files" / "water.txt").read_text(encoding="utf-8") == TEXT
+
+
+def test_a_name_that_another_begins_with_is_free(desk: TestClient, folder: Path) -> None:
+    """A file plan.2030.txt does not take the name of plan.txt."""
+    assert send(desk, "plan.2030.txt", TEXT.replace("汉江", "岚河")).status_code == 201
+    assert send(desk, "plan.txt", TEXT.replace("汉江", "任河")).status_code == 201
+    assert {"plan.txt", "plan.2030.txt"} <= set(names(folder))
+
+
+def test_a_file_that_cannot_be_put_in_its_place_is_told(
+    desk: TestClient, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the disk is full when the older file is set aside, a line says so and the older one is whole."""
+
+    def half(source: Path, target: Path) -> None:
+        target.write_bytes(source.read_bytes()[:9])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kg.web.editing.uploads.shutil.copyfile", half)
+    before = names(folder)
+    answer = send(desk, "water.txt", TEXT.replace("6座", "7座"), replace="yes")
+    assert (answer.status_code, "No space left" in answer.json()["error"]) == (422, True)
+    assert (folder / "files" / "water.txt").read_text(encoding="utf-8") == TEXT
+    assert names(folder) == before
+
+
+class Broken:
+    """A pool of processes in which a step fails as no reader should."""
+
+    def __init__(self, *_: object, **__: object) -> None: ...
+
+    def submit(self, *_: object) -> None:
+        raise RuntimeError("out of order")
+
+    def shutdown(self, **_: object) -> None: ...
+
+
+def test_a_document_that_cannot_be_read_for_any_reason_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever goes wrong, the page is told what, and does not wait for ever."""
+    monkeypatch.setattr("kg.web.editing.rereading.ProcessPoolExecutor", Broken)
+    done = threading.Event()
+    readings = Readings(Place("kg.db", Path("files"), None), done.set)
+    readings.want("water", Path("files/water.txt"))
+    assert done.wait(20)
+    readings.close()
+    told = readings.state("water")
+    assert told is not None and "out of order" in told.error
 
 
 def test_a_file_that_is_too_large_is_not_kept(

@@ -182,11 +182,11 @@ def _below(folder: Path) -> list[Path]:
 
 
 def _found(known: tuple[Stored, ...], paths: list[Path], folder: Path) -> Iterator[tuple[str, Path]]:
-    places = {place_of(path.resolve()): path for path in paths}
+    places, there = {place_of(path.resolve()): path for path in paths}, set(paths)
     taken = {one.place for one in known} & places.keys()
     for one in known:
         inner = folder.joinpath(*PurePosixPath(one.source).parts[1:])
         if one.place in places:
             yield one.doc, places[one.place]
-        elif inner in paths and one.source and place_of(inner.resolve()) not in taken:
+        elif inner in there and one.source and place_of(inner.resolve()) not in taken:
             yield one.doc, inner

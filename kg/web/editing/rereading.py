@@ -15,7 +15,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from kg.corpus import Account, Gathering, Making, Register, extract_all, extract_each, load
+from kg.corpus import Account, Gathering, Making, Register, alone, extract_all, extract_each, load
 from kg.errors import InputError, KgError
 from kg.model import Extraction
 from kg.naming.iris import BASE_IRI, iri_segment
@@ -160,7 +160,7 @@ class Readings:
 
     def _read(self, path: Path, name: str) -> Told:
         try:
-            return self._run(reread, self._place, path, name)
+            return alone(path, self._run, reread, self._place, path, name)
         except KgError as error:
             return Told(error=str(error))
 

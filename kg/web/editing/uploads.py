@@ -72,15 +72,16 @@ def _check(folder: Path, name: str, replace: bool) -> None:
         raise InputError(fault or f"a file cannot be called {name[:60]!r} on every system; rename it")
     if ending.lower() not in endings():
         raise InputError(f"{name}: files named {ending!r} are not read; readable are {', '.join(endings())}")
-    alike = [path.name for path in folder.glob(f"{_plain(stem)}.*") if path.suffix.lower() in endings()]
+    alike = [path.name for path in folder.glob("*") if _is_called(path, stem)]
     if other := next((one for one in alike if one.casefold() != name.casefold()), None):
         raise InputError(f"{name}: {other} lies there already and has the same name; rename one of them")
     if alike and not replace:
         raise HttpError(409, f"{name} lies there already; it is replaced only when that is confirmed")
 
 
-def _plain(stem: str) -> str:
-    return re.sub(r"([\[*?])", r"[\1]", stem)
+def _is_called(path: Path, stem: str) -> bool:
+    """Tell whether the document of a file has a name, as the file system compares names."""
+    return path.suffix.lower() in endings() and os.path.normcase(path.stem) == os.path.normcase(stem)
 
 
 def _kept(desk: Desk, part: Path, name: str, replace: bool) -> Told:
@@ -88,23 +89,28 @@ def _kept(desk: Desk, part: Path, name: str, replace: bool) -> Told:
     path, before = desk.folder / name, part.with_suffix(".before")
     with desk.files_change:
         _check(desk.folder, name, replace)
+        was_there = path.exists()
         try:
-            if path.exists():
+            if was_there:
                 shutil.copyfile(path, before)
             os.replace(part, path)
-            return _read(desk, path)
-        except BaseException:
-            if before.exists():
-                os.replace(before, path)
-            else:
-                path.unlink(missing_ok=True)
-            raise
+            return _read(desk, path, before if was_there else None)
+        except OSError as error:
+            raise InputError(f"{path}: cannot be written: {error.strerror or error}") from None
         finally:
             before.unlink(missing_ok=True)
 
 
-def _read(desk: Desk, path: Path) -> Told:
-    told = desk.read(path)
-    if told.error or not told.documents:
-        raise InputError(told.error or "; ".join(told.warnings) or f"{path}: holds no document")
-    return told
+def _read(desk: Desk, path: Path, before: Path | None) -> Told:
+    """Read a file that is in its place; where that fails, the one from before is there again."""
+    try:
+        told = desk.read(path)
+        if told.error or not told.documents:
+            raise InputError(told.error or "; ".join(told.warnings) or f"{path}: holds no document")
+        return told
+    except BaseException:
+        if before:
+            os.replace(before, path)
+        else:
+            path.unlink(missing_ok=True)
+        raise
