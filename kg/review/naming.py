@@ -77,15 +77,15 @@ def _line(header: Sequence[str], line: str, where: str, number: int) -> NameCorr
     if len(cells) > len(header):
         raise InputError(f"{where}: has {len(cells)} cells where the header has {len(header)} columns")
     one = NameCorrection(**dict(zip(header, cells, strict=False)), line=number)
-    for column in _FILLED:
-        if not getattr(one, column):
-            raise InputError(f"{where}: column {column!r} is empty")
     check(one, where)
     return one
 
 
 def check(one: NameCorrection, where: str) -> None:
     """Raise ``InputError`` where a line says what no line may."""
+    for column in _FILLED:
+        if not getattr(one, column).strip():
+            raise InputError(f"{where}: column {column!r} is empty")
     for word, valid in ((one.what, NAME_ASPECTS), (one.type, ("", *NAMED))):
         if word not in valid:
             raise InputError(f"{where}: unknown word {word[:40]!r}; {nearest(word, valid)}")

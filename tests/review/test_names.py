@@ -120,6 +120,14 @@ def test_a_code_that_is_none_is_told(tmp_path: Path) -> None:
         read(tmp_path, NameCorrection("code", "汉江", "999999"))
 
 
+@pytest.mark.parametrize("column", ["name", "value"])
+def test_a_line_that_could_not_be_read_is_not_added(column: str, tmp_path: Path) -> None:
+    """An empty name or value would stop every later reading of the folder."""
+    with pytest.raises(InputError, match=f"column '{column}' is empty"):
+        append_name(tmp_path / NAMES, replace(NameCorrection("rename", "c", "d"), **{column: " "}))
+    assert not (tmp_path / NAMES).exists()
+
+
 def test_what_a_spreadsheet_writes_is_read(tmp_path: Path) -> None:
     """A byte order mark, CRLF and cells that are left out change nothing; lines are added below."""
     (tmp_path / NAMES).write_bytes("\ufeff".encode() + "\t".join(COLUMNS).encode() + b"\r\nmerge\ta\t\tb\r\n")
