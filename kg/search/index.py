@@ -94,7 +94,10 @@ class TextIndex:
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):  # locked, or not to be written
                 raise
-        self.path.unlink(missing_ok=True)
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError as error:  # the folder is not to be written, or another program has the file open
+            raise sqlite3.OperationalError(str(error)) from None
         connection = _connected(self.path, "rwc")
         with _transaction(connection):
             for statement in filter(str.strip, _TABLES.split(";")):

@@ -189,6 +189,26 @@ def test_a_store_that_cannot_be_written_is_searched(store: Store, tmp_path: Path
     assert hits(store, "湖").total == 2
 
 
+def test_an_old_index_that_cannot_be_taken_away_is_left(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where its folder is not to be written, or on Windows another program has it open, the next place serves."""
+    monkeypatch.setenv("KG_CACHE", str(tmp_path / "own"))
+    hits(store, "湖")
+    own_place = Path(store.address) / index.NAME
+    with closing(sqlite3.connect(own_place)) as connection, connection:
+        connection.execute("UPDATE made SET form = 'older'")
+    unlink = Path.unlink
+
+    def refused(path: Path, missing_ok: bool = False) -> None:
+        if path == own_place:
+            raise PermissionError(13, "Permission denied", str(path))
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    assert hits(store, "湖").total == 2
+
+
 def test_a_python_that_cannot_search_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where SQLite has no full-text search, one line says what is missing and where it is."""
 
