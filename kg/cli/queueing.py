@@ -18,7 +18,6 @@ from kg.improving import queue as queueing
 from kg.improving import rows
 from kg.improving.doubts import REASONS, Entry
 from kg.model import Extraction
-from kg.stores import Store
 
 
 @click.command()
@@ -91,13 +90,9 @@ def _extractions(
     stored = [name for name in names if not Path(name).exists()]
     if stored or not names:
         store = stack.enter_context(terminal.opened(address))
-        for name in stored or store.documents():
-            yield from _stored(name, store)
-
-
-def _stored(name: str, store: Store) -> Iterator[Extraction]:
-    if name not in store.documents():
-        raise InputError(
-            f"{name}: neither a file nor a document in the store; {nearest(name, store.documents())}"
-        )
-    yield from readback.extractions(store.graph(name))
+        known = dict.fromkeys(store.documents())
+        for name in stored or known:
+            if name not in known:
+                near = nearest(name, known)
+                raise InputError(f"{name}: neither a file nor a document in the store; {near}")
+            yield from readback.extractions(store.graph(name))
