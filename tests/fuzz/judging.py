@@ -63,7 +63,8 @@ def allowed(data: bytes) -> float:
     """Return the seconds of processor time that an input may take; for a container, by what it holds."""
     size = len(data)
     if zipfile.is_zipfile(io.BytesIO(data)):
-        with contextlib.suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        broken = (zipfile.BadZipFile, NotImplementedError, UnicodeError, ValueError)  # its directory does not read
+        with contextlib.suppress(*broken), zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = max(size, min(sum(info.file_size for info in archive.infolist()), UNPACKED))
     return max(SECONDS, SECONDS * size / CHARACTERS)
 
