@@ -2,7 +2,7 @@
 //   zh: 各主题下有多少目标和举措？
 //   en: How many goals and measures fall under which theme?
 // parameters:
-//   by: {type: choice, default: heading, values: [heading, field], zh: 按各文件的标题（heading）或共同领域（field）, en: by the headings of documents or by the fields of work that all share}
+//   by: {type: choice, default: heading, values: [heading, field], zh: 按各文件的标题或共同领域, en: by the headings of documents or by the fields of work that all share}
 //   text: {type: text, default: "", zh: 主题名称中的字词, en: words in the name of the theme}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
 // columns:
