@@ -204,7 +204,8 @@ def test_a_reading_that_fails_is_told_and_can_be_repeated(desk: TestClient, fold
     """The correction stands; the line says why the document was not read again."""
     (folder / "files" / "water.meta.yaml").write_text("colour: red\n", encoding="utf-8")
     post(desk, "read")
-    assert "colour" in read(desk)["error"]
+    assert "没有 'colour' 这一项" in read(desk)["error"]
+    assert "unknown key 'colour'" in desk.get("/edit/state", params={"doc": "water", "lang": "en"}).json()["error"]
     (folder / "files" / "water.meta.yaml").unlink()
     post(desk, "read")
     assert read(desk)["error"] == ""

@@ -228,3 +228,49 @@ def test_files_are_added_with_a_line_for_each(browser: Any, address: str, folder
     until(browser, "document.querySelectorAll('table.documents tbody tr').length === 2")
     kept = (folder / "files" / "hanbin-2021.txt").read_bytes()
     assert kept == (ROOT / "data" / "hanbin-2021.txt").read_bytes()
+
+
+def test_words_before_what_is_open_are_found(browser: Any, address: str) -> None:
+    """Who types words that stand only further above selects them there."""
+    browser.get(address)
+    browser.get(address.partition("/edit")[0] + "/documents/hanbin-2021")
+    until(browser, "document.querySelector('.desk')")
+    browser.execute_script("[...document.querySelectorAll('#text .sentence')].at(-1).click()")
+    until(browser, "document.querySelector('form.finding')")
+    browser.execute_script(
+        "const form = document.querySelector('form.finding'); form.elements.words.value = arguments[0]; form.requestSubmit()",
+        "以打造农业全产业链为抓手",
+    )
+    until(browser, "!document.getElementById('pick').hidden")
+    assert browser.execute_script("return getSelection().toString()") == "以打造农业全产业链为抓手"
+
+
+def test_files_go_on_where_the_list_cannot_be_shown(browser: Any, address: str, folder: Path) -> None:
+    """One answer that does not come does not hold up the files behind it."""
+    for name in "cd":
+        text = f"{name}县人民政府关于保护月河的意见\n县水利局要建设水质监测站{ord(name)}座。\n"
+        (folder / "new" / f"{name}.txt").write_text(text, encoding="utf-8")
+    browser.get(address)
+    browser.get(address.partition("/edit")[0] + "/documents?lang=zh")
+    browser.execute_script("window.fetch = () => Promise.reject(new TypeError('offline'))")
+    find(browser, "#upload").send_keys("\n".join(str(folder / "new" / f"{name}.txt") for name in "cd"))
+    until(browser, "document.querySelectorAll('#drop .state a').length === 2")
+
+
+def test_the_place_that_was_corrected_leaves_the_queue(browser: Any, address: str) -> None:
+    """Also where the reader has gone on to the next place before the answer came."""
+    browser.get(address)
+    browser.get(address.partition("/edit")[0] + "/review?doc=hanbin-2021")
+    until(browser, "document.querySelector('#review article:not([hidden]) .choices')")
+    first, second = browser.execute_script(
+        "return [...document.querySelectorAll('#review article')].slice(0, 2).map((one) => one.dataset.key)"
+    )
+    browser.execute_script("""
+        const before = window.fetch;
+        window.fetch = (...given) => new Promise((done) => setTimeout(done, 500)).then(() => before(...given));
+        document.querySelector('#review article:not([hidden]) .choices button').click();
+        document.querySelector('[data-step=next]').click();""")
+    until(browser, "document.querySelector('#note.done')")
+    assert browser.execute_script("return JSON.parse(localStorage.getItem('kg-reviewed'))") == [first]
+    shown = "return document.querySelector('#review article:not([hidden])').dataset.key"
+    assert browser.execute_script(shown) == second

@@ -112,7 +112,9 @@
     current = "";
     text.querySelectorAll(".at").forEach((piece) => piece.classList.remove("at"));
     history.replaceState(null, "", location.pathname + location.search);
-    aside.replaceChildren(await part("desk"));
+    const desk = await part("desk");
+    if (current) return; // something was opened meanwhile
+    aside.replaceChildren(desk);
     const name = document.getElementById("who");
     if (name) name.value = who();
   };
@@ -269,10 +271,11 @@
     const lines = [...text.querySelectorAll("p[data-start]")];
     const within = lines.map((line) => {
       const base = Number(line.dataset.start);
-      const start = line.textContent.indexOf(words, Math.max(0, [...line.textContent].slice(0, Math.max(0, from - base)).join("").length));
-      return { line, start, near: start >= 0 && base + start < to };
+      const behind = line.textContent.indexOf(words, [...line.textContent].slice(0, Math.max(0, from - base)).join("").length);
+      const start = behind >= 0 ? behind : line.textContent.indexOf(words);
+      return { line, start, behind, near: behind >= 0 && base + behind < to };
     }).filter(({ start }) => words && start >= 0);
-    const found = within.find(({ near }) => near) || within[0];
+    const found = within.find(({ near }) => near) || within.find(({ behind }) => behind >= 0) || within[0];
     if (!found) { tell(said("find"), "wrong-note"); return; }
     const range = document.createRange();
     const nodes = document.createTreeWalker(found.line, NodeFilter.SHOW_TEXT);
@@ -301,7 +304,7 @@
       event.preventDefault();
       get("corrections").then(({ corrections }) => {
         if (corrections.length) undo(corrections.at(-1).key); else tell(said("nothing"), "done");
-      });
+      }).catch((error) => tell(error.message, "wrong-note"));
       return;
     }
     if (pick.hidden || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -52,14 +52,20 @@
     ahead.querySelector("ol").replaceChildren(...rows);
   };
   const go = (by) => { at = Math.min(Math.max(at + by, 0), Math.max(left.length - 1, 0)); show(); };
-  const drop = () => { left.splice(at, 1); go(0); };
+  // Takes a place out; while its correction is under way, the reader may have gone on to another one.
+  const drop = (place) => {
+    const gone = left.indexOf(place);
+    left.splice(gone, 1);
+    go(gone < at ? -1 : 0);
+  };
   const open = (shown) => {
     if (!choices()) return;
     choices().hidden = !shown;
     if (shown) choices().querySelector("button").focus();
   };
   const correct = async (button) => {
-    const { doc, at: place, quote } = left[at].dataset;
+    const place = left[at];
+    const { doc, at: start, quote } = place.dataset;
     const [what, value] = button.dataset.say.split(":");
     let who = "";
     try { who = localStorage.getItem("kg-who") || ""; } catch { /* private */ }
@@ -67,13 +73,13 @@
     try {
       const answer = await fetch(`${root}/edit/corrections`, {
         method: "POST", headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ doc, what, value, quote, at: Number(place), who }),
+        body: JSON.stringify({ doc, what, value, quote, at: Number(start), who }),
       });
       const found = await answer.json().catch(() => ({}));
       if (!answer.ok) throw new Error(found.error || answer.statusText);
       tell(`${home.dataset.saved} ${button.dataset.words}`, "done");
-      keep([...kept(), left[at].dataset.key]);
-      drop();
+      keep([...kept(), place.dataset.key]);
+      drop(place);
     } catch (error) {
       tell(error instanceof TypeError ? home.dataset.broken : error.message, "wrong-note");
     } finally {
@@ -83,7 +89,7 @@
   const acts = {
     previous: () => go(-1),
     next: () => go(1),
-    right: () => { if (left.length) { keep([...kept(), left[at].dataset.key]); drop(); } },
+    right: () => { if (left.length) { keep([...kept(), left[at].dataset.key]); drop(left[at]); } },
     wrong: () => open(choices() && choices().hidden),
     open: () => { if (left.length) left[at].querySelector("[data-open]").click(); },
   };

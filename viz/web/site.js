@@ -116,7 +116,7 @@
     if (sentence) return sentence.dataset.at;
     const line = [...text.querySelectorAll("p[data-start]")].filter((one) => Number(one.dataset.start) <= place).pop();
     if (!line) return "";
-    line.dataset.at = "s" + line.dataset.start + "-" + (Number(line.dataset.start) + line.textContent.length);
+    line.dataset.at = "s" + line.dataset.start + "-" + (Number(line.dataset.start) + [...line.textContent].length);
     return line.dataset.at;
   };
   const fromAddress = () => {

@@ -75,7 +75,7 @@
     bar.setAttribute("aria-label", file.name);
     const row = make("li", {}, make("b", { textContent: file.name }), bar, state);
     list.append(row);
-    last = last.then(() => one({ file, row, state, bar })).then((stored) => stored && refresh());
+    last = last.then(() => one({ file, row, state, bar })).then((stored) => stored && refresh()).catch(() => { /* the next file is sent all the same */ });
   });
 
   document.getElementById("upload").addEventListener("change", ({ target }) => { take(target.files); target.value = ""; });

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from kg.errors import KgError, nearest
+from kg.messages import translated
 from kg.model import BETWEEN
 from kg.reading.given import FIELDS as FACTS
 from kg.review import WHAT
@@ -86,7 +87,7 @@ def _check(desk: Desk, request: Request, writes: bool) -> None:
 
 
 def _asked(request: Request) -> Given:
-    return {"doc": parameters.text(request.query_params, "doc")}
+    return {"doc": parameters.text(request.query_params, "doc"), "language": language(request)}
 
 
 # ---- parts of pages ----
@@ -176,7 +177,8 @@ def _state(_: Site, desk: Desk, given: Given) -> Mapping[str, Any]:
     found = desk.state(text(given, "doc"))
     if found is None:
         return {"reading": True}
-    return {"reading": False, "error": found.error, "warnings": list(found.warnings)}
+    error, *warnings = (translated(line, given["language"]) for line in (found.error, *found.warnings))
+    return {"reading": False, "error": error, "warnings": warnings}
 
 
 def _listed(site: Site, desk: Desk, given: Given) -> Mapping[str, Any]:
