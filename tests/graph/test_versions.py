@@ -12,7 +12,10 @@ from kg.extraction.extractor import extract
 from kg.graph import themes
 from kg.knowledge import own
 from kg.model import Document
+from kg.naming.iris import BASE_IRI
 from kg.stores import Store, open_store
+from kg.web.documents.versions import versions
+from kg.web.watched_store import Snapshot, StoredDocument
 
 REPEALING = "第一条 加强湖泊保护。\n第二条 本办法自2031年1月1日起施行，《云州市湖泊管理办法》同时废止。\n"
 ISSUER = ("云州市人民政府",)
@@ -58,6 +61,16 @@ def test_versions_are_found_from_each_other(store: Store) -> None:
         "lakes-notice": (None, None, "lakes"),
         "nobody": (None, None, None),
     }
+
+
+def test_a_document_knows_its_versions_as_the_list_does(store: Store) -> None:
+    """They are read for one document alone, and are those that the question tells of all."""
+    found = {}
+    for document in DOCUMENTS:
+        stored = StoredDocument(document.id, f"{BASE_IRI}doc/{document.id}", "")
+        one = versions(Snapshot(store, (stored,)), stored, document.title or "", own())
+        found[document.id] = one.earlier or None, one.later or None, one.repealed_by or None
+    assert found == asked(store)
 
 
 @pytest.mark.parametrize(

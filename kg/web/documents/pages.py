@@ -26,6 +26,7 @@ from kg.web import asking, parameters
 from kg.web.documents import loading, marks
 from kg.web.documents.loading import DocumentText
 from kg.web.documents.marks import Mark
+from kg.web.documents.versions import versions
 from kg.web.editing.panels import types
 from kg.web.editing.uploads import endings
 from kg.web.http_errors import HttpError
@@ -79,6 +80,7 @@ def document_page(request: Request) -> Response:
         "document.html",
         doc=document.doc,
         facts=found.text.facts,
+        versions_of=versions(snapshot, document, str(found.text.facts.get("title", "")), site.knowledge),
         article=_article(request, found),
         whole=found.text.whole,
         at=at,
