@@ -20,7 +20,10 @@ def give(path: Path, facts: Mapping[str, Sequence[str]], knowledge: Knowledge) -
     ``InputError`` for a value that is none, or a file that cannot be understood.
     """
     given(facts, knowledge)
-    text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    try:
+        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 at byte {error.start}") from None
     if _holds(text):
         read(path, knowledge)
     for name, values in facts.items():

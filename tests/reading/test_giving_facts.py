@@ -80,3 +80,12 @@ def test_nothing_is_written_of_what_is_wrong(
     with pytest.raises(InputError, match=line):
         give(path, facts, own())
     assert path.read_text(encoding="utf-8") == before
+
+
+def test_a_file_in_another_encoding_is_refused_whole(tmp_path: Path) -> None:
+    """What is no UTF-8 is told with its byte, and stays as it is."""
+    path = tmp_path / "notice.meta.yaml"
+    path.write_bytes("title: 旧标题".encode("gbk"))
+    with pytest.raises(InputError, match="not UTF-8 at byte 7"):
+        give(path, {"title": ["新标题"]}, own())
+    assert path.read_bytes() == "title: 旧标题".encode("gbk")
