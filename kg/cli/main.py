@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from kg.cli import terminal
-from kg.cli.translating import in_language, speak_as_asked
+from kg.cli.translating import in_language, language_first, speak_as_asked
 from kg.errors import KgError
 from kg.messages import LANGUAGES, translated
 from kg.version import __version__
@@ -51,8 +51,9 @@ class _Commands(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
-        speak_as_asked(sys.argv[1:] if args is None else list(args))
-        return super().main(args, *rest, **extra)
+        words = language_first(sys.argv[1:] if args is None else args)
+        speak_as_asked(words)
+        return super().main(words, *rest, **extra)
 
     def get_help(self, ctx: click.Context) -> str:
         return click.Command.get_help(in_language(self), ctx)

@@ -7,7 +7,7 @@ import inspect
 import os
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import click
 
@@ -15,6 +15,19 @@ from kg.messages import LANGUAGES, speak, spoken, system_language, translated
 
 _labels = ["zh"]
 _ASIDE = re.compile(r"(\S\s{2,})(?=\S)")  # between a command and what stands beside it
+
+
+def language_first(words: Sequence[str]) -> list[str]:
+    """Return the words of a command with ``--lang`` in front: it is understood behind every command."""
+    found, others, left = list[str](), list[str](), iter(words)
+    for word in left:
+        if word == "--":
+            others += [word, *left]
+        elif word == "--lang":
+            found += [word, *islice(left, 1)]
+        else:
+            (found if word.startswith("--lang=") else others).append(word)
+    return [*found, *others]
 
 
 def speak_as_asked(words: Sequence[str]) -> None:
