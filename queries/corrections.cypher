@@ -9,7 +9,7 @@
 // by_document: true
 // columns:
 //   what: {coded: true, zh: 事项, en: What}
-//   words: {zh: 原文, en: Words}
+//   words: {zh: 校正处, en: Words}
 //   to: {zh: 所联, en: Linked}
 //   was: {coded: true, zh: 规则原读, en: The rules said}
 //   becomes: {coded: true, zh: 校正为, en: Corrected to}

@@ -15,6 +15,7 @@ from kg.corpus import Outcome
 from kg.errors import KgError
 from kg.extraction.extractor import extract
 from kg.knowledge import Knowledge
+from kg.messages import translated
 from kg.model import Extraction
 from kg.review import Result, making
 from kg.review.making import Words
@@ -93,9 +94,9 @@ def _plain(path: Path, known: Knowledge) -> Extraction:
 def _line(result: Result) -> str:
     one = result.correction
     quoted = [_short(anchor.quote) for anchor in (one.anchor, one.to) if anchor]
-    was = f"; the rules say {result.was}" if result.was else ""
+    was = translated(f"; the rules say {result.was}") if result.was else ""
     by = f" ({one.who})" if one.who else ""
-    return f"{result.state}: {' -> '.join([*quoted, f'{one.what} {one.value}'])}{was}{by}"
+    return f"{translated(result.state)}: {' -> '.join([*quoted, f'{one.what} {one.value}'])}{was}{by}"
 
 
 def _short(text: str) -> str:

@@ -82,6 +82,11 @@ def test_both_lines_have_the_same_holes() -> None:
 
 LINES = [
     pytest.param(
+        "x.review.jsonl:1: unknown value 'Parkk'; did you mean 'Park'?",
+        "x.review.jsonl:1：value 没有 'Parkk' 这个值；是不是 'Park'？",
+        id="a value of a correction",
+    ),
+    pytest.param(
         name_fault("a/b"),
         "文件不能叫 'a/b'；名称须为 1 至 255 个 UTF-8 字符，不含斜杠和换行",
         id="a name that no document has",
