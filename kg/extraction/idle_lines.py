@@ -8,11 +8,10 @@ from pathlib import Path
 
 from kg.extraction import mentions
 from kg.knowledge import Knowledge
-from kg.knowledge.lexicon import HEAD_MARK, NAMELESS_FILES, TYPE_FILES, Word
+from kg.knowledge.lexicon import HEAD_MARK, NAMELESS_FILES, OFFICIAL_FILES, TYPE_FILES, Word
 from kg.knowledge.tokens import Firing, Token, mention_type
 
 _GRAMMAR = "grammar.tsv"
-_OFFICIAL = ("divisions", "industry-codes")  # their columns are others
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def idle(knowledge: Knowledge, base: Path) -> Iterator[Idle]:
 
 
 def _lines(folder: Path) -> Iterator[_Line]:
-    stems = [stem for stem in TYPE_FILES if stem not in _OFFICIAL]
+    stems = [stem for stem in TYPE_FILES if stem not in OFFICIAL_FILES]
     classes = {f"{stem}.tsv": TYPE_FILES[stem] for stem in stems}
     classes |= {f"{stem}.tsv": cls for stem, cls in NAMELESS_FILES.items()}
     for name, cls in {**classes, _GRAMMAR: ""}.items():

@@ -17,7 +17,6 @@ from kg import files
 from kg.errors import InputError
 from kg.review.annotations import DEFAULT_MODALITY, Annotations, Collecting
 
-ENDINGS = (".xmi", ".json")
 TYPES = "TypeSystem.xml"
 _MENTION, _UNIT, _LINK = "policykg.Mention", "policykg.Unit", "policykg.Link"
 # XML has no place for these characters; each becomes one that says so.

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from kg.improving.blame import Blame
 from kg.improving.edits import Edit
 from kg.knowledge import Knowledge
-from kg.knowledge.lexicon import HEAD_MARK, NAMELESS_FILES, TYPE_FILES
+from kg.knowledge.lexicon import HEAD_MARK, NAMELESS_FILES, OFFICIAL_FILES, TYPE_FILES
 from kg.review.values import NONE, Correction
 
-# The file to which the words of a type are added; the others hold official lists.
-_OFFICIAL = ("divisions", "industry-codes")
-_FILES = {cls: f"{stem}.tsv" for stem, cls in TYPE_FILES.items() if stem not in _OFFICIAL}
+# The file to which the words of a type are added.
+_FILES = {cls: f"{stem}.tsv" for stem, cls in TYPE_FILES.items() if stem not in OFFICIAL_FILES}
 _GRAMMAR = "grammar.tsv"
 # What makes the predicate of a measure or goal what a person says it is, the plainest class first.
 _CLASSES = {

@@ -20,6 +20,8 @@ from kg.knowledge.segmenter import Segmenter, segmenter
 from kg.model import MENTION_TYPES
 
 HEAD_MARK = "\N{HORIZONTAL ELLIPSIS}"
+# The files of official lists, whose columns are others.
+OFFICIAL_FILES = ("divisions", "industry-codes")
 TYPE_FILES = {
     "body": "Body",
     "industry": "Industry",
