@@ -29,16 +29,35 @@ class Bar:
 
 
 def by_month(rows: Iterable[Entry]) -> list[Bar]:
-    """Return how many rows are due in each month, in order; months between without any are there too."""
-    months = Counter(month for row in rows for month in {due.note[:7] for due in row.due if due.note})
-    shown = _between(min(months), max(months)) if months else []
-    return [Bar(month, "", months[month], {"due": month}) for month in shown]
+    """Return how many rows are due in each month of the ten years with most of them, in order.
+
+    The first and the last month have rows; months between without any are there too.
+    """
+    counts = Counter(month for row in rows for month in _months(row))
+    return [Bar(_said(month), "", counts[month], {"due": _said(month)}) for month in _fullest(counts)]
 
 
-def _between(first: str, last: str) -> list[str]:
-    """Return the months from one to another, the last ten years of them where they are more."""
-    start, end = (12 * int(month[:4]) + int(month[5:7]) - 1 for month in (first, last))
-    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(max(start, end - MONTHS + 1), end + 1)]
+def beyond(rows: Iterable[Entry], bars: Sequence[Bar]) -> tuple[int, int]:
+    """Return how many rows are due before the first of the bars of ``by_month`` and after the last."""
+    ends = [(min(months), max(months)) for row in rows if (months := {_said(n) for n in _months(row)})]
+    first, last = (bars[0].label, bars[-1].label) if bars else ("", "")
+    return sum(one < first for one, _ in ends), sum(other > last for _, other in ends)
+
+
+def _months(row: Entry) -> set[int]:
+    """Return the months by which a row is due, as numbers."""
+    return {12 * int(due.note[:4]) + int(due.note[5:7]) - 1 for due in row.due if due.note}
+
+
+def _said(month: int) -> str:
+    return f"{month // 12:04}-{month % 12 + 1:02}"
+
+
+def _fullest(counts: Mapping[int, int]) -> range:
+    """Return the months with most rows, ten years of them at most, without empty ones at the ends."""
+    windows = [[n for n in counts if start <= n < start + MONTHS] for start in sorted(counts)]
+    best = max(windows, key=lambda own: sum(counts[n] for n in own), default=[])
+    return range(min(best), max(best) + 1) if best else range(0)
 
 
 def by_body(rows: Iterable[Entry]) -> list[Bar]:

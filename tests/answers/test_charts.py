@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from kg import graph
-from kg.answers.charts import Bar, by_body, by_month, fields_by_body
-from kg.answers.ledger import Entry, entries
+from kg.answers.charts import Bar, beyond, by_body, by_month, fields_by_body
+from kg.answers.ledger import Entry, Named, entries
 from kg.answers.ledger_choice import Choice, chosen
 from kg.knowledge import own
 from support.websites import little
@@ -33,3 +34,19 @@ def test_months_without_a_row_have_their_place(rows: list[Entry]) -> None:
     """The months of a chart follow each other; where nothing has a date there are none."""
     labels = [bar.label for bar in by_month(rows)]
     assert labels == sorted(labels) and by_month([row for row in rows if not row.due]) == []
+
+
+def due(row: Entry, *days: str) -> Entry:
+    """Return a row that is due on other days."""
+    return replace(row, due=tuple(Named(day, "Deadline", day, day) for day in days))
+
+
+def test_the_chart_begins_and_ends_with_a_bar(rows: list[Entry]) -> None:
+    """A day far off does not push the others out: the ten years with most rows are drawn, the rest counted."""
+    days = ["1999-12-31", "2026-03-31", "2026-06-30", "2030-12-31", "2060-12-31", "2060-12-31"]
+    found = [due(rows[0], day) for day in days]
+    bars = by_month(found)
+    assert [bars[0].label, bars[-1].label] == ["2026-03", "2030-12"]
+    assert bars[0].count and bars[-1].count and sum(bar.count for bar in bars) == 3
+    assert beyond(found, bars) == (1, 2)
+    assert beyond([], by_month([])) == (0, 0)

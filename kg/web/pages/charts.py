@@ -30,6 +30,7 @@ def charts_page(request: Request) -> Response:
         "charts.html",
         months=months,
         month_most=_most(months),
+        beyond=charts.beyond(found, months),
         bodies=bodies,
         body_most=max((sum(bar.count for bar in own) for _, own in bodies), default=1),
         roles=ROLES,
