@@ -28,7 +28,7 @@ def server(address: str) -> MCPServer:
     tools = Tools(address)
     made = MCPServer("policy-kg", instructions=_ABOUT, version=__version__)
     reads = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
-    for tool in (tools.list_questions, tools.answer_question, tools.ask, tools.search, tools.evidence):
+    for tool in tools.all():
         made.add_tool(_told(tool), annotations=reads)
     return made
 

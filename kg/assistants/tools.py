@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any
 
-from kg.answers import asking
+from kg.answers import asking, ledger_choice, ledger_rows
 from kg.answers import names as store_names
 from kg.answers.asking import Answer
+from kg.answers.ledger import Entry
 from kg.answers.names import understood
 from kg.answers.questions import questions
 from kg.answers.readings import Reading, SentenceError
+from kg.graph.classes import HELPING_ROLES, LEADING_ROLES
+from kg.knowledge import fields, own
+from kg.search import finding, kinds
+from kg.search.finding import Hit
 from kg.stores import Store, open_store
 
 _FEW = 50  # rows of an answer where nobody says how many
@@ -22,6 +27,19 @@ class Tools:
 
     def __init__(self, address: str) -> None:
         self.address = address
+
+    def all(self) -> tuple[Callable[..., Any], ...]:
+        """Return every tool, in the order in which assistants see them."""
+        return (
+            self.list_questions,
+            self.answer_question,
+            self.ask,
+            self.list_tasks,
+            self.search,
+            self.search_texts,
+            self.list_fields,
+            self.evidence,
+        )
 
     def list_questions(self) -> list[dict[str, Any]]:
         """List the named questions, in Chinese and English, with the parameters that each takes."""
@@ -83,6 +101,78 @@ class Tools:
             for name in found
         ]
 
+    def list_tasks(
+        self,
+        field: str = "",
+        body: str = "",
+        place: str = "",
+        text: str = "",
+        until: str = "",
+        missing: str = "",
+        document: str = "",
+        limit: int = _FEW,
+        offset: int = 0,
+    ) -> dict[str, Any]:
+        """List goals and measures with who answers, by when and how much; what states both comes first.
+
+        Narrowed by field of work (see list_fields), body, place, a word, a last day (2027-12-31), or what is
+        missing: body, date, figure, all.
+        """
+        choice = ledger_choice.Choice(
+            text=text,
+            body=body,
+            place=place,
+            doc=document,
+            field=_named("field", field),
+            missing=missing,
+            until=until,
+        )
+        with open_store(self.address) as store:
+            names = cache(partial(store_names.read, store))
+            found = ledger_choice.chosen(ledger_rows.rows(store), choice, names)
+        rows = [_task(row) for row in found[offset : offset + limit]]
+        return {"total": len(found), "rows": rows, "more": offset + limit < len(found)}
+
+    def search_texts(
+        self,
+        words: str,
+        field: str = "",
+        level: str = "",
+        year: str = "",
+        kind: str = "",
+        issuer: str = "",
+        document: str = "",
+        newest: bool = False,
+        limit: int = 20,
+        offset: int = 0,
+    ) -> dict[str, Any]:
+        """Find words in the full text of all documents; words in quotes stand side by side.
+
+        Narrowed by field of work (see list_fields), level of the issuer (nation, province, city, county,
+        town), year, kind of document (report, law, rules, plan, opinion, notice) and issuer; with the counts
+        that each of these would leave.
+        """
+        given = {"level": level, "year": year, "kind": kind, "field": field}
+        narrowed = {facet: _named(facet, said) for facet, said in given.items()}
+        order = "date" if newest else ""
+        choice = finding.Choice(words, **narrowed, issuer=issuer, doc=document, order=order)
+        with open_store(self.address) as store:
+            found = finding.search(store, own(), choice, limit=limit, offset=offset)
+        return {
+            "total": found.total,
+            "documents": found.documents,
+            "hits": [_hit(hit) for hit in found.hits],
+            "counts": {facet: dict(counted) for facet, counted in found.counts.items() if facet != "doc"},
+        }
+
+    def list_fields(self) -> list[dict[str, str]]:
+        """List the fields of work that all documents share, each with the broader one that holds it."""
+        works = fields.load(own()).fields
+        return [
+            {"name": name, "zh": field.label.zh, "en": field.label.en, "broader": field.broader}
+            for name, field in works.items()
+        ]
+
     def evidence(self, text: str, document: str = "", limit: int = _FEW) -> dict[str, Any]:
         """Tell where in the texts a name or a word stands, and which rule found it."""
         return self.answer_question("evidence", {"text": text, "doc": document}, limit)
@@ -116,5 +206,41 @@ def _citation(row: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, An
     if "document" not in row or row.get("start") is None:
         return {}
     doc = str(row["document"])
-    place = {"document": doc, "title": titles.get(doc, ""), "start": row["start"], "end": row["end"]}
-    return {"citation": {**place, "sentence": row.get("sentence") or ""}}
+    return {"citation": _cited(doc, titles.get(doc, ""), row["start"], row["end"], row.get("sentence"))}
+
+
+def _named(facet: str, said: str) -> str:
+    """Return the value of a facet by its name or label; raises ``QueryError`` where there is none."""
+    return kinds.load(own()).value(facet, said) if said else ""
+
+
+def _task(row: Entry) -> dict[str, Any]:
+    """Return a row of the ledger; bodies that are only inferred are told apart."""
+    stated = [body for body in row.bodies if not body.inferred]
+    return {
+        "kind": row.kind,
+        "text": row.text,
+        "modality": row.modality,
+        "lead": [body.name for body in stated if body.note in LEADING_ROLES],
+        "others": {body.name: body.note for body in stated if body.note in HELPING_ROLES},
+        "inferred": [body.name for body in row.bodies if body.inferred],
+        "due": [{"said": due.name, "date": due.note} for due in row.due],
+        "figures": [figure.name for figure in row.quantities],
+        "instruments": [tool.name for tool in row.instruments],
+        "targets": [target.name for target in row.targets],
+        "fields": list(row.fields),
+        "citation": _cited(row.doc, row.title, row.start, row.end, row.sentence),
+    }
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return {
+        "under": list(hit.path),
+        "kind": hit.kind,
+        "date": hit.date,
+        "citation": _cited(hit.doc, hit.title, hit.start, hit.end, hit.text),
+    }
+
+
+def _cited(document: str, title: str, start: Any, end: Any, sentence: Any) -> dict[str, Any]:
+    return {"document": document, "title": title, "start": start, "end": end, "sentence": sentence or ""}

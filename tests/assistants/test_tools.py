@@ -13,6 +13,8 @@ import pytest
 from mcp import Client, StdioServerParameters
 
 from kg import graph
+from kg.assistants.tools import Tools
+from kg.errors import QueryError
 from kg.formats import records
 from kg.knowledge import own
 from kg.stores import open_store
@@ -57,7 +59,8 @@ def test_an_assistant_asks_over_stdio(place: Path) -> None:
 
     tools, asked, found, where, refused, wrong = with_client(place, talk)
     assert {tool.name for tool in tools} == {
-        *("list_questions", "answer_question", "ask", "search", "evidence")
+        *("list_questions", "answer_question", "ask", "list_tasks", "search", "search_texts"),
+        *("list_fields", "evidence"),
     }
     assert all(tool.annotations.read_only_hint for tool in tools)
     answer = asked.structured_content
@@ -69,3 +72,39 @@ def test_an_assistant_asks_over_stdio(place: Path) -> None:
     assert where.structured_content["rows"][0]["citation"]["document"] == "yunzhou-food"
     assert refused.structured_content["rows"] == [] and refused.structured_content["examples"]
     assert wrong.is_error and "did you mean 'owners'" in wrong.content[0].text
+
+
+def test_texts_are_searched_with_counts_and_places(place: Path) -> None:
+    """A hit says its sentence and characters; a narrower search leaves as many hits as the counts say."""
+    tools = Tools(str(place))
+    found = tools.search_texts("青溪")
+    assert found["total"] == len(found["hits"]) > 1
+    for hit in found["hits"]:
+        cited = hit["citation"]
+        assert cited["document"].startswith("yunzhou") and "青溪" in cited["sentence"]
+        assert 0 <= cited["start"] < cited["end"]
+    year, count = next(iter(found["counts"]["year"].items()))
+    assert tools.search_texts("青溪", year=year)["total"] == count
+
+
+def test_tasks_are_narrowed_by_field_of_work(place: Path) -> None:
+    """A field is called by its name or label, holds the narrower ones, and another name is refused."""
+    tools = Tools(str(place))
+    every = tools.list_tasks()
+    water = tools.list_tasks(field="生态环境")
+    assert 0 < water["total"] < every["total"]
+    assert all("ecology" in row["fields"] for row in water["rows"])
+    assert water["rows"] == tools.list_tasks(field="ecology")["rows"]
+    assert all(row["citation"]["sentence"] for row in water["rows"])
+    with pytest.raises(QueryError, match="no field"):
+        tools.list_tasks(field="天气")
+    assert {"ecology", "energy"} <= {field["name"] for field in tools.list_fields()}
+
+
+def test_tasks_come_a_page_at_a_time(place: Path) -> None:
+    """Pages follow each other, and the last one says that it is the last."""
+    tools = Tools(str(place))
+    total = tools.list_tasks()["total"]
+    first, rest = tools.list_tasks(limit=2), tools.list_tasks(limit=total, offset=2)
+    assert first["more"] and not rest["more"]
+    assert [*first["rows"], *rest["rows"]] == tools.list_tasks(limit=total)["rows"]
