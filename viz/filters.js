@@ -3,6 +3,7 @@
 
 KG.FACETS = {
   theme: { of: (u) => [u.theme], word: (v) => KG.themes[v] || KG.t("no_theme") },
+  field: { of: (u) => u.fields.length ? u.fields : ["no_field"], word: (v) => KG.works[v] ? (KG.works[v].broader ? "· " : "") + KG.works[v][KG.state.language] : KG.t(v) },
   doc: { of: (u) => [u.document], word: (v) => KG.sources[v].called + (KG.sources[v].date ? "（" + KG.sources[v].date.slice(0, 4) + "）" : "") },
   kind: { of: (u) => [KG.nodes[u.node].group], word: (v) => KG.word("classes", v) },
   modality: { of: (u) => [u.modality], word: (v) => KG.word("modalities", v) },
@@ -61,7 +62,9 @@ KG.buildSide = () => {
   const side = KG.byId("side");
   const open = new Set([...side.querySelectorAll("details[open]")].map((d) => d.dataset.name));
   const first = !side.children.length;
-  const facets = Object.keys(KG.FACETS).map((name) => KG.facet(name, first ? name === "theme" : open.has(name)));
+  // Of several documents the headings are many; their fields of work are the same.
+  const opened = KG.sources.length > 1 && KG.varies("field") ? "field" : "theme";
+  const facets = Object.keys(KG.FACETS).map((name) => KG.facet(name, first ? name === opened : open.has(name)));
   side.replaceChildren(...[...KG.keptLists(), KG.legend(), KG.looks(), KG.linkLegend(), KG.facetHead(), ...facets, KG.list(!first && open.has("list"))].filter(Boolean));
 };
 
@@ -131,6 +134,7 @@ KG.facetRows = (name, chosen) => {
 };
 
 KG.facetOrder = (name, value) => Number(value) ? Number(value) - 1e5 : ["Goal", "Measure", ...Object.keys(KG.theme.modalities), ...KG.roles,
+  ...Object.keys(KG.works), "no_field",
   "stated", "inferred", "nobody", "dated", "undated", "figured", "unfigured"].indexOf(value);
 
 // The same content as the picture, for keyboards and screen readers.

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
 
-from kg.graph.access import targets, unit_edges, units
+from kg.graph.access import field_names, targets, unit_edges, units
 from kg.graph.classes import AREA_LINKS, HELPING_ROLES, LEADING_ROLES, ROLES
 from kg.knowledge import own
-from kg.knowledge.fields import SCHEME
 
 MISSING = ("body", "date", "figure")
 COLUMNS = ("kind", "text", "lead", "support", "due", "quantity", "instrument", "target", "theme", "document")
@@ -114,12 +113,6 @@ def _entry(graph: nx.MultiDiGraph, iri: str, titles: dict[str, str]) -> Entry:
         by_hand=any(key == "corrects" for _, _, key in graph.in_edges(iri, keys=True)),
         fields=field_names(targets(graph, iri, "inField"), lambda one: targets(graph, one, "broaderField")),
     )
-
-
-def field_names(fields: Iterable[str], broader: Callable[[str], Iterable[str]]) -> tuple[str, ...]:
-    """Return the names of fields by their IRIs, each behind the one that holds it."""
-    found = (name for field in sorted(fields) for name in (*broader(field), field))
-    return tuple(dict.fromkeys(name.removeprefix(f"{SCHEME}/") for name in found))
 
 
 def lacking(bodies: Iterable[Named], due: Sequence[Named], quantities: Sequence[Named]) -> tuple[str, ...]:

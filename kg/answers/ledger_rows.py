@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.answers.ledger import Entry, Named, entries, field_names, lacking
+from kg.answers.ledger import Entry, Named, entries, lacking
+from kg.graph.access import field_names
 from kg.graph.classes import AREA_LINKS, ENTITY_TYPES, LINKS, ROLES, UNIT_TYPES, VALUE_LINKS, VALUE_TYPES
 from kg.graph.ontology import KG
 from kg.stores.base import Store, Value

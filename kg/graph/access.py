@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import networkx as nx
 
 from kg.graph.classes import ENTITY_TYPES, UNIT_TYPES
+from kg.knowledge.fields import SCHEME
 
 
 def entities(graph: nx.MultiDiGraph, *types: str) -> list[str]:
@@ -36,3 +37,9 @@ def unit_edges(graph: nx.MultiDiGraph, unit: str, *keys: str) -> list[tuple[str,
     """Return the edges of a measure or goal as (property, other node, attributes), sorted."""
     edges = graph.out_edges(unit, keys=True, data=True)
     return sorted((k, end, data) for _, end, k, data in edges if not keys or k in keys)
+
+
+def field_names(fields: Iterable[str], broader: Callable[[str], Iterable[str]]) -> tuple[str, ...]:
+    """Return the names of fields by their IRIs, each behind the one that holds it."""
+    found = (name for field in sorted(fields) for name in (*broader(field), field))
+    return tuple(dict.fromkeys(name.removeprefix(f"{SCHEME}/") for name in found))

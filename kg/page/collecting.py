@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 import networkx as nx
 
+from kg.graph.access import field_names, targets
 from kg.graph.classes import LINK_KINDS, READER_TYPES, RELATIONS, UNIT_TYPES, VALUE_TYPES
 from kg.page.facts import Facts, Link, Naming, Node, Relation, Sentence, Source, Span, Unit
 
@@ -128,6 +129,9 @@ class _GraphReader:
             end=int(data.get("end", 0)),
             modality=str(data.get("modality", "do")),
             rule=str(data.get("rule", "")),
+            fields=field_names(
+                targets(self.graph, iri, "inField"), lambda one: targets(self.graph, one, "broaderField")
+            ),
         )
 
     def theme(self, part: str | None) -> int:

@@ -39,7 +39,8 @@ class Node:
 class Unit:
     """A measure or goal; numbers point into the lists of ``Facts``, -1 where there is nothing.
 
-    ``start`` and ``end`` are offsets in the document, in code points.
+    ``start`` and ``end`` are offsets in the document, in code points; ``fields`` are names of fields of work,
+    each behind the one that holds it.
     """
 
     node: int
@@ -51,6 +52,7 @@ class Unit:
     end: int
     modality: str
     rule: str
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

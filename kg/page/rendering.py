@@ -22,6 +22,7 @@ from markupsafe import Markup
 from kg.errors import KgError, PageError, nearest
 from kg.files import whole
 from kg.graph.classes import READER_TYPES, UNIT_TYPES
+from kg.knowledge import fields, own
 from kg.knowledge.titles import titles
 from kg.naming.matching import Name, short_forms
 from kg.page.appearance import LANGUAGES, load_labels, load_theme
@@ -229,6 +230,10 @@ def _facts(facts: Facts, pictures: Sequence[View], focus: Sequence[int]) -> dict
     found = fact_rows(facts)
     return {
         **found,
+        "works": {
+            name: {"zh": field.label.zh, "en": field.label.en, "broader": field.broader}
+            for name, field in fields.load(own()).fields.items()
+        },
         "titles": {rule: title for rule in found["rules"] if (title := titles("zh").get(rule))},
         "base": facts.nodes[0].iri.removesuffix(facts.nodes[0].key),
         "focus": focus,
