@@ -8,18 +8,18 @@ import os
 import time
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
 from kg.formats.rdf_input import Nodes, Term
+from kg.stores import large
 from kg.stores.base import MARKER, Value
 from kg.stores.triples import Solutions, Triple, TripleStore, plain
 
 _MARK = "This folder is a graph kept by policy-kg; its other files are Oxigraph's.\n"
 _Row = TypeVar("_Row")
-_BATCH = 16_000_000  # bytes of N-Quads that are written at once
 _FULL = os.strerror(errno.ENOSPC)
 _PAUSES = (0.05, 0.2, 0.5, 1.0)  # seconds
 
@@ -40,7 +40,7 @@ class OxigraphStore(TripleStore):
         try:
             if create:
                 _mark(folder)
-            self._store = ox.Store(str(folder)) if write or create else _reader(folder)
+            self._store: Any = _writer(folder) if self._writes else _reader(folder)
         except (OSError, RuntimeError) as error:
             raise _refusal(folder, error) from None
 
@@ -91,7 +91,7 @@ class OxigraphStore(TripleStore):
 
     def _update(self, text: str) -> None:
         try:
-            store = self._opened()
+            store = self._opened(writing=True)
             self._settle()
             store.update(text)
         except (OSError, RuntimeError, SyntaxError) as error:
@@ -101,13 +101,14 @@ class OxigraphStore(TripleStore):
         """Write N-Triples as a named graph in place of old ones, in one transaction.
 
         A new graph is read by the bulk loader, which is atomic since Oxigraph 0.5, in half the time and a
-        quarter of the space. Of a graph that is there, only triples that differ are written.
+        quarter of the space; a large one is read in pieces. Of a graph that is there, only triples that
+        differ are written.
         """
         if old not in ([], [iri]):
             return super()._put(old, iri, lines)
         graph = ox.NamedNode(iri)
         try:
-            store = self._opened()
+            store = self._opened(writing=True)
             if not old and not store.contains_named_graph(graph):
                 self._wait(graph, lines)
             else:
@@ -121,7 +122,7 @@ class OxigraphStore(TripleStore):
     @contextlib.contextmanager
     def batch(self) -> Iterator[None]:
         """Write new documents some megabytes at a time."""
-        self._most = _BATCH
+        self._most = large.PIECE
         try:
             yield
         finally:
@@ -129,10 +130,10 @@ class OxigraphStore(TripleStore):
             self._settle()
 
     def _wait(self, graph: ox.NamedNode, lines: bytes) -> None:
-        if len(lines) > _BATCH:
+        if sum(len(waiting) for _, waiting in self._waiting) + len(lines) > self._most:
             self._settle()
         self._waiting.append((graph, lines))
-        if sum(len(waiting) for _, waiting in self._waiting) > self._most:
+        if len(lines) > self._most:
             self._settle()
 
     def _settle(self) -> None:
@@ -141,7 +142,7 @@ class OxigraphStore(TripleStore):
         try:
             if len(waiting) == 1:
                 (graph, lines), *_ = waiting
-                self._store.bulk_load(lines, format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
+                large.load(self._store, Path(self.address), graph, lines)
             elif waiting:
                 # No literal has a line break.
                 quads = b"".join(lines.replace(b" .\n", f" {graph} .\n".encode()) for graph, lines in waiting)
@@ -149,9 +150,11 @@ class OxigraphStore(TripleStore):
         except (OSError, RuntimeError, SyntaxError) as error:
             raise _refusal(Path(self.address), error) from None
 
-    def _opened(self) -> ox.Store:
+    def _opened(self, *, writing: bool = False) -> Any:
         if "_store" not in self.__dict__:
             raise StoreError(f"{self.address}: the store is closed")
+        if writing and not self._writes:
+            raise StoreError(f"{self.address}: the store is open for reading alone")
         return self._store
 
 
@@ -165,7 +168,14 @@ def _change(iri: str, old: Collection[str], new: Collection[str]) -> str:
     return " ;\n".join(f"{verb} DATA {{ GRAPH <{iri}> {{\n{body}\n}} }}" for verb, body in parts)
 
 
-def _reader(folder: Path) -> ox.Store:
+def _writer(folder: Path) -> ox.Store:
+    """Open a store for writing, without what a build that was killed left of a large document."""
+    store = ox.Store(str(folder))
+    large.sweep(store, folder)
+    return store
+
+
+def _reader(folder: Path) -> large.Reader:
     """Open a store for reading.
 
     A program that writes may remove a file, by merging it into another, after it was listed and before it was
@@ -173,12 +183,12 @@ def _reader(folder: Path) -> ox.Store:
     """
     for pause in _PAUSES:
         try:
-            return ox.Store.read_only(str(folder))
+            return large.Reader(folder)
         except (OSError, RuntimeError) as error:
             if isinstance(error, FileNotFoundError) or "No such file" not in str(error):
                 raise
             time.sleep(pause)
-    return ox.Store.read_only(str(folder))
+    return large.Reader(folder)
 
 
 def _check(folder: Path, create: bool) -> None:

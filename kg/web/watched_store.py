@@ -16,7 +16,7 @@ import networkx as nx
 from kg.errors import StoreError
 from kg.graph.merging import merge, restrict
 from kg.graph.ontology import KG
-from kg.stores import Store, open_store
+from kg.stores import Store, large, open_store
 from kg.web.cache import Cache
 
 T = TypeVar("T")
@@ -136,7 +136,7 @@ def stamp(address: str) -> Hashable:
             kept = [
                 f
                 for f in files
-                if f.name == "CURRENT" or f.name.startswith("MANIFEST") or f.name.endswith(".log")
+                if f.name.startswith(("CURRENT", "MANIFEST", large.MARK)) or f.name.endswith(".log")
             ]
             return tuple(sorted((f.name, f.stat().st_size, f.stat().st_mtime_ns) for f in kept))
     except FileNotFoundError:  # a file was moved away meanwhile: look again

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError, StoreError
 from kg.formats.output import dumps
-from kg.stores import open_store, query_check
+from kg.stores import large, open_store, query_check
 from kg.stores.query_check import Refused
 from kg.web import negotiation
 from kg.web.http_errors import HttpError, Overdue
@@ -23,6 +23,7 @@ from kg.web.sparql import results
 from kg.web.sparql.budget import Budget
 from kg.web.watched_store import patiently
 
+Opened = ox.Store | large.Reader
 _MEMORY = 4 << 30  # bytes of address space of a process, where the system can hold it to that
 
 
@@ -58,7 +59,7 @@ def work(line: Connection, address: str, limit: int, niceness: int) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends its processes itself
     _hold_back(niceness)
-    store: ox.Store | None = None
+    store: Opened | None = None
     opened: Any = None
     with contextlib.suppress(EOFError, OSError):
         while True:
@@ -75,7 +76,7 @@ def work(line: Connection, address: str, limit: int, niceness: int) -> None:
             line.send(found)
 
 
-def _answered(store: ox.Store, query: Query, limit: int) -> Answer | KgError:
+def _answered(store: Opened, query: Query, limit: int) -> Answer | KgError:
     try:
         return answer(store, query, limit)
     except KgError as error:
@@ -99,7 +100,7 @@ def _hold_back(niceness: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
 
 
-def _open(address: str) -> ox.Store:
+def _open(address: str) -> Opened:
     """Return the store for reading; what a server holds is copied into memory."""
     if Path(address).is_dir():
         return patiently(address, _read_only)
@@ -109,15 +110,15 @@ def _open(address: str) -> ox.Store:
     return store
 
 
-def _read_only(address: str) -> ox.Store:
+def _read_only(address: str) -> large.Reader:
     open_store(address).close()  # says in one line what is wrong
     try:
-        return ox.Store.read_only(address)
+        return large.Reader(Path(address))
     except (OSError, RuntimeError) as error:
         raise StoreError(f"{address}: the store does not answer: {error}") from None
 
 
-def answer(store: ox.Store, query: Query, limit: int) -> Answer:
+def answer(store: Opened, query: Query, limit: int) -> Answer:
     """Return the answer to a query in the form that the client wants; raises ``KgError`` for none."""
     read = query_check.read(query.text)
     media = _media(read.form, query.format, query.accept)
@@ -129,7 +130,7 @@ def answer(store: ox.Store, query: Query, limit: int) -> Answer:
 
 
 def _run(
-    store: ox.Store, query: Query, graphs: tuple[str, ...]
+    store: Opened, query: Query, graphs: tuple[str, ...]
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     protocol = bool(query.default or query.named)
     # What the protocol says of the dataset comes before what the query says.
@@ -151,7 +152,7 @@ def _run(
         raise StoreError(f"the store does not answer: {' '.join(str(error).split())}") from None
 
 
-def _known(store: ox.Store, iri: str) -> bool:
+def _known(store: Opened, iri: str) -> bool:
     try:
         return store.contains_named_graph(ox.NamedNode(iri))
     except ValueError:
