@@ -87,7 +87,7 @@ def _form(items: Sequence[Item], index: int, patterns: RuleFile) -> tuple[str, i
     item = items[index]
     text = item.block.text[item.content - item.block.start :]
     phrase, rest = _phrase(text, patterns)
-    if not phrase or patterns.search("sentence", phrase):
+    if not phrase or patterns.search("sentence", text):
         return "", 0
     if rest.strip():
         form = "run-on" if len(phrase) <= _RUN_ON else "long" if len(phrase) <= _LONG else ""
