@@ -87,7 +87,8 @@ def _form(items: Sequence[Item], index: int, patterns: RuleFile) -> tuple[str, i
     item = items[index]
     text = item.block.text[item.content - item.block.start :]
     phrase, rest = _phrase(text, patterns)
-    if not phrase or patterns.search("sentence", text):
+    # What a sentence runs on to tells it from a head; what a colon heads does not.
+    if not phrase or patterns.search("sentence", phrase if patterns.search("headed", text) else text):
         return "", 0
     if rest.strip():
         form = "run-on" if len(phrase) <= _RUN_ON else "long" if len(phrase) <= _LONG else ""

@@ -68,6 +68,11 @@ HEADINGS = [
         id="levels, full lines and run-on heads",
     ),
     pytest.param(
+        "一、作风\n1、要有闯劲。改革需要勇气。\n2、要有韧劲。做事贵在坚持。\n二、管理\n1、要登记造册。\n2、要定期盘点。",
+        ["一、作风", "  1、要有闯劲", "  2、要有韧劲", "二、管理"],
+        id="short heads with a demand, and demands that are whole items",
+    ),
+    pytest.param(
         "第一章 总 则\n第一条　为了规范管理，制定本办法。\n第二章 服务\n第一节 设施\n第二条 设施应当齐全。",
         ["第一章 总 则", "第二章 服务", "  第一节 设施"],
         id="chapters, sections and articles",
