@@ -7,7 +7,8 @@ whoever needs these.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -40,6 +41,7 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
+_DCTERMS = "http://purl.org/dc/terms/"
 _CV = "http://data.europa.eu/m8g/"
 _ELI = "http://data.europa.eu/eli/ontology#"
 _OA = "http://www.w3.org/ns/oa#"
@@ -63,7 +65,8 @@ def quads(graph: nx.MultiDiGraph, extent: Extent = "all") -> Iterator[Quad]:
 
     In the extent ``ours`` only our own vocabulary is written. ``stored`` is what a store keeps: the classes
     and properties of other vocabularies too, but for oa: and prov:, which repeat each mention and each rule
-    (a third of all statements). All of them follow from ours.
+    (a third of all statements). All of them follow from ours: which document is a revision of which, from all
+    that a graph holds.
     """
     names = _graph_names(graph)
     for iri, node in graph.nodes(data=True):
@@ -80,6 +83,8 @@ def quads(graph: nx.MultiDiGraph, extent: Extent = "all") -> Iterator[Quad]:
                 yield s, p, o, names[doc]
         if key == "denotes":
             yield from _aliases(graph.nodes[start], end, graph.nodes[end]["name"], names)
+    if extent == "all":
+        yield from _revisions(graph, names)
 
 
 @cache
@@ -159,6 +164,18 @@ def _aliases(mention: dict[str, Any], iri: str, name: str, names: dict[str, str]
 # Statements in other vocabularies
 
 
+def _revisions(graph: nx.MultiDiGraph, names: Mapping[str, str]) -> Iterator[Quad]:
+    """Yield of which document in the graph each one is a revision: the last before it in its series."""
+    series: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for iri, node in graph.nodes(data=True):
+        if "series" in node:
+            series[node["series"]].append((node["edition"], node["doc"], iri))
+    for editions in series.values():
+        for edition, doc, iri in editions:
+            if before := max((one for one in editions if one[0] < edition), default=None):
+                yield iri, f"{_PROV}wasRevisionOf", before[-1], names[doc]
+
+
 def _known_to_others(iri: str, node: dict[str, Any], document: str, extent: Extent) -> Iterator[Triple]:
     type_ = node["type"]
     classes = _reused(type_, extent)
@@ -176,6 +193,13 @@ def _known_to_others(iri: str, node: dict[str, Any], document: str, extent: Exte
 def _document(subject: str, node: dict[str, Any]) -> Iterator[Triple]:
     if "date" in node:
         yield subject, f"{_ELI}date_document", date_literal(node["date"])
+    if "series" in node:
+        yield subject, f"{_DCTERMS}isVersionOf", _series(subject, node)
+
+
+def _series(document: str, node: dict[str, Any]) -> str:
+    """Return the IRI of what the documents of a series are versions of."""
+    return f"{document.rsplit('/', 2)[0]}/series/{iri_segment(node['series'])}"
 
 
 def _deadline(subject: str, node: dict[str, Any]) -> Iterator[Triple]:
@@ -198,6 +222,9 @@ def _repeating(iri: str, node: dict[str, Any], document: str) -> Iterator[Triple
         yield run, _TYPE, f"{_PROV}Activity"
         yield run, _LABEL, Text(node.get("generator", "policy-kg"), language="en")
         yield run, f"{_PROV}used", iri
+        if "series" in node:
+            yield _series(iri, node), _TYPE, f"{_ELI}LegalResource"
+            yield _series(iri, node), _LABEL, Text(node["series"], language=LANGUAGE)
     if node["type"] in ("Mention", "Correction"):
         yield from _annotation(iri, node, document)
     if node["type"] == "Correction":

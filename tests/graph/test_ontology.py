@@ -132,7 +132,10 @@ def test_data_uses_what_is_declared(used: set[str]) -> None:
 
 def test_what_other_vocabularies_know_is_all_used(founding_gold: Extraction) -> None:
     """No foreign term is declared in vain."""
-    quads = list(rdf.quads(graph.build([founding_gold, REVISED], own())))
+    stated = {"title": "关于保护汉江的意见", "issuers": ("市水利局",)}
+    years = [replace(REVISED.document, id=year, date=year, **stated) for year in ("2021", "2022")]
+    given = [founding_gold, *(replace(REVISED, document=one) for one in years)]
+    quads = list(rdf.quads(graph.build(given, own())))
     used_terms = {str(p) for _, p, _, _ in quads} | {str(o) for _, p, o, _ in quads if p == RDF.type}
     used_terms |= {iri for term in TERMS.values() for iri in (*term.above, *term.range)}
     used_terms |= {str(RDFS.label), str(SKOS.altLabel)}

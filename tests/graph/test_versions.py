@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from rdflib.namespace import DCTERMS, PROV, RDFS
 
 from kg import graph
 from kg.answers import questions
@@ -101,3 +102,26 @@ def test_documents_are_chosen_by_version(store: Store, state: str, documents: se
 def test_a_series_is_the_title_without_year_and_version(title: str, series: str) -> None:
     """What differs between issues and versions is taken off; never all of a title."""
     assert themes.series(title, own()) == series
+
+
+def test_other_vocabularies_tell_versions(store: Store) -> None:
+    """Exported, each is a version of its series and a revision of the one before it, as the question tells."""
+    quads = list(store.dataset().quads())
+    revised = {(str(s), str(o)) for s, p, o, _ in quads if p == PROV.wasRevisionOf}
+    told = {(f"{BASE_IRI}doc/{doc}", f"{BASE_IRI}doc/{one[0]}") for doc, one in asked(store).items() if one[0]}
+    assert revised == told
+    series: dict[object, set[str]] = {}
+    for s, p, o, _ in quads:
+        if p == DCTERMS.isVersionOf:
+            series.setdefault(o, set()).add(str(s).rpartition("/")[2])
+    assert {"lakes-draft", "lakes"} in series.values() and "nobody" not in set().union(*series.values())
+    names = {str(o) for s, p, o, _ in quads if p == RDFS.label and s in series}
+    assert "云州市人民政府 云州市湖泊保护办法" in names and len(names) == len(series)
+
+
+def test_a_store_says_of_which_series_a_document_is_a_version(store: Store) -> None:
+    """A query in other vocabularies finds the versions of a document, whatever was read before or behind it."""
+    query = """PREFIX dcterms: <http://purl.org/dc/terms/> SELECT ?other WHERE {
+      GRAPH ?g { <IRI> dcterms:isVersionOf ?series } GRAPH ?h { ?other dcterms:isVersionOf ?series } }"""
+    rows = store.query(query.replace("IRI", f"{BASE_IRI}doc/report-2031")).rows
+    assert {str(iri).rpartition("/")[2] for (iri,) in rows} == {"report-2029", "report-2030", "report-2031"}
