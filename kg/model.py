@@ -205,7 +205,8 @@ class Revision:
 
     ``what`` and ``value`` are those of ``kg.review.values``, ``state`` (applies, moved) is that of
     ``kg.review.applying``. ``start`` and ``end`` are the place of the mention or unit, ``to`` that of the
-    mention whose link was corrected. ``when`` is an ISO 8601 time.
+    mention whose link was corrected. ``when`` is an ISO 8601 time, ``rule`` the one that had made what is
+    corrected, "" where there was nothing.
     """
 
     what: str
@@ -218,6 +219,7 @@ class Revision:
     when: str = ""
     why: str = ""
     state: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
 // parameters:
 //   text: {type: text, default: "", zh: 原文或理由中的字词, en: words in the text or in the reason}
 //   who: {type: text, default: "", zh: 校正人, en: who corrected}
-//   what: {type: choice, default: "", values: [mention, unit, modality, answers, target, basis, instrument, figure, deadline, merge, split, rename, code, type, reviewed], zh: 只看一类, en: one kind only}
+//   what: {type: choice, default: "", values: [mention, unit, modality, answers, target, basis, instrument, figure, deadline, merge, split, rename, code, type, confirm, reviewed], zh: 只看一类, en: one kind only}
 //   doc: {type: text, default: "", zh: 文件代号, en: the id of a document}
 // by_document: true
 // columns:

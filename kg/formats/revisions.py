@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.model import Revision
 
-REVISION_TEXTS = ("what", "value", "was", "who", "when", "why", "state")
+REVISION_TEXTS = ("what", "value", "was", "who", "when", "why", "state", "rule")
 
 
 def revision_records(revisions: Sequence[Revision]) -> dict[str, list[dict[str, Any]]]:

@@ -37,9 +37,10 @@ Quantity        doc/{doc}/quantity/{start}-{end}         text, start, end, rule,
 Deadline        doc/{doc}/time/{start}-{end}             text, start, end, rule, and where the words parse:
                                                          date (the last day, ISO); inSentence
 Correction      doc/{doc}/correction/{place}             doc, text, start, end, aspect, becomes, was, state,
-                                                         correctedBy, correctedAt, reason, and of the mention
-                                                         whose link it is about: linkedText, linkedStart,
-                                                         linkedEnd; inSentence, corrects -> what it changed
+                                                         correctedBy, correctedAt, reason, judgedRule, and
+                                                         of the mention whose link it is about:
+                                                         linkedText, linkedStart, linkedEnd; inSentence,
+                                                         corrects -> what it changed
 Theme           theme/{name}                             -
 Field           (a concept of schema/fields.ttl)         broaderField -> Field
 the entities    {type}/{name}                            aliases (derived: other forms met), notation;

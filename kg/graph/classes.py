@@ -21,6 +21,7 @@ CORRECTED = {  # the field of what a person corrected -> the property of a corre
     "who": "correctedBy",
     "when": "correctedAt",
     "why": "reason",
+    "rule": "judgedRule",
 }
 LINKS = ("target", "basis", "instrument")
 AREA_LINKS = ("target", "basis")

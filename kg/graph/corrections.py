@@ -13,6 +13,7 @@ from kg.model import NAME_ASPECTS, Revision, Unit
 from kg.naming.iris import iri_segment
 
 _REVIEWED = "reviewed"  # says something of the whole document
+_CONFIRM = "confirm"  # says that what stands there is right
 
 
 def write_correction(source: Source, revision: Revision) -> None:
@@ -48,7 +49,9 @@ def _iri(source: Source, revision: Revision) -> str:
 
 
 def _changed(source: Source, revision: Revision) -> Iterator[str]:
-    """Yield the nodes that a correction made or changed: none where it took something away."""
+    """Yield the nodes that a correction made or changed: none where it took away or found right."""
+    if revision.what == _CONFIRM:
+        return
     if revision.what == _REVIEWED:
         yield source.iri
     elif revision.what == "mention":

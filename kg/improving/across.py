@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.comparing.items import bare, year_of
 from kg.comparing.words import load as load_words
 from kg.graph.classes import LEADING_ROLES
 from kg.improving.doubts import Doubt
+from kg.improving.within import Find
 from kg.knowledge import Knowledge
-from kg.model import BETWEEN, Extraction, Mention, Unit
+from kg.model import BETWEEN, MENTION_TYPES, Extraction, Mention, Unit
 from kg.naming import slips
 from kg.naming.registry import registry
 from kg.naming.scope import scope
@@ -19,74 +20,86 @@ from kg.text import figures
 from kg.text.figures import Figure
 
 _LEAST_TELLING = 5  # so many characters besides figures and times say what a unit is about
-_NO_NAMES = ("Quantity", "Time")
+_NAMED = frozenset(MENTION_TYPES) - {"Quantity", "Time"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """A unit in its document, with who leads it and the one figure that it gives."""
+class Said:
+    """A unit in its document, with who leads it and the one figure that it gives.
+
+    Units of one ``subject`` should agree: the place, the year, and the words without figures and times.
+    """
 
     doc: str
     title: str
-    unit: Unit
+    place: tuple[str, int, int, str, str]
+    rule: str
+    subject: tuple[str, str, str]
     leads: frozenset[str]
     figure: Figure | None
     words: str
 
-    def doubt(self, reason: str, other: _Said, own: str, others: str) -> Doubt:
+    def doubt(self, reason: str, other: Said, own: str, others: str) -> Doubt:
         """Return the doubt that another unit casts on this one."""
-        unit = self.unit
-        place = f"{other.doc}:{other.unit.start}"
+        place = f"{other.doc}:{other.place[1]}"
         data = (("own", own), ("others", others), ("title", other.title or other.doc), ("place", place))
-        return Doubt(reason, self.doc, unit.start, unit.end, unit.kind, unit.text, unit.rule, data)
+        return Doubt(reason, *self.place, self.rule, data)
+
+
+def said(extraction: Extraction, knowledge: Knowledge) -> Iterator[Said]:
+    """Yield what the measures and goals of a document say that others may contradict."""
+    document = extraction.document
+    own = scope(document, registry(knowledge)).own
+    where = own.code if own else "".join(document.issuers) or document.id
+    mentions = {mention.id: mention for mention in extraction.mentions}
+    for unit in extraction.units:
+        counted = [mentions[id_] for id_ in (*unit.quantities, *unit.times)]
+        inside = [m for m in counted if unit.start <= m.start and m.end <= unit.end]
+        telling = _without(unit, inside)
+        if len(telling) < _LEAST_TELLING:
+            continue
+        leads = {mentions[one.mention] for one in unit.responsible if _leads(one.role, one.inferred)}
+        amounts = [m for m in inside if m.type == "Quantity"]
+        days = {_day(m.text, extraction, knowledge) for m in counted if m.type == "Time"} - {""}
+        year = min(days)[:4] if days else str(year_of(document) or "")
+        yield Said(
+            document.id,
+            document.title or "",
+            (document.id, unit.start, unit.end, unit.kind, unit.text),
+            unit.rule,
+            (where, year, telling),
+            frozenset(m.name or m.text for m in leads),
+            _amount(amounts[0].text, knowledge) if len(amounts) == 1 else None,
+            amounts[0].text if amounts else "",
+        )
+
+
+def _amount(text: str, knowledge: Knowledge) -> Figure | None:
+    found = figures.quantity(text, knowledge.figures)
+    return found and load_words(knowledge).in_base_unit(found)
+
+
+def _day(text: str, extraction: Extraction, knowledge: Knowledge) -> str:
+    return figures.deadline(text, year_of(extraction.document), knowledge.figures) or ""
 
 
 @dataclass(frozen=True)
 class Across:
     """What has been seen of documents: each is taken in once, ``doubts`` tells what does not agree."""
 
-    knowledge: Knowledge
-    _names: dict[tuple[str, str], list[tuple[str, Mention]]] = field(
-        default_factory=lambda: defaultdict(list)
+    _names: dict[str, dict[str, list[Find]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
-    # Units by place, year and words without figures and times.
-    _units: dict[tuple[str, str, str], list[_Said]] = field(default_factory=lambda: defaultdict(list))
+    _units: dict[tuple[str, str, str], list[Said]] = field(default_factory=lambda: defaultdict(list))
 
-    def take(self, extraction: Extraction) -> None:
+    def take(self, finds: Iterable[Find], units: Iterable[Said]) -> None:
         """Take in a document."""
-        document = extraction.document
-        for mention in extraction.mentions:
-            if mention.type not in _NO_NAMES:
-                self._names[mention.type, mention.text].append((document.id, mention))
-        own = scope(document, registry(self.knowledge)).own
-        place = own.code if own else "".join(document.issuers) or document.id
-        mentions = {mention.id: mention for mention in extraction.mentions}
-        for unit in extraction.units:
-            self._take(unit, place, extraction, mentions)
-
-    def _take(self, unit: Unit, place: str, extraction: Extraction, mentions: dict[str, Mention]) -> None:
-        document = extraction.document
-        counted = [mentions[id_] for id_ in (*unit.quantities, *unit.times)]
-        inside = [m for m in counted if unit.start <= m.start and m.end <= unit.end]
-        telling = _without(unit, inside)
-        if len(telling) < _LEAST_TELLING:
-            return
-        leads = {mentions[one.mention] for one in unit.responsible if _leads(one.role, one.inferred)}
-        amounts = [m for m in inside if m.type == "Quantity"]
-        figure = self._amount(amounts[0].text) if len(amounts) == 1 else None
-        words = amounts[0].text if amounts else ""
-        names = frozenset(m.name or m.text for m in leads)
-        days = {self._day(m.text, extraction) for m in counted if m.type == "Time"} - {""}
-        year = min(days)[:4] if days else str(year_of(document) or "")
-        said = _Said(document.id, document.title or "", unit, names, figure, words)
-        self._units[place, year, telling].append(said)
-
-    def _amount(self, text: str) -> Figure | None:
-        found = figures.quantity(text, self.knowledge.figures)
-        return found and load_words(self.knowledge).in_base_unit(found)
-
-    def _day(self, text: str, extraction: Extraction) -> str:
-        return figures.deadline(text, year_of(extraction.document), self.knowledge.figures) or ""
+        for find in finds:
+            *_, kind, text = find.place
+            if kind in _NAMED:
+                self._names[kind][text].append(find)
+        for one in units:
+            self._units[one.subject].append(one)
 
     def doubts(self) -> Iterator[Doubt]:
         """Yield what does not agree in the documents that were taken in."""
@@ -95,22 +108,21 @@ class Across:
             yield from _conflicts(alike)
 
     def _slips(self) -> Iterator[Doubt]:
-        types = {type_ for type_, _ in self._names}
-        for type_ in sorted(types):
-            times = {text: found for (kind, text), found in self._names.items() if kind == type_}
+        for _, times in sorted(self._names.items()):
             often = [text for text, found in times.items() if len(found) > 1]
             once = [text for text, found in times.items() if len(found) == 1]
             best: dict[str, str] = {}
-            for said, name in slips.near(once, often):
-                if len(times[name]) > len(times.get(best.get(said, ""), ())):
-                    best[said] = name
-            for said, name in best.items():
-                (doc, mention), *_ = times[said]
+            for slip, name in slips.near(once, often):
+                if len(times[name]) > len(times.get(best.get(slip, ""), ())):
+                    best[slip] = name
+            for slip, name in best.items():
+                (find,) = times[slip]
+                ((_, rule), _), *_ = find.made
                 data = (("name", name), ("times", str(len(times[name]))))
-                yield Doubt("slip", doc, mention.start, mention.end, type_, said, mention.rule, data)
+                yield Doubt("slip", *find.place, rule, data)
 
 
-def _conflicts(alike: list[_Said]) -> Iterator[Doubt]:
+def _conflicts(alike: list[Said]) -> Iterator[Doubt]:
     """Yield where units of the same words, in other documents than the first of them, do not agree with it.
 
     What one document says twice of different cases is no conflict.

@@ -14,7 +14,7 @@ from kg.improving.proposals import proposals
 from kg.knowledge import Knowledge
 from kg.model import Document, Extraction
 from kg.review import Correction, applied
-from kg.review.values import REVIEWED
+from kg.review.values import CONFIRM, REVIEWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _places(one: Corrected, knowledge: Knowledge) -> Iterator[Place]:
     """Yield the corrections that still mend something."""
     _, results = applied(extract(one.document, knowledge), one.corrections, knowledge)
     for result in results:
-        if result.state in ("applies", "moved") and result.correction.what != REVIEWED:
+        if result.state in ("applies", "moved") and result.correction.what not in (CONFIRM, REVIEWED):
             yield Place(one.document, result.correction, result.start, result.was)
 
 

@@ -1,34 +1,73 @@
-"""What a single document gives reason to doubt."""
+"""What a single document gives reason to doubt, and what the queue of all documents needs of it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from kg.graph.classes import UNIT_FIELDS
 from kg.improving.doubts import Doubt
-from kg.knowledge import Knowledge
-from kg.knowledge.measured import Measured, measured
+from kg.knowledge.measured import Measured
 from kg.model import BETWEEN, Extraction, Mention, Unit
 from kg.review import is_unfit
 
-_Key = tuple[str, str]
-_Place = tuple[str, int, int, str, str]
+Key = tuple[str, str]  # what was found (a field as scores name it), and the rule
+Place = tuple[str, int, int, str, str]
 LOW = 0.8  # the finds of a rule are doubted where fewer of them are right
 
 
-def doubts(extraction: Extraction, knowledge: Knowledge) -> Iterator[Doubt]:
-    """Yield the reasons to look at places of a document, in no order."""
-    figures, doc = measured(knowledge), extraction.document.id
+@dataclass(frozen=True, slots=True)
+class Find:
+    """What rules made of a place: of each what they found, as scores name it, the rule, and the words."""
+
+    place: Place
+    made: tuple[tuple[Key, str], ...]
+
+
+def doubts(extraction: Extraction) -> Iterator[Doubt]:
+    """Yield the reasons to look at places of a document that no figures are needed for, in no order."""
     names = {mention.id: mention for mention in extraction.mentions}
     yield from _warnings(extraction)
-    for mention in extraction.mentions:
-        if known := _low([("mentions", mention.rule)], figures):
-            place = (doc, mention.start, mention.end, mention.type, mention.text)
-            yield _doubt(place, "mentions", mention.rule, known, mention.text)
     for unit in extraction.units:
-        yield from _unit(unit, names, doc)
-        yield from _uncertain(unit, names, doc, figures)
+        yield from _unit(unit, names, extraction.document.id)
+
+
+def finds(extraction: Extraction) -> Iterator[Find]:
+    """Yield what rules found in a document."""
+    names, doc = {mention.id: mention for mention in extraction.mentions}, extraction.document.id
+    for mention in extraction.mentions:
+        place = (doc, mention.start, mention.end, mention.type, mention.text)
+        yield Find(place, ((("mentions", mention.rule), mention.text),))
+    for unit in extraction.units:
+        yield Find((doc, unit.start, unit.end, unit.kind, unit.text), tuple(_made(unit, names)))
+
+
+def uncertain(found: Iterable[Find], figures: Mapping[Key, Measured]) -> Iterator[Doubt]:
+    """Yield the least certain of what was found at each place, where its rule is often wrong."""
+    for find in found:
+        known = [(figures[key], key, said) for key, said in find.made if key in figures]
+        if not known:
+            continue
+        least, (field, rule), said = min(known, key=lambda one: one[0].precision)
+        if least.precision < LOW:
+            counts = (("found", str(least.found)), ("right", str(least.right)))
+            data = (("field", field), *counts, ("said", said))
+            yield Doubt("low_precision", *find.place, rule, data, least.precision)
+
+
+def _made(unit: Unit, names: Mapping[str, Mention]) -> Iterator[tuple[Key, str]]:
+    """Yield what was found of a unit: the unit itself, and each kind of its links."""
+    yield ("units", unit.rule), unit.text
+    linked: dict[Key, list[str]] = defaultdict(list)
+    for field in UNIT_FIELDS:
+        if ids := getattr(unit, field):
+            linked[f"links.{field}", unit.rule] += ids
+    for link in unit.responsible:
+        if not link.inferred:
+            linked["links.responsible", link.rule or unit.rule].append(link.mention)
+    for key, ids in linked.items():
+        yield key, BETWEEN.join(names[id_].text for id_ in ids if id_ in names) or unit.text
 
 
 def _warnings(extraction: Extraction) -> Iterator[Doubt]:
@@ -48,32 +87,3 @@ def _unit(unit: Unit, names: Mapping[str, Mention], doc: str) -> Iterator[Doubt]
         yield Doubt("inferred", *place, unit.responsible[0].rule, data)
     if len(inferred) == len(unit.responsible) and not any(getattr(unit, f) for f in UNIT_FIELDS):
         yield Doubt("no_link", *place, unit.rule)
-
-
-def _uncertain(
-    unit: Unit, names: Mapping[str, Mention], doc: str, figures: Mapping[_Key, Measured]
-) -> Iterator[Doubt]:
-    """Yield the least certain of what is said of a unit: the unit itself, or one kind of its links."""
-    linked = {f"links.{field}": getattr(unit, field) for field in UNIT_FIELDS}
-    answering: dict[_Key, list[str]] = defaultdict(list)
-    for link in unit.responsible:
-        if not link.inferred:
-            answering["links.responsible", link.rule or unit.rule].append(link.mention)
-    keys = [("units", unit.rule), *((field, unit.rule) for field, ids in linked.items() if ids), *answering]
-    if known := _low(keys, figures):
-        key = min(keys, key=lambda one: figures[one].precision if one in figures else 1)
-        ids = answering.get(key) or linked.get(key[0], ())
-        said = BETWEEN.join(names[id_].text for id_ in ids if id_ in names) or unit.text
-        yield _doubt((doc, unit.start, unit.end, unit.kind, unit.text), *key, known, said)
-
-
-def _low(keys: Iterable[_Key], figures: Mapping[_Key, Measured]) -> Measured | None:
-    """Return the lowest of the figures under some keys, None where none of them is low."""
-    known = [figures[key] for key in keys if key in figures]
-    least = min(known, key=lambda one: one.precision, default=None)
-    return least if least is not None and least.precision < LOW else None
-
-
-def _doubt(place: _Place, field: str, rule: str, known: Measured, said: str) -> Doubt:
-    data = (("field", field), ("found", str(known.found)), ("right", str(known.right)), ("said", said))
-    return Doubt("low_precision", *place, rule, data, known.precision)

@@ -14,7 +14,7 @@ from kg.model import Extraction, Revision, Sentence
 from kg.review import mending
 from kg.review.anchors import Lost, likest, place
 from kg.review.mending import RULE, Mended, Span
-from kg.review.values import LINKS, REVIEWED, Anchor, Correction
+from kg.review.values import CONFIRM, LINKS, REVIEWED, Anchor, Correction
 from kg.text.lines import text_digest
 
 State = Literal["applies", "moved", "not needed", "no longer fits"]
@@ -101,7 +101,8 @@ def _one(
         return extraction, Result(correction, "not needed", was, span[0])
     stays = span[0] == anchor.at and (to is None or correction.to is None or to[0] == correction.to.at)
     result = Result(correction, "applies" if stays else "moved", was, span[0])
-    return noted(done, _revision(result, span, to)), result
+    rule = mending.maker(extraction, correction.what, correction.value, span, to)
+    return noted(done, replace(_revision(result, span, to), rule="" if rule == RULE else rule)), result
 
 
 def _span(anchor: Anchor, text: str) -> Span:
@@ -123,6 +124,8 @@ def _mended(
         return mending.unit(extraction, span, value, sentences)
     if what == "modality":
         return mending.modality(extraction, span, value)
+    if what == CONFIRM:
+        return mending.confirmed(extraction, span, value)
     assert to is not None
     if what in LINKS:
         return mending.link(extraction, span, to, value, what)
@@ -146,11 +149,11 @@ def _revision(result: Result, span: Span, to: Span | None) -> Revision:
 def noted(extraction: Extraction, new: Revision) -> Extraction:
     """Add a revision, in text order.
 
-    It replaces an earlier one of the same place, but for what the rules had said.
+    It replaces an earlier one of the same place, but for what the rules had said, and which of them.
     """
     before = next((one for one in extraction.revisions if _subject(one) == _subject(new)), None)
     kept = tuple(one for one in extraction.revisions if one is not before)
-    found = (*kept, replace(new, was=before.was) if before else new)
+    found = (*kept, replace(new, was=before.was, rule=before.rule) if before else new)
     return replace(extraction, revisions=tuple(sorted(found, key=_subject)))
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from kg.model import (
+    KINDS,
     Extraction,
     Kind,
     Link,
@@ -24,7 +25,7 @@ from kg.model import (
 )
 from kg.responsibility.issuer import RULE as ISSUER
 from kg.review.anchors import Lost
-from kg.review.values import ADMITTED, LINKS, NONE
+from kg.review.values import ADMITTED, CONFIRM, LINKS, NONE
 
 RULE = "correction by a person"
 _LEADING = ("lead", "shared")
@@ -103,6 +104,31 @@ def link(extraction: Extraction, span: Span, to: Span, value: str, what: str) ->
         return extraction, was
     links: Any = {field: (*ids, thing.id) if value == "yes" else tuple(id_ for id_ in ids if id_ != thing.id)}
     return _put(extraction, replace(old, **links)), was
+
+
+def confirmed(extraction: Extraction, span: Span, value: str) -> Mended:
+    """Say that what is read here is right: a mention of this type, or a unit of this kind."""
+    stand = [m for m in extraction.mentions if _at(m) == span and m.type == value]
+    if not stand and not any(_at(u) == span and u.kind == value for u in extraction.units):
+        raise Lost("what was found right is not read there any more")
+    before = [one for one in extraction.revisions if (one.start, one.end) == span and one.what == CONFIRM]
+    return (extraction if before else replace(extraction)), value  # a copy: it is news, and nothing changes
+
+
+def maker(extraction: Extraction, what: str, value: str, span: Span, to: Span | None) -> str:
+    """Return the rule that made what a correction is about, "" where nothing of it was read."""
+    if what == CONFIRM:
+        what = "unit" if value in KINDS else "mention"
+    if what == "mention":
+        return next((m.rule for m in _overlapping(extraction.mentions, span)), "")
+    old = next(iter(_overlapping(extraction.units, span)), None)
+    if what == "unit" or old is None:
+        return old.rule if old else ""
+    linked = {m.id for m in extraction.mentions if _at(m) == to}
+    if what == "answers":
+        said = (one for one in old.responsible if one.mention in linked and not one.inferred)
+        return next((one.rule or old.rule for one in said), "")
+    return old.rule if what in LINKS and linked.intersection(getattr(old, LINKS[what])) else ""
 
 
 # ---- spans ----

@@ -24,6 +24,7 @@ ADMITTED: Mapping[str, frozenset[MentionType]] = {
     "times": frozenset({"Time"}),
 }
 REVIEWED = "reviewed"
+CONFIRM = "confirm"
 # What can be corrected -> the values that it can have; a document is reviewed in the text of a digest.
 WHAT: Mapping[str, tuple[str, ...]] = {
     "mention": (*MENTION_TYPES, NONE),
@@ -31,6 +32,7 @@ WHAT: Mapping[str, tuple[str, ...]] = {
     "modality": MODALITIES,
     "answers": (*ROLES, NONE),
     **dict.fromkeys(LINKS, ("yes", "no")),
+    CONFIRM: (*MENTION_TYPES, *KINDS),
     REVIEWED: (),
 }
 # What is said of two places: of a measure or goal, and of a thing that is linked to it.
@@ -56,8 +58,9 @@ class Correction:
 
     ``what`` and ``value`` are those of ``WHAT``: the type of a mention, the kind of a measure or goal, its
     modality, the role in which the body at ``to`` answers for it, or whether what stands at ``to`` is linked
-    to it. ``anchor`` is None where the whole document is meant. ``when`` is an ISO 8601 time. ``line`` is
-    the line of the file that says it, 0 where none does yet.
+    to it. What is confirmed is right as it is read: the type of the mention, or the kind of the unit.
+    ``anchor`` is None where the whole document is meant. ``when`` is an ISO 8601 time. ``line`` is the line
+    of the file that says it, 0 where none does yet.
     """
 
     what: str

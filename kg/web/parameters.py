@@ -14,11 +14,12 @@ LONGEST = 1000  # characters of a text
 _NUMBER = re.compile("[0-9]{1,6}")
 
 
-def page_number(given: QueryParams) -> int:
-    """Return the page of a list that is asked for, from 1."""
-    text = given.get("page", "1")
+def page_number(given: QueryParams, name: str = "page") -> int:
+    """Return the page of a list, or its first row, that is asked for, from 1."""
+    text = given.get(name, "1")
     if not _NUMBER.fullmatch(text) or not int(text):
-        raise HttpError(400, f"page={_quoted(text)} is no page: write a whole number from 1 to 999999")
+        said = f"{name}={_quoted(text)} is no such number"
+        raise HttpError(400, f"{said}: write a whole number from 1 to 999999")
     return int(text)
 
 

@@ -12,6 +12,7 @@ from kg.errors import KgError
 from kg.web import asking
 from kg.web.explorer.page import draw_first
 from kg.web.pages.ledger import rows
+from kg.web.pages.reviewing import look
 from kg.web.pages.searching import follow
 from kg.web.site import Site
 from kg.web.watched_store import Snapshot, stamp
@@ -40,6 +41,7 @@ def _warm(site: Site, ended: threading.Event) -> None:
         asking.names,
         lambda snapshot: follow(site, snapshot),
         *(functools.partial(_ask, site, question) for question in plain),
+        lambda snapshot: look(site, snapshot, ended),
     ]
     for step in steps:
         with contextlib.suppress(KgError):  # whoever asks is told

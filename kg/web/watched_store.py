@@ -30,7 +30,7 @@ _TRIES = 20  # a build moves files while it writes: opening the store is then tr
 PAUSE = 5.0  # seconds between looks at a server, which tells of no change by itself
 _RESULTS, _PAGES = 64, 8
 # The number of documents of which something is kept in memory: their rows, their graphs, other things.
-_KEPT, _FEW = {"ledger": 100_000, "graph": 64, "extraction": 300}, 16
+_KEPT, _FEW = {"ledger": 100_000, "doubts": 100_000, "words": 300, "graph": 64}, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,10 @@ class WatchedStore:
         ``kind`` names what is kept of the document.
         """
         return self._kept.setdefault(kind, Cache(_KEPT.get(kind, _FEW))).get(document, make)
+
+    def keeps(self, kind: str, document: StoredDocument) -> bool:
+        """Say whether there is something kept of this kind."""
+        return document in self._kept.get(kind, ())
 
     def graph(self, *documents: StoredDocument) -> nx.MultiDiGraph:
         """Return what some documents say."""

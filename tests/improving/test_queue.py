@@ -13,8 +13,8 @@ from kg import corpus, review
 from kg.cli.main import main
 from kg.errors import SchemaError
 from kg.extraction.extractor import extract
+from kg.improving import judging, rows
 from kg.improving import queue as queueing
-from kg.improving import rows
 from kg.improving.doubts import REASONS, Entry
 from kg.knowledge import own
 from kg.knowledge.measured import LEAST, Measured, measured
@@ -208,3 +208,30 @@ def test_a_schema_without_figures_has_none(tmp_path: Path) -> None:
     """Nothing is guessed of rules that nobody has measured."""
     assert measured(replace(own(), folder=tmp_path, _kept={})) == {}
     assert Measured(32, 25).precision == 0.78125
+
+
+def test_what_people_judged_counts_as_measured(read: list[Extraction]) -> None:
+    """Each find that is found right or corrected counts for its rule; from enough of them on it has a figure."""
+    plan = read[1]
+    unit = next(one for one in plan.units if one.targets)
+    right = Revision("confirm", unit.kind, unit.kind, unit.start, unit.end)
+    wrong = Revision("unit", "none", "measure", 0, 5, rule=unit.rule)
+    said = list(judging.judged(replace(plan, revisions=(right, wrong))))
+    assert (("units", unit.rule), True) in said and (("links.targets", unit.rule), True) in said
+    assert (("units", unit.rule), False) in said
+    before = measured(own())["units", unit.rule]
+    counted = judging.with_judgements(own(), said)["units", unit.rule]
+    assert (counted.found, counted.right) == (before.found + 2, before.right + 1)
+    new = ("mentions", "a rule of my own")
+    assert new not in judging.with_judgements(own(), [(new, False)] * (LEAST - 1))
+    assert judging.with_judgements(own(), [(new, False)] * LEAST)[new] == Measured(LEAST, 0)
+
+
+def test_what_somebody_found_right_is_left_out(read: list[Extraction], entries: tuple[Entry, ...]) -> None:
+    """The place leaves the queue for all its reasons, and others stay."""
+    entry = next(one for one in entries if one.doubts[0].reason == "no_link")
+    right = Revision("confirm", entry.kind, entry.kind, entry.start, entry.end)
+    judged = [replace(one, revisions=(right,)) if one.document.id == entry.doc else one for one in read]
+    left = queueing.queue(judged, own())
+    assert len(left) == len(entries) - 1
+    assert (entry.doc, entry.start) not in [(one.doc, one.start) for one in left]

@@ -404,3 +404,19 @@ def test_a_line_says_all_of_a_correction(
     for one in corrections:
         review.append(path, one)
     assert list(review.read(path)) == corrections
+
+
+@pytest.mark.parametrize("kind", ["mention", "unit"])
+def test_what_is_found_right_changes_nothing_and_is_known(kind: str) -> None:
+    """It is a revision with the rule that read it; twice is not needed, read otherwise it no longer fits."""
+    read = WATER
+    item = (read.units if kind == "unit" else read.mentions)[0]
+    value = item.kind if isinstance(item, Unit) else item.type
+    new = Correction("confirm", value, review.anchor(WATER.document.text, item.start, item.end), who="李明")
+    done, results = review.applied(read, [new, new], own())
+    assert [one.state for one in results] == ["applies", "not needed"]
+    (revision,) = done.revisions
+    assert (revision.what, revision.value, revision.rule) == ("confirm", value, item.rule)
+    assert replace(done, revisions=()) == read
+    other = replace(new, value="goal" if value != "goal" else "measure")
+    assert review.applied(read, [other], own())[1][0].state == "no longer fits"

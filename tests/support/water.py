@@ -75,7 +75,7 @@ REVISED = replace(
     revisions=(
         Revision("reviewed", "1f", "", 0, len(TEXT), who="王芳", when="2026-12-01", state="moved"),
         Revision("answers", "lead", "none", *span("在2025年底前落实《水条例》"), span("市水利局"), **_SAID),
-        Revision("mention", "EcologicalZone", "Place", *span("汉江"), **_SAID),
+        Revision("mention", "EcologicalZone", "Place", *span("汉江"), rule="a rule", **_SAID),
         Revision("mention", "none", "Group", *span("安全"), who="王芳", when="2026-12-01T08:00:00+08:00"),
     ),
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,15 @@ CITY = "大力吸引开发城东、投资城东、支持城东的各类要素加
 DIGITAL = "大力发展数字经济"
 PROJECTS = "强力推进147个年度区属重点项目"
 PLATFORM = "不断提升集中区承载能力、孵化能力和服务水平"
+# Made up: four places that the queue asks about.
+SHORT = """青禾县人民政府关于保护青溪的通知（虚构示例）
+
+一、保护水源
+到2026年底，森林覆盖率达到62%以上。到2027年，建成水质监测站6座。着力拓展思路。切实转变观念。
+
+青禾县人民政府
+2026年3月1日
+"""
 # Selects words that stand among others, as the mouse does.
 SELECT = """
 const [around, words] = arguments;
@@ -164,6 +174,7 @@ def test_ten_corrections_of_ten_kinds_stand_after_every_reading(
     kinds = {(one["what"], one["value"]) for one in lines(folder)}
     assert (len(kinds), len(lines(folder))) == (10, 11) and {one["who"] for one in lines(folder)} == {"李明"}
 
+    until_read(browser, address)
     kg("remove", "hanbin-2021", "--store", folder / "kg.db")
     kg("build", folder / "files", "--store", folder / "kg.db")
     browser.get("about:blank")
@@ -271,6 +282,66 @@ def test_the_place_that_was_corrected_leaves_the_queue(browser: Any, address: st
         document.querySelector('#review article:not([hidden]) .choices button').click();
         document.querySelector('[data-step=next]').click();""")
     until(browser, "document.querySelector('#note.done')")
-    assert browser.execute_script("return JSON.parse(localStorage.getItem('kg-reviewed'))") == [first]
     shown = "return document.querySelector('#review article:not([hidden])').dataset.key"
     assert browser.execute_script(shown) == second
+    browser.refresh()
+    until(browser, "document.querySelector('#review article:not([hidden])')")
+    left = "return [...document.querySelectorAll('#review article')].map((one) => one.dataset.key)"
+    assert first not in browser.execute_script(left)
+
+
+def test_the_keys_go_through_a_short_queue_to_its_end(browser: Any, address: str, folder: Path) -> None:
+    """Right, wrong, back and forth: each answer is a line, is taken back by a key, and the end is told."""
+    (folder / "files" / "short.txt").write_text(SHORT, encoding="utf-8")
+    kg("build", folder / "files" / "short.txt", "--store", folder / "kg.db")
+    browser.get(address)
+    browser.get(address.partition("/edit")[0] + "/review?doc=short&lang=zh")
+    places = "return document.querySelectorAll('#review article').length"
+    until(browser, "document.querySelector('#review article:not([hidden])')")
+    count, body = browser.execute_script(places), find(browser, "body")
+    assert count >= 3
+    kept = folder / "files" / "short.review.jsonl"
+
+    def said() -> list[tuple[str, str]]:
+        text = kept.read_text(encoding="utf-8") if kept.exists() else ""
+        return [(one["what"], one["value"]) for one in map(json.loads, text.splitlines())]
+
+    body.send_keys("\ue014")  # right arrow
+    until(browser, f"document.getElementById('review-place').textContent === '2 / {count}'")
+    body.send_keys("\ue012")  # left arrow
+    body.send_keys("y")
+    until(browser, f"document.getElementById('review-place').textContent === '1 / {count - 1}'")
+    waited(lambda: len(said()) == 1 and said()[0][0] == "confirm")
+    body.send_keys("z")
+    until(browser, f"document.getElementById('review-place').textContent === '1 / {count}'")
+    assert said() == []
+    body.send_keys("x")
+    until(browser, "document.querySelector('#review article:not([hidden]) .choices:not([hidden])')")
+    until(browser, "document.querySelector('#review article:not([hidden]) .links select')")
+    none = "[...document.querySelectorAll('#review article:not([hidden]) .choices button')].findIndex((one) => one.dataset.say.endsWith(':none'))"
+    body.send_keys(str(browser.execute_script(f"return {none}") + 1))
+    until(browser, f"document.getElementById('review-place').textContent === '1 / {count - 1}'")
+    assert said() == [("unit", "none")]
+    for left in range(count - 1, 0, -1):
+        until(browser, f"document.getElementById('review-place').textContent === '1 / {left}'")
+        body.send_keys("y")
+    until(browser, "!document.getElementById('review-end').hidden")
+    waited(lambda: len(said()) == count and {what for what, _ in said()[1:]} == {"confirm"})
+    browser.refresh()
+    until(browser, "!document.getElementById('review-end').hidden")
+    assert browser.execute_script(places) == 0
+
+
+def until_read(browser: Any, address: str) -> None:
+    """Wait until the store has what was corrected."""
+    browser.get(address.partition("/edit")[0] + "/edit/state?doc=hanbin-2021")
+    while '"reading":false' not in find(browser, "body").text:
+        time.sleep(0.1)
+        browser.refresh()
+
+
+def waited(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)

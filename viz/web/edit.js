@@ -45,15 +45,19 @@
   };
 
   // ---- writing, and reading again ----
-  const reread = async () => {
-    tell(said("reading"), "busy-note");
-    for (;;) {
-      const state = await get("state");
-      if (!state.reading) {
-        if (state.error) throw Object.assign(new Error(state.error), { again: true });
-        return;
-      }
-      await new Promise((done) => setTimeout(done, 200));
+  // The page shows a correction at once; ledger and graph follow when the document has been read again.
+  let following = null;
+  const follow = async (more) => {
+    following = more;
+    for (let wait = 200; following === more; wait = Math.min(wait * 1.5, 3000)) {
+      await new Promise((done) => setTimeout(done, wait));
+      const state = await get("state").catch(() => ({ reading: true })); // the server may be busy
+      if (state.reading) continue;
+      if (following !== more) return;
+      following = null;
+      if (state.error) tell(state.error, "wrong-note", button(said("again"), () => work(async () => { await post("read", {}); }, () => {})));
+      else if (!note.hidden && note.classList.contains("behind")) tell(...more);
+      return;
     }
   };
   const refresh = async () => {
@@ -76,13 +80,12 @@
     text.classList.add("busy");
     try {
       const key = await step();
-      await reread();
       await refresh();
-      if (key) tell(said("done"), "done", button(said("undo"), () => undo(key)));
-      else tell(said("undone"), "done");
+      const more = key ? [said("done"), "done", button(said("undo"), () => undo(key))] : [said("undone"), "done"];
+      tell(`${more[0]} ${said("reading")}`, "done behind", ...more.slice(2));
+      follow(more);
     } catch (error) {
-      const again = button(said("again"), () => work(async () => { await post("read", {}); }, after));
-      tell(error.message, "wrong-note", ...(error.again ? [again] : []));
+      tell(error.message, "wrong-note");
     }
     text.classList.remove("busy");
     after();
@@ -152,10 +155,7 @@
     if (target.id === "who") { try { localStorage.setItem("kg-who", target.value.trim()); } catch { /* not kept */ } }
     if (!target.closest(".link-list")) return;
     const to = { quote: target.dataset.quote, at: Number(target.dataset.at) };
-    const [before, now] = [target.dataset.now, target.value].map((option) => option.split(":"));
-    const off = before[0] !== "none" && before[0] !== now[0] ? [{ what: before[0], value: before[0] === "answers" ? "none" : "no" }] : [];
-    const on = now[0] !== "none" ? [{ what: now[0], value: now[1] }] : [];
-    change([...off, ...on].map((one) => ({ ...one, ...subject(target), to })), current);
+    change(linkChanges(target).map((one) => ({ ...one, ...subject(target), to })), current);
   });
   aside.addEventListener("submit", (event) => {
     event.preventDefault();

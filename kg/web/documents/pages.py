@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+import networkx as nx
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.answers import questions
 from kg.answers.coded_words import coded_words
-from kg.answers.ledger import Entry
+from kg.answers.ledger import Entry, entries
 from kg.extraction import explaining, extractor
 from kg.extraction.explaining import About, Words
 from kg.extraction.passages import Passage
 from kg.extraction.trace import Reason, Trace, missing
-from kg.model import Document
+from kg.graph import build
+from kg.model import Document, Extraction
 from kg.reading import front_matter
 from kg.stores.base import Value
 from kg.web import asking, parameters
@@ -28,6 +30,7 @@ from kg.web.documents.loading import DocumentText
 from kg.web.documents.marks import Mark
 from kg.web.documents.versions import versions
 from kg.web.editing.panels import types
+from kg.web.editing.rereading import base_of
 from kg.web.editing.uploads import endings
 from kg.web.http_errors import HttpError
 from kg.web.pages.ledger import entries_of
@@ -68,7 +71,7 @@ def document_page(request: Request) -> Response:
     document = snapshot.document(request.path_params["doc"])
     if document is None:
         raise HttpError(404, f"there is no document {request.path_params['doc']!r} in the store")
-    found = _OpenDocument(site, snapshot, document)
+    found = _opened(site, snapshot, document)
     at = parameters.text(request.query_params, "at")
     alone = parameters.choice(request.query_params, "part", ["panel"])
     panel = _panel(found, at, language(request)) if at or alone else None
@@ -104,21 +107,40 @@ class _OpenDocument:
     site: Site
     snapshot: Snapshot
     document: StoredDocument
+    ahead: Extraction | None = None  # as it is corrected by now, where the store does not have it so yet
 
     @cached_property
     def text(self) -> DocumentText:
         """The text, with the marks in it."""
         return self.site.store.cached("text", self.document, self._read)
 
+    @cached_property
+    def graph(self) -> nx.MultiDiGraph:
+        """What the document says."""
+        if (ahead := self.ahead) is None:
+            return self.site.store.graph(self.document)
+        base, known = base_of(self.document.iri, self.document.doc), self.site.knowledge
+        return self.site.store.cached("graph ahead", self.document, lambda: build([ahead], known, base))
+
     def _read(self) -> DocumentText:
+        if self.ahead:
+            return loading.from_graph(self.graph, self.document.iri)
         store, iri = self.snapshot.store, self.document.iri
         found = loading.from_store(store, iri) if store.answers_sparql else None
-        return found or loading.from_graph(self.site.store.graph(self.document), iri)
+        return found or loading.from_graph(self.graph, iri)
 
     @cached_property
     def entries(self) -> list[Entry]:
         """The rows of the ledger that come from the document."""
-        return entries_of(self.site, self.snapshot, self.document)
+        return entries(self.graph) if self.ahead else entries_of(self.site, self.snapshot, self.document)
+
+
+def _opened(site: Site, snapshot: Snapshot, document: StoredDocument) -> _OpenDocument:
+    """Return a document as it is by now: as the store has it, or else as it was corrected since."""
+    ahead = site.desk.ahead(site.knowledge).get(document.doc) if site.desk else None
+    if ahead is None:
+        return _OpenDocument(site, snapshot, document)
+    return _OpenDocument(site, snapshot, replace(document, digest=ahead.mark), ahead.extraction)
 
 
 def _article(request: Request, found: _OpenDocument) -> str:

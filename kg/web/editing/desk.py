@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from kg import reading, review
 from kg.corpus.sources import digest, place_of
-from kg.errors import InputError
+from kg.errors import InputError, KgError
 from kg.knowledge import Knowledge
 from kg.model import Document, Extraction
 from kg.reading import giving
@@ -53,6 +54,14 @@ class Kept:
         return [(code, rest) for code, _, rest in (part.partition(" ") for part in said)]
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A document as it is corrected by now, where the store is behind; ``mark`` changes with every change."""
+
+    extraction: Extraction
+    mark: str
+
+
 class Desk:
     """The documents that can be corrected, and the only place where the server writes."""
 
@@ -65,8 +74,17 @@ class Desk:
         self._plain, self._current = Cache(_KEPT), Cache(_KEPT)
 
     def warm(self) -> None:
-        """Get ready in the background."""
-        self._readings.warm()
+        """Get ready in the background, and read again what was corrected behind the store's back."""
+        self._readings.warm(self._behind)
+
+    def _behind(self) -> Iterator[tuple[str, Path]]:
+        with open_store(self._store.address) as store:
+            known = store.stored()
+        for doc, path in _found(known, _below(self.folder), self.folder):
+            beside = (reading.corrections_beside(path), reading.beside(path))
+            stored = {one.file for one in known if one.doc == doc}
+            if any(one.is_file() for one in beside) and digest(path) not in stored:
+                yield doc, path
 
     def close(self) -> None:
         """End what runs in the background."""
@@ -147,6 +165,15 @@ class Desk:
     def corrected(self, doc: str, known: Knowledge) -> Extraction:
         """Return what a document says as it is corrected by now."""
         return self._applied(doc, known)[0]
+
+    def ahead(self, known: Knowledge) -> dict[str, Ahead]:
+        """Return the documents whose corrections are not in the store yet, as they are corrected by now."""
+        found = {}
+        for doc in self._readings.ahead():
+            with suppress(KgError):  # whoever opens it is told what is wrong with it
+                mark, one = digest(self.file(doc)), self.corrected(doc, known)
+                found[doc] = Ahead(replace(one, document=replace(one.document, id=doc)), f"ahead {mark}")
+        return found
 
     def _applied(self, doc: str, known: Knowledge) -> tuple[Extraction, tuple[Result, ...]]:
         path = self.file(doc)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -60,7 +60,7 @@ def reread(place: Place, path: Path, name: str = "") -> Told:
     with open_store(place.address, write=True) as store:
         known = store.stored()
         register, kept = Register(known, (place.folder,)), Account()
-        base = next((_base(one.iri, one.doc) for one in known), BASE_IRI)
+        base = next((base_of(one.iri, one.doc) for one in known), BASE_IRI)
         wanted = Gathering((place.folder,), register, kept, place.schema, base, name)
         found = tuple(_written(store, wanted, path, Making(preparing(place.address), base)))
     return Told(found, tuple(kept.warnings), "; ".join(kept.errors))
@@ -100,7 +100,8 @@ def _end_with(server: BaseProcess | None) -> None:
     os._exit(1)
 
 
-def _base(iri: str, doc: str) -> str:
+def base_of(iri: str, doc: str) -> str:
+    """Return what the IRIs of a store begin with, by the IRI of a document."""
     return iri.removesuffix(f"doc/{iri_segment(doc)}")
 
 
@@ -139,9 +140,21 @@ class Readings:
         with self._lock:
             return None if doc in self._waiting or doc == self._current else self._told.get(doc, Told())
 
-    def warm(self) -> None:
-        """Let the process start, so that the first correction need not wait for it."""
-        self._thread.submit(self._run, ready, self._place)
+    def ahead(self) -> frozenset[str]:
+        """Return the documents that wait, are being read, or could not be read: the store is behind them."""
+        with self._lock:
+            failed = (doc for doc, told in self._told.items() if told.error)
+            return frozenset({*self._waiting, *failed, self._current} - {""})
+
+    def warm(self, behind: Callable[[], Iterable[tuple[str, Path]]]) -> None:
+        """Let a process start, so that the first correction need not wait for it, and read what is behind."""
+
+        def begin() -> None:
+            self._run(ready, self._place)
+            for doc, path in behind():
+                self.want(doc, path)
+
+        self._thread.submit(begin)
 
     def close(self) -> None:
         """End the process; a document that is being read is written before."""
@@ -167,7 +180,8 @@ class Readings:
     def _run(self, step: Callable[_Given, _Result], *given: _Given.args, **more: _Given.kwargs) -> _Result:
         with self._lock:
             if self._pool is None:
-                self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_begin)
+                # One reads again, the other what somebody opens meanwhile.
+                self._pool = ProcessPoolExecutor(2, get_context("spawn"), initializer=_begin)
             pool = self._pool
         try:
             return pool.submit(step, *given, **more).result()
