@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 from kg.extraction.clause_classes import ClauseClasses
 from kg.extraction.clauses import Part
@@ -80,8 +80,10 @@ class Carry:
     def _set_in(self, part: Part, named: list[Token]) -> None:
         """Keep times and circumstances; who is named first in a condition may be the one to act."""
         leads = part.makes in ("context", "preface")
+        if part.makes not in _TIMELESS:
+            self.redate(part.tokens)
         if not leads and part.makes not in _TIMELESS:
-            self.times += [t for t in named if mention_type(t) == "Time"]
+            self.times += [t for t in named if _is_due(t, self.classes)]
         if leads:
             self._bind(part.tokens[: _NEAR if part.tokens[0].cls in self.classes.timing else 1])
             self.context += _set_by(part, named, self.classes)
@@ -92,10 +94,16 @@ class Carry:
         elif part.makes == "case":
             self.case = [t for t in named if mention_type(t) in ACTORS]
 
+    def redate(self, tokens: Sequence[Token]) -> None:
+        """Let go of the times before some words that say themselves until when."""
+        pairs = pairwise(tokens)
+        if any(a.cls in self.classes.until and mention_type(b) == "Time" for a, b in pairs):
+            self.times = []
+
     def _bind(self, tokens: Iterable[Token]) -> None:
         """Keep the times among some words: a rate or a term waits for the next unit, others bind all."""
         for token in tokens:
-            if mention_type(token) == "Time":
+            if _is_due(token, self.classes):
                 (self.context if token.cls in self.classes.term else self.times).append(token)
 
     def settle(self, part: Part) -> None:
@@ -118,6 +126,7 @@ class Carry:
 
     def step(self, part: Part, kind: Kind) -> Modality:
         """Return the modality of a predicate, and keep what goes on behind it."""
+        self.redate(_before_act(part, self.classes))
         modality = "do" if self._gives(part) else _modality(part, kind, self.modality, self.classes)
         self.may = self.may or _act(part, self.classes) in self.classes.allowing
         goes_on = self.modality == "encourage" or _addressed(part, self.classes) or self.may
@@ -195,10 +204,22 @@ def assisted(part: Part, answering: Sequence[Link], classes: ClauseClasses) -> l
 def leading_times(part: Part, classes: ClauseClasses) -> list[Token]:
     """Return the times that stand before the predicate: they bind what follows in the sentence too.
 
-    A rate or a term (every month, within five days) binds its own predicate alone.
+    A rate or a term (every month, within five days) binds its own predicate alone, and so does a time that
+    it is compared with.
     """
-    before = takewhile(lambda t: t.cls not in classes.act, part.tokens)
-    return [t for t in before if mention_type(t) == "Time" and t.cls not in classes.term]
+    before = _before_act(part, classes)
+    compared = {b.start for a, b in pairwise(before) if a.cls in classes.comparing}
+    times = (t for t in before if _is_due(t, classes) and t.cls not in classes.term)
+    return [t for t in times if t.start not in compared]
+
+
+def _is_due(token: Token, classes: ClauseClasses) -> bool:
+    """Whether a word is a time that can bind a task: it has not passed."""
+    return mention_type(token) == "Time" and token.cls not in classes.past
+
+
+def _before_act(part: Part, classes: ClauseClasses) -> list[Token]:
+    return list(takewhile(lambda t: t.cls not in classes.act, part.tokens))
 
 
 def _answering(part: Part, named: Iterable[Token], known: Sequence[Link], sentence: Sentence) -> list[Link]:

@@ -53,6 +53,9 @@ class ClauseClasses:
     rim: frozenset[str]
     term: frozenset[str]
     timing: frozenset[str]
+    until: frozenset[str]
+    past: frozenset[str]
+    comparing: frozenset[str]
     unread_act: frozenset[str]
 
 

@@ -174,7 +174,13 @@ class Tokenizer:
             return 2
         if self._listed_as(word[-2:], self.cuts.ends):
             return len(word) - 2
-        return next((at for at in range(2, len(word) - 1) if self._last(word[at:])), 0)
+        at = next((at for at in range(2, len(word) - 1) if self._last(word[at:])), 0)
+        return at or self._tail(word)
+
+    def _tail(self, word: str) -> int:
+        """Return where to cut the function word that ends a word of jieba's own making."""
+        guessed = not self.lexicon.known(word) and self._listed_as(word[-1], self.cuts.last)
+        return len(word) - 1 if guessed else 0
 
     def _of_act(self, word: Word) -> bool:
         """Whether a word is an act and the last word of a name: other acts may share that last word."""

@@ -262,6 +262,30 @@ def test_a_date_in_front_binds_the_sentence(known: Knowledge) -> None:
     assert _named(said.units[1].quantities, said) == ["10家"]
 
 
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        pytest.param("今年要启动改造，到2030年建成园区，扩大规模。", [["今年"], ["2030年"], ["2030年"]], id="until"),
+        pytest.param(
+            "今年安排资金6亿元，比上年增加1亿元，加快建设。", [["今年"], ["今年", "上年"], ["今年"]], id="compared"
+        ),
+        pytest.param("近年来，改革取得进展，要完善政策。", [[]], id="past"),
+    ],
+)
+def test_which_times_go_on_to_the_next_clauses(text: str, times: list[list[str]], known: Knowledge) -> None:
+    """A time that says until when ends those before it; what is compared with, or has passed, does not go on."""
+    said = _said(text, known)
+    assert [_named(u.times, said) for u in said.units] == times
+
+
+def test_a_time_may_stand_in_front_of_the_body_that_acts(known: Knowledge) -> None:
+    """The body behind a time answers, and the time binds what it does."""
+    said = _said("从明年起市教育局要公布进展，完善制度。", known)
+    texts = {m.id: m.text for m in said.mentions}
+    assert [[texts[r.mention] for r in u.responsible] for u in said.units] == [["市教育局"], ["市教育局"]]
+    assert [_named(u.times, said) for u in said.units] == [["明年起"], ["明年起"]]
+
+
 def test_duties_in_a_list_belong_to_the_one_who_is_named_before(known: Knowledge) -> None:
     """A body whose duties are listed answers for each item, and for nothing behind the list."""
     said = _said(
