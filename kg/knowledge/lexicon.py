@@ -36,6 +36,8 @@ TYPE_FILES = {
 }
 # Files of words that name nothing, each with the class of its words.
 NAMELESS_FILES = {"fixed": "fixed", "nouns": "noun"}
+# The mark that longer names share with the word they end in, and the types that have it.
+_HOUSE, _HOUSED = "+house", ("Body", "Project")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +115,21 @@ def load(folder: Path) -> Lexicon:
 
 
 def _widened(word: Word, words: dict[str, Word]) -> Word:
-    """A name that itself ends in a head of its type takes words before it, and a longer head stands alone."""
+    """A name that itself ends in a head of its type takes words before it, and a longer head stands alone.
+
+    What ends in a word that is a work or a body by what is done to it (``+house``) is one too.
+    """
     mention_type, _, kind = word.cls.partition(".")
     kind, _, mark = kind.partition("+")
-    if kind not in ("whole", "head"):
+    if kind not in ("whole", "head", "both"):
         return word
     # A last word of one character says too little: it also ends sets of things.
-    endings = (words.get(word.text[at:]) for at in range(1, len(word.text) - 1))
-    if any(e and e.cls.split("+")[0] in (f"{mention_type}.head", f"{mention_type}.both") for e in endings):
-        return replace(word, cls=f"{mention_type}.both" + (f"+{mark}" if mark else ""))
-    return word
+    endings = [found for at in range(1, len(word.text) - 1) if (found := words.get(word.text[at:]))]
+    if any(e.cls.split("+")[0] in (f"{mention_type}.head", f"{mention_type}.both") for e in endings):
+        kind = "both"
+    if mention_type in _HOUSED and any(e.cls.endswith(_HOUSE) for e in endings):
+        mark = mark or _HOUSE[1:]
+    return replace(word, cls=f"{mention_type}.{kind}" + (f"+{mark}" if mark else ""))
 
 
 def _typed(path: Path, mention_type: str) -> Iterator[Word]:
