@@ -104,6 +104,19 @@ FOUND = {
     "unit by what it does": ("申请单位的培训条件。", [("Body", "申请单位")]),
     "second act over a project": ("优化布局海外仓。", [("Project", "海外仓")]),
     "rule that is set": ("鼓励属地出台政策。", [("Instrument", "政策")]),
+    "kind behind a word of degree": ("认定技术先进型服务企业。", [("Body", "技术先进型服务企业")]),
+    "sort of projects": ("支持教育类重大项目落地。", [("Project", "教育类重大项目")]),
+    "new inside a name": ("探索人才评价新标准。", [("Instrument", "人才评价新标准")]),
+    "scale in front of a fund": ("设立20亿元规模海洋产业基金。", [("Instrument", "海洋产业基金")]),
+    "what a base is for": ("推进高技能人才培养基地建设。", [("Park", "高技能人才培养基地")]),
+    "what firms do": ("支持标准制定企业。", [("Body", "标准制定企业")]),
+    "event that is organized": ("支持组织创新大赛。", [("Instrument", "创新大赛")]),
+    "programme at the end of its name": ("承接国家产业化专项。", [("Instrument", "国家产业化专项")]),
+    "act behind 重点": ("重点支持开源社区建设。", [("Instrument", "开源社区")]),
+    "new district that acts": (
+        "由市、浦东新区和奉贤区共同出资。",
+        [("Body", "市"), ("Body", "浦东新区"), ("Body", "奉贤区")],
+    ),
 }
 
 
