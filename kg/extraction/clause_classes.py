@@ -31,6 +31,7 @@ class ClauseClasses:
     assistance: frozenset[str]
     fronting_object: frozenset[str]
     assigning: frozenset[str]
+    circumstance: frozenset[str]
     below: frozenset[str]
     listed: frozenset[str]
     each: frozenset[str]

@@ -25,8 +25,6 @@ ROLES: dict[str, Role] = {
     "supporting": "support",
     "overseeing": "oversee",
 }
-# A clause that prescribes says so among its first words.
-_SOON = 4
 # So many clauses are looked at behind those for whom something may be given.
 _AHEAD = 3
 _FRONTED = ("fronted", "alike", "rewarded")
@@ -109,8 +107,8 @@ def _barred(
     after = behind[0] if behind else ()
     opening = after[0].cls if after else ""
     gift = stretches.gift(behind, classes)
-    prescribes = any(token.cls in classes.prescribing for token in after[:_SOON])
-    told_apart = prescribes or opening in classes.assigning
+    prescribes = stretches.prescribes(after, classes)
+    told_apart = opening in classes.assigning or stretches.prescribes(stretches.act(behind, classes), classes)
     needs = {
         "alike": before is not None and any(part.makes in _FRONTED for part in before.before),
         "topic": before is None,

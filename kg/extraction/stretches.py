@@ -8,6 +8,8 @@ from itertools import dropwhile, islice, takewhile
 from kg.extraction.clause_classes import ClauseClasses
 from kg.knowledge.tokens import Token
 
+# A clause that prescribes says so among its first words.
+_SOON = 4
 # A frame holds so many stretches at most.
 _FRAME = 4
 
@@ -93,3 +95,14 @@ def gift(behind: Sequence[tuple[Token, ...]], classes: ClauseClasses) -> tuple[T
         if gives(stretch, classes) or (acts and not closes(stretch, classes)):
             return stretch
     return ()
+
+
+def prescribes(stretch: Sequence[Token], classes: ClauseClasses) -> bool:
+    """Whether a clause says what somebody must, may or may not do."""
+    return any(token.cls in classes.prescribing for token in stretch[:_SOON])
+
+
+def act(behind: Sequence[tuple[Token, ...]], classes: ClauseClasses) -> tuple[Token, ...]:
+    """Return the next clause, or the one behind it where it only tells a circumstance of that."""
+    leads = len(behind) > 1 and behind[0][0].cls in classes.circumstance
+    return behind[1] if leads and not prescribes(behind[0], classes) else (*behind, ())[0]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from kg.extraction import clause_classes, clauses
+from kg.extraction import clause_classes, clauses, stretches
 from kg.extraction.carryover import (
     ACTORS,
     SUBJECTS,
@@ -84,9 +84,10 @@ def read(
     told = clauses.read(tokens, knowledge)
     if _under("look-back", sentence, knowledge):
         told = tuple(clauses.hush(clause, "look-back") for clause in told)
-    if introduced.things:
-        told = tuple(clauses.hush(clause, "listed") for clause in told)
     classes = clause_classes.of(knowledge)
+    cases = _under("cases", sentence, knowledge) and not _is_ruled(tokens, classes)
+    if introduced.things or (cases and (_goes_on(tokens) or stretches.closes(told[-1].tokens, classes))):
+        told = tuple(clauses.hush(clause, "listed") for clause in told)
     carry = Carry(sentence, classes, list(introduced.answering), modality=introduced.modality)
     found = _units(told, carry, _under("targets", sentence, knowledge))
     units = [_timed(unit, introduced.times) for unit in found]
@@ -126,6 +127,17 @@ def _is_open(tokens: Sequence[Token], told: Sequence[Clause], classes: ClauseCla
 def _pointing(told: Iterable[Clause], classes: ClauseClasses) -> Iterator[Clause]:
     """Yield the clauses that point to what comes below."""
     return (clause for clause in told if any(token.cls in classes.below for token in clause.tokens))
+
+
+def _is_ruled(tokens: Iterable[Token], classes: ClauseClasses) -> bool:
+    """Whether some words say what somebody must, may or should do, or by whom it is done."""
+    ruling = classes.prescribing | classes.encouraging | classes.assigning
+    return any(token.cls in ruling for token in tokens)
+
+
+def _goes_on(tokens: Sequence[Token]) -> bool:
+    """Whether no full stop ends a sentence, which is an item of a list or a cell then."""
+    return bool(tokens) and tokens[-1].cls != "stop"
 
 
 def _under(group: str, sentence: Sentence, knowledge: Knowledge) -> bool:
