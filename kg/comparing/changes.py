@@ -205,7 +205,12 @@ def _strength(old: Item, new: Item) -> Iterator[Change]:
 
 
 def _shows(old: Item, new: Item) -> bool:
-    """Say whether the words show another demand: a word for it, or a prohibition that governs them."""
+    """Say whether the words show another demand: a word for it, or a prohibition that governs them.
+
+    Of two encouragements none demands more.
+    """
+    if old.modality == new.modality == "encourage":
+        return False
     return old.demand != new.demand or "forbid" in (old.modality, new.modality)
 
 

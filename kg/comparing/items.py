@@ -22,6 +22,7 @@ ItemKind = Literal["measure", "goal", "passage"]
 _LEAST = 4  # so many characters of text make a passage
 _AROUND = 8  # so many characters beside a figure tell what it counts
 _FIGURE, _TIME = "\u25a0", "\u25cb"  # what stands for a figure and a time while the words are compared
+_CLOSE = re.compile("[\u3001\uff0c,;\uff1b]")  # what stands behind it is governed by other words
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -237,7 +238,10 @@ def _marks(
         what = {"Quantity": "figure", "Time": "time"}.get(mention.type) or linked.get(mention.id, "name")
         taken.append((mention.start - start, mention.end - start, what))
     yield from taken
-    for match in reading.words.pattern.finditer(text):
+    for match in reading.words.pattern.finditer(_CLOSE.split(text, maxsplit=1)[0]):
+        only = reading.words.only.get(match[0])
+        if only not in (None, unit and unit.modality):
+            continue
         if not any(a < match.end() and match.start() < b for a, b, _ in taken):
             yield match.start(), match.end(), "demand"
 
@@ -253,10 +257,7 @@ def _masked(text: str, marks: Iterable[tuple[int, int, str]]) -> str:
 def _strength(demands: list[str], unit: Unit | None, words: CompareWords) -> int:
     if unit and unit.modality == "forbid":
         return words.modalities[unit.modality]
-    stated = words.ranks[demands[0]] if demands else None
-    if stated is None:
-        return words.modalities.get(unit.modality, words.plain) if unit else words.plain
-    return stated
+    return words.ranks[demands[0]] if demands else words.plain
 
 
 def _bodies(unit: Unit | None, reading: _Reading) -> frozenset[tuple[str, Role]]:

@@ -19,12 +19,14 @@ class CompareWords:
     """How strongly words demand, and how units are converted.
 
     ``names`` are the strengths from weak to strong, ``ranks`` the places of words in them, ``modalities``
-    those of modalities; ``plain`` is the place of a demand without such a word.
+    those of modalities, ``only`` the modality that a word counts in, where it does not in all; ``plain`` is
+    the place of a demand without such a word.
     """
 
     names: tuple[str, ...]
     ranks: Mapping[str, int]
     modalities: Mapping[str, int]
+    only: Mapping[str, str]
     plain: int
     pattern: re.Pattern[str]
     units: Mapping[str, tuple[float, str]]
@@ -55,6 +57,7 @@ def _read(path: Path) -> CompareWords:
             tuple(one["name"] for one in strengths),
             ranks,
             {one["modality"]: rank for rank, one in enumerate(strengths) if "modality" in one},
+            {word: one["modality"] for one in strengths if "modality" in one for word in one["words"]},
             next(rank for rank, one in enumerate(strengths) if one.get("plain")),
             re.compile("|".join(map(re.escape, longest))),
             {unit: (float(factor), base) for unit, (factor, base) in content["units"].items()},
