@@ -121,7 +121,11 @@ def _parted(line: Line, patterns: RuleFile) -> Iterator[Block]:
         yield _block(line, start, end, "note")
         begin = end
     if rest := trimmed(line.text, begin, len(line.text)):
-        yield _block(line, *rest, "text")
+        closing = _closing(line.text, *rest, patterns)
+        if before := trimmed(line.text, rest[0], closing):
+            yield _block(line, *before, "text")
+        if closing < rest[1]:
+            yield _block(line, closing, rest[1], "note")
 
 
 def _block(line: Line, start: int, end: int, kind: Literal["text", "note"]) -> Block:
@@ -137,6 +141,14 @@ def _notes(text: str, patterns: RuleFile) -> Iterator[tuple[int, int]]:
         while end < len(text) and text[end] in marks:
             end += 1
         yield start, end
+
+
+def _closing(text: str, start: int, end: int, patterns: RuleFile) -> int:
+    """Return where the last sentence begins if others stand before it and it only says who answers, else ``end``."""
+    marks = patterns.words["enders"]
+    last = max(text.rfind(mark, start, end - 1) for mark in marks) + 1
+    sentence = text[last:end].rstrip(marks)
+    return last if last > start and patterns.search("closing", sentence) else end
 
 
 def _is_note(text: str, start: int, end: int, patterns: RuleFile) -> bool:
