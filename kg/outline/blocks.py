@@ -144,7 +144,7 @@ def _notes(text: str, patterns: RuleFile) -> Iterator[tuple[int, int]]:
 
 
 def _closing(text: str, start: int, end: int, patterns: RuleFile) -> int:
-    """Return where the last sentence begins if others stand before it and it only says who answers, else ``end``."""
+    """Return the start of a last sentence that says who answers for those before it, else ``end``."""
     marks = patterns.words["enders"]
     last = max(text.rfind(mark, start, end - 1) for mark in marks) + 1
     sentence = text[last:end].rstrip(marks)
