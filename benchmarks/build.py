@@ -43,6 +43,8 @@ TEXT = ROOT / "data" / "hanbin-2021.txt"
 SMALL = ROOT / "tests" / "fictional" / "yunzhou.jsonl"
 NAME = re.compile(r'(<[^>]*/data/(?!doc/|theme/)[a-z]+/[^>]*> <[^>]*label> "[^"]*)"@zh')
 ENTITY = re.compile(r"(<[^>]*/data/(?!doc/|theme/)[a-z]+/[^>]*)>")
+SERIES = re.compile(r'(<[^>]*#series> ")')
+ISSUES = 20  # documents that are issues of one series
 PROBES = 10  # documents that are written, replaced and removed in each store
 Row = dict[str, Any]
 
@@ -144,6 +146,7 @@ def copies() -> Iterator[Prepared]:
         doc, sign = f"copy-{number}", chr(0x5000 + number % 500)
         iri = old.iri.rpartition("/")[0] + f"/{doc}"
         varied = NAME.sub(rf'\1{sign}"@zh', ENTITY.sub(rf"\1{sign}>", text))
+        varied = SERIES.sub(rf"\g<1>{number // ISSUES} ", varied)
         varied = varied.replace(f"<{old.iri}", f"<{iri}").replace(f'"{old.doc}"', f'"{doc}"')
         yield Prepared(Stored(doc, iri), f"{made.prepared.mark}{number}", varied.encode())
         number += 1
