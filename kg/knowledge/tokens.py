@@ -191,7 +191,7 @@ class Tokenizer:
             last, act = self.lexicon.words.get(word.text[at:]), word.text[:at]
             if last is not None and last.base == f"{sort}.head":
                 tagged = self.lexicon.segmenter.tag(act)
-                return len(tagged) == 1 and self._is_act(self._class(*tagged[0])[0])
+                return 0 < len(tagged) < 3 and self._is_act(self._class(*tagged[-1])[0])
         return False
 
     @staticmethod

@@ -113,6 +113,11 @@ FOUND = {
     "event that is organized": ("支持组织创新大赛。", [("Instrument", "创新大赛")]),
     "programme at the end of its name": ("承接国家产业化专项。", [("Instrument", "国家产业化专项")]),
     "act behind 重点": ("重点支持开源社区建设。", [("Instrument", "开源社区")]),
+    "acts before a listed mechanism": (
+        "健全内容动态监测与应急处置机制。",
+        [("Instrument", "内容动态监测与应急处置机制")],
+    ),
+    "sectors before people": ("对旅游、养老等人才给予补贴。", [("Industry", "旅游"), ("Industry", "养老")]),
     "new district that acts": (
         "由市、浦东新区和奉贤区共同出资。",
         [("Body", "市"), ("Body", "浦东新区"), ("Body", "奉贤区")],
