@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.graph.classes import ENTITY_TYPES
 from kg.graph.ontology import KG
 from kg.naming.matching import Name, Names
-from kg.stores.base import Store
+from kg.stores.base import Store, Value
 
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _ALIAS = "http://www.w3.org/2004/02/skos/core#altLabel"
@@ -18,8 +18,9 @@ _PATTERNS = (
     f' UNION {{ GRAPH ?g {{ ?iri a <{KG}{name}> ; <{_ALIAS}> ?name }} BIND("{name}" AS ?type) }}'
     for name in ENTITY_TYPES
 )
-_SPARQL = f"""SELECT ?iri ?type ?name ?doc ?first WHERE {{
-  GRAPH ?g {{ ?g <{KG}doc> ?doc }} {" UNION ".join(_PATTERNS)} }}"""
+_SPARQL = f"SELECT ?iri ?type ?name ?g ?first WHERE {{ {' UNION '.join(_PATTERNS)} }}"
+# A query of its own: joined with the one above, engines look it up for each of its rows.
+_DOCUMENTS = f"SELECT ?g ?doc WHERE {{ GRAPH ?g {{ ?g <{KG}doc> ?doc }} }}"
 _CYPHER = (
     "MATCH (n:Entity) UNWIND n.docs AS doc UNWIND [n.name] + coalesce(n.aliases, []) AS name "
     "RETURN n.iri AS iri, [l IN labels(n) WHERE l <> 'Resource' AND l <> 'Entity'][0] AS type, name, doc, "
@@ -59,7 +60,7 @@ def read(store: Store) -> Names:
     own: dict[str, str] = {}
     docs: dict[str, set[str]] = {}
     types: dict[str, str] = {}
-    for iri, type_, name, doc, first in store.query(_SPARQL if store.answers_sparql else _CYPHER).rows:
+    for iri, type_, name, doc, first in _rows(store):
         key, said = str(iri), str(name)
         called.setdefault(key, {})[said] = None
         docs.setdefault(key, set()).add(str(doc))
@@ -70,6 +71,16 @@ def read(store: Store) -> Names:
         Name(iri, types[iri], tuple(dict.fromkeys((own[iri], *sorted(words)))), frozenset(docs[iri]))
         for iri, words in called.items()
     )
+
+
+def _rows(store: Store) -> Iterator[tuple[Value, ...]]:
+    """Yield the names of things: IRI, class, name, the id of a document, and whether it is its own name."""
+    if not store.answers_sparql:
+        yield from store.query(_CYPHER).rows
+        return
+    documents = {str(graph): doc for graph, doc in store.query(_DOCUMENTS).rows}
+    for iri, type_, name, graph, first in store.query(_SPARQL).rows:
+        yield iri, type_, name, documents[str(graph)], first
 
 
 def listed(found: Iterable[Name]) -> str:
