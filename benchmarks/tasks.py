@@ -52,8 +52,7 @@ Row = dict[str, Any]
 
 def links(record: Record, unit: Record) -> set[str]:
     """Return the names of what a measure or goal acts on, builds on and uses."""
-    names = {m["id"]: m.get("name", m["text"]) for m in record["mentions"]}
-    return {names[i] for key in LINKS for i in unit[key]}
+    return {record["names"][i] for key in LINKS for i in unit[key]}
 
 
 def units(records: Iterable[Record], wanted: Callable[[Record, Record], bool]) -> set[Place]:
@@ -70,8 +69,9 @@ def led_by(name: str) -> Callable[[Record, Record], bool]:
     """Return whether a body leads a unit, also where that is inferred."""
 
     def leads(record: Record, unit: Record) -> bool:
-        names = {m["id"]: m.get("name", m["text"]) for m in record["mentions"]}
-        return any(one["role"] == "lead" and names[one["mention"]] == name for one in unit["responsible"])
+        return any(
+            one["role"] == "lead" and record["names"][one["mention"]] == name for one in unit["responsible"]
+        )
 
     return leads
 
@@ -84,7 +84,7 @@ def orphan(_: Record, unit: Record) -> bool:
 
 def due(record: Record, unit: Record) -> bool:
     """Return whether a time of a unit names a year alone, later than its document's and up to UNTIL."""
-    texts = {m["id"]: m["text"] for m in record["mentions"]}
+    texts = record["texts"]
     own = (record.get("date") or "9999")[:4]
     years = (re.fullmatch(r"到?(20\d\d)年(底|末)?(前|之前|以前)?", texts[i]) for i in unit["times"])
     return any(found and own < found[1] <= UNTIL for found in years)
@@ -318,7 +318,16 @@ def prepared(files: list[Path], count: int, folder: Path) -> tuple[list[Record],
         run("extract", *map(str, files or copies(folder / "texts", count)), "-o", str(lines))
     if not store.exists():
         run("build", str(lines), "--store", str(store))
-    return [json.loads(line) for line in lines.read_text(encoding="utf-8").splitlines()], store
+    return [recorded(line) for line in lines.read_text(encoding="utf-8").splitlines()], store
+
+
+def recorded(line: str) -> Record:
+    """Return a record with the canonical names and the words of its mentions by their ids."""
+    record: Record = json.loads(line)
+    mentions = record["mentions"]
+    record["names"] = {m["id"]: m.get("name", m["text"]) for m in mentions}
+    record["texts"] = {m["id"]: m["text"] for m in mentions}
+    return record
 
 
 def main() -> None:
