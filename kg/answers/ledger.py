@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import networkx as nx
 
@@ -12,6 +12,7 @@ from kg.graph.classes import AREA_LINKS, HELPING_ROLES, LEADING_ROLES, ROLES
 from kg.knowledge import own
 
 MISSING = ("body", "date", "figure")
+PLACES = ("Place", "Park", "EcologicalZone")
 COLUMNS = ("kind", "text", "lead", "support", "due", "quantity", "instrument", "target", "theme", "document")
 
 
@@ -29,6 +30,8 @@ class Named:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A goal or measure. The notes of ``due`` are ISO dates, those of ``bodies`` are roles.
+
+    Those of ``targets`` are the codes of the divisions that places, parks and zones are or lie in.
 
     ``missing`` names what the text does not state: a ``body``, a ``date``, a ``figure``. ``sentence`` is what
     the document says around the text. A row ``by_hand`` is as a person corrected it. ``fields`` are names of
@@ -107,12 +110,27 @@ def _entry(graph: nx.MultiDiGraph, iri: str, titles: dict[str, str]) -> Entry:
         due=due,
         quantities=quantities,
         instruments=_named(graph, iri, "instrument"),
-        targets=_named(graph, iri, *AREA_LINKS),
+        targets=tuple(_placed(graph, one) for one in _named(graph, iri, *AREA_LINKS)),
         missing=lacking(bodies, due, quantities),
         sentence=next((str(graph.nodes[s].get("text", "")) for s in targets(graph, iri, "inSentence")), ""),
         by_hand=any(key == "corrects" for _, _, key in graph.in_edges(iri, keys=True)),
         fields=field_names(targets(graph, iri, "inField"), lambda one: targets(graph, one, "broaderField")),
     )
+
+
+def _placed(graph: nx.MultiDiGraph, thing: Named) -> Named:
+    return replace(thing, note=_division(graph, thing.iri))
+
+
+def _division(graph: nx.MultiDiGraph, iri: str) -> str:
+    """Return the code of the division that a thing is or lies in, "" where none is known."""
+    found = [iri]
+    while found[-1] in graph and graph.nodes[found[-1]].get("type") in PLACES:
+        if code := str(graph.nodes[found[-1]].get("notation", "")):
+            return code
+        outer = min((end for end in targets(graph, found[-1], "within") if end not in found), default="")
+        found.append(outer)
+    return ""
 
 
 def lacking(bodies: Iterable[Named], due: Sequence[Named], quantities: Sequence[Named]) -> tuple[str, ...]:

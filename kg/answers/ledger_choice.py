@@ -9,13 +9,13 @@ from functools import partial
 from operator import itemgetter
 from typing import Any
 
-from kg.answers.ledger import COLUMNS, MISSING, Entry, Named, cell
+from kg.answers.divisions import codes
+from kg.answers.ledger import COLUMNS, MISSING, PLACES, Entry, Named, cell
 from kg.graph.classes import ENTITY_TYPES
 from kg.naming.matching import Name, Names
 
 ALL = "all"  # of what may be missing: none is stated
 STANDINGS = ("done", "late", "on time", "changed")  # how a row that has a state stands
-PLACES = ("Place", "Park", "EcologicalZone")
 FIGURED = ("figured", "unfigured")
 FACETS = ("kind", "modality", "field", "theme", "doc", "role", "due", "figure", "missing", "standing")
 
@@ -26,7 +26,8 @@ KnownNames = Callable[[], Names]
 class Choice:
     """The rows of the ledger that a reader wants to see; an empty field sets no condition.
 
-    ``owner`` is the very name of a body that is stated to answer, in the ``role`` if there is one. ``due`` is
+    ``owner`` is the very name of a body that is stated to answer, in the ``role`` if there is one.
+    ``division`` is the code of a division within which something lies that a row acts on. ``due`` is
     a year, a month such as 2025-06, or ``dated``; ``until`` an ISO date. ``aside`` shows only the rows that
     are no task.
     """
@@ -36,6 +37,7 @@ class Choice:
     owner: str = ""
     role: str = ""
     place: str = ""
+    division: str = ""
     instrument: str = ""
     doc: str = ""
     kind: str = ""
@@ -149,6 +151,7 @@ def _fits(row: Entry, wanted: _Wanted) -> bool:
         and _among(row.those(choice.role) if choice.role else row.bodies, wanted.bodies)
         and (not choice.owner or _owned(row, choice))
         and _among((*row.targets, *row.bodies), wanted.places)
+        and (not choice.division or choice.division in codes(row))
         and _among(row.instruments, wanted.tools)
         and (not choice.until or "" < row.due_by <= choice.until)
         and all(

@@ -31,6 +31,8 @@ _PATTERNS = (
 )
 _THINGS = f"SELECT DISTINCT ?thing ?class ?name WHERE {{ {' UNION '.join(_PATTERNS)} }}"
 _BROADER = f"SELECT DISTINCT ?field ?broader WHERE {{ GRAPH ?g {{ ?field <{KG}broaderField> ?broader }} }}"
+_CODES = f"SELECT ?thing ?code WHERE {{ GRAPH ?g {{ ?thing a <{KG}Place> ; <{KG}notation> ?code }} }}"
+_WITHIN = f"SELECT DISTINCT ?thing ?outer WHERE {{ GRAPH ?g {{ ?thing <{KG}within> ?outer }} }}"
 _DATES = f"SELECT ?thing ?date WHERE {{ GRAPH ?g {{ ?thing a <{KG}Deadline> ; <{KG}date> ?date }} }}"
 _SENTENCES = (
     f"SELECT ?sentence ?text WHERE {{ GRAPH ?g {{ ?sentence a <{KG}Sentence> ; <{KG}text> ?text }} }}"
@@ -41,13 +43,13 @@ _TITLES = f"""SELECT ?doc ?name WHERE {{ GRAPH ?g {{
 
 @dataclass(frozen=True)
 class _Said:
-    """Results of the queries: classes and names of things, dates, titles, sentences, goals, bodies.
+    """Results of the queries: classes and names of things, dates and codes, titles, sentences, goals, bodies.
 
     Also what people corrected.
     """
 
     things: Mapping[str, tuple[str, str]]
-    dates: Mapping[str, str]
+    notes: Mapping[str, str]
     titles: Mapping[str, str]
     sentences: Mapping[str, str]
     goals: frozenset[str]
@@ -85,7 +87,7 @@ def _said(store: Store) -> _Said:
         bodies[str(iri)].append((str(role), str(body), bool(inferred)))
     return _Said(
         things,
-        {str(iri): str(date) for iri, date in store.query(_DATES).rows},
+        {**_codes(store), **{str(iri): str(date) for iri, date in store.query(_DATES).rows}},
         {str(doc): str(name) for doc, name in store.query(_TITLES).rows},
         {str(iri): str(text) for iri, text in store.query(_SENTENCES).rows},
         frozenset(str(iri) for (iri,) in store.query(_GOALS).rows),
@@ -94,6 +96,19 @@ def _said(store: Store) -> _Said:
         units,
         {str(one): (str(broader),) for one, broader in store.query(_BROADER).rows},
     )
+
+
+def _codes(store: Store) -> dict[str, str]:
+    """Return the codes of the divisions that places are or that things lie in, by IRI."""
+    codes = {str(thing): str(code) for thing, code in store.query(_CODES).rows}
+    outer = {str(thing): str(end) for thing, end in sorted(store.query(_WITHIN).rows, key=repr, reverse=True)}
+    found = dict(codes)
+    for thing in outer:
+        chain = [thing]
+        while chain[-1] not in codes and (end := outer.get(chain[-1])) and end not in chain:
+            chain.append(end)
+        found[thing] = codes.get(chain[-1], "")
+    return found
 
 
 def _entry(said: _Said, iri: str, node: Mapping[str, list[Value]]) -> Entry:
@@ -137,5 +152,5 @@ def _bodies(said: _Said, iri: str) -> Iterator[Named]:
 def _named(said: _Said, node: Mapping[str, list[Value]], *keys: str) -> tuple[Named, ...]:
     found = {str(value) for key in keys for value in node.get(key, ())}
     return tuple(
-        Named(end, *said.things[end], said.dates.get(end, "")) for end in sorted(found) if end in said.things
+        Named(end, *said.things[end], said.notes.get(end, "")) for end in sorted(found) if end in said.things
     )

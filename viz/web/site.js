@@ -56,6 +56,8 @@
     [...event.formData.entries()].forEach(([key, value]) => { if (value === "") event.formData.delete(key); });
   }));
 
+  document.querySelectorAll("select[data-send]").forEach((list) => list.addEventListener("change", () => list.form.requestSubmit()));
+
   const choose = document.getElementById("choose");
   if (choose) choose.addEventListener("change", () => { location.href = choose.value; });
 

@@ -15,7 +15,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.answers import ledger_files, ledger_rows, ledger_states
+from kg.answers import divisions, ledger_files, ledger_rows, ledger_states
 from kg.answers.ledger import COLUMNS, MISSING, Entry, entries
 from kg.answers.ledger_choice import (
     ALL,
@@ -39,7 +39,7 @@ from kg.web.site import Site, labels, language, root_of, site_of, theme
 from kg.web.watched_store import Snapshot, StoredDocument
 
 PAGE = 100
-_TEXTS = ("text", "body", "owner", "place", "instrument", "doc", "theme", "due", "until")
+_TEXTS = ("text", "body", "owner", "place", "division", "instrument", "doc", "theme", "due", "until")
 Line = tuple[str, int, Entry]  # the group, how many are in it, and the row
 
 
@@ -78,6 +78,7 @@ def ledger_page(request: Request) -> Response:
         states=states,
         standing=standing,
         fields=_fields(),
+        division=divisions.known(choice.division),
         standings=[one for one in STANDINGS if one in standing.values()],
         documents=asking.document_titles(site, snapshot),
         meant=asking.lines(understood(names(choice), known), language(request)),
