@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 import click
 
+from kg.answers import documents, questions, spreadsheets, tables
 from kg.answers import names as store_names
-from kg.answers import questions, spreadsheets, tables
 from kg.answers.names import Understood, understood
 from kg.answers.questions import Question
 from kg.answers.spreadsheets import Encoding
@@ -89,6 +89,7 @@ def query(
             rows = questions.ask(
                 store, asked, given, limit=limit, offset=offset, services=allow_service, names=names
             )
+            rows = _readable(store, rows, format)
             tell(rows, understood(asked.names(given), names), language)
             tell_of_days(store, asked, given, language)
     if columns is not None:
@@ -96,6 +97,12 @@ def query(
     write(rows, format, encoding, language, output, picked=columns is not None)
     if rows.more:
         terminal.say(f"There are more rows: --offset {offset + len(rows)} goes on.")
+
+
+def _readable(store: Store, rows: Rows, format: str) -> Rows:
+    """Return rows as people read them: documents by title. CSV and JSON, for programs, keep their ids."""
+    readers = format in ("table", "md", "xlsx") and rows.rows
+    return documents.entitled(rows, documents.titles(store)) if readers else rows
 
 
 def tell(rows: Rows, meant: Iterable[Understood], language: str) -> None:

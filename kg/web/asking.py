@@ -10,14 +10,13 @@ from operator import attrgetter
 
 from starlette.datastructures import QueryParams
 
-from kg.answers import questions, sentences
+from kg.answers import documents, questions, sentences
 from kg.answers.names import Understood, read
 from kg.answers.parameters import checked
 from kg.answers.questions import Question
 from kg.answers.sentences import Known
 from kg.graph.classes import ENTITY_TYPES
 from kg.naming.matching import Names
-from kg.page.facts import Source, called
 from kg.stores.base import Column, Rows, Value
 from kg.stores.triples import bind
 from kg.web.parameters import text
@@ -121,16 +120,8 @@ def given_values(question: Question, asked: QueryParams) -> dict[str, Value]:
 
 def document_titles(site: Site, snapshot: Snapshot) -> dict[str, str]:
     """Return what to call each document, as the explorer calls it."""
-    return snapshot.cached("titles", lambda: _called(ask(site, questions.question("documents"), {})))
-
-
-def _called(rows: Rows) -> dict[str, str]:
-    names = [column.name for column in rows.columns]
-    sources = []
-    for row in (dict(zip(names, row, strict=True)) for row in rows.rows):
-        doc, *stated = (str(row[name] or "") for name in ("document", "title", "issuer", "number", "date"))
-        sources.append(Source(doc, stated[0] or doc, *stated[1:]))
-    return {source.id: name for source, name in zip(sources, called(sources), strict=True)}
+    asked = questions.question("documents")
+    return snapshot.cached("titles", lambda: documents.titles_of(ask(site, asked, {})))
 
 
 def places(rows: Rows) -> Iterator[tuple[str, str]]:
