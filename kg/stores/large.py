@@ -15,7 +15,7 @@ from typing import Any
 import pyoxigraph as ox
 
 MARK = "policy-kg.loading"  # the file that names the graph that is not whole
-PIECE = 80_000_000  # bytes of N-Triples: 0.5 GB of memory; smaller pieces make a larger store
+PIECE = 40_000_000  # bytes of N-Triples, a quarter of a million: 0.3 GB of memory
 
 
 class Reader:
