@@ -65,8 +65,9 @@ class _Shape:
 
     def holds(self, said: _Said, nodes: Iterable[Value]) -> bool:
         """Tell whether the shape holds of all these nodes."""
+        values_of = _values(said, self.path)
         for node in nodes:
-            values = _follow(said, node, self.path)
+            values = values_of(node)
             for test in self.tests:
                 if not test(said, node, values):
                     return False
@@ -102,16 +103,19 @@ def _above(class_: str) -> tuple[str, ...]:
     return (class_, *(one for iri in (term.above if term else ()) for one in _above(iri)))
 
 
-def _follow(said: _Said, node: Value, path: Sequence[tuple[str, bool]]) -> Sequence[Value]:
-    if len(path) == 1:
-        ((key, reverse),) = path
-        one = (said.subjects if reverse else said.values)[key].get(node, ())
-        return one if len(one) < 2 else list(dict.fromkeys(one))
-    found: Sequence[Value] = (node,)
-    for key, backwards in path:
-        table = (said.subjects if backwards else said.values).get(key, {})
-        found = [value for one in found for value in table.get(one, ())]
-    return found if len(found) < 2 else list(dict.fromkeys(found))
+def _values(said: _Said, path: Sequence[tuple[str, bool]]) -> Callable[[Value], Sequence[Value]]:
+    """Return the function that gives the values to which a path leads from a node, each once."""
+    tables = [(said.subjects if backwards else said.values).get(key, {}) for key, backwards in path]
+    first = tables[0] if len(tables) == 1 else None
+
+    def values(node: Value) -> Sequence[Value]:
+        found: Sequence[Value] = first.get(node, ()) if first is not None else (node,)
+        if first is None:
+            for table in tables:
+                found = [value for one in found for value in table.get(one, ())]
+        return found if len(found) < 2 else list(dict.fromkeys(found))
+
+    return values
 
 
 # ---- from SHACL ----
@@ -156,12 +160,8 @@ def _max_count(most: Any, _: Graph) -> _Test:
 
 
 def _datatype(wanted: Any, _: Graph) -> _Test:
-    kind = str(wanted)
-
-    def test(said: _Said, node: Value, values: Sequence[Value]) -> bool:
-        return all(_kind(value) == kind for value in values)
-
-    return test
+    kind = {str(wanted)}
+    return lambda said, node, values: kind.issuperset(map(_kind, values))
 
 
 def _kind(value: Value) -> str:
@@ -200,7 +200,7 @@ def _less_than(key: Node, _: Graph) -> _Test:
     path = [(str(key), False)]
 
     def test(said: _Said, node: Value, values: Sequence[Value]) -> bool:
-        others = _follow(said, node, path)
+        others = _values(said, path)(node)
         return all(_is_less(value, other) for value in values for other in others)
 
     return test
@@ -217,7 +217,7 @@ def _class(wanted: Node, _: Graph) -> _Test:
 
 def _equals(key: Node, _: Graph) -> _Test:
     path = [(str(key), False)]
-    return lambda said, node, values: set(values) == set(_follow(said, node, path))
+    return lambda said, node, values: set(values) == set(_values(said, path)(node))
 
 
 def _has_value(wanted: Node, _: Graph) -> _Test:

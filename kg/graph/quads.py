@@ -95,6 +95,12 @@ def _reused(name: str, extent: Extent) -> tuple[str, ...]:
     return tuple(iri for iri in ontology.reused(name) if extent == "all" or not iri.startswith(_REPEATING))
 
 
+@cache
+def _ours(name: str) -> str:
+    """Return the IRI of one of our terms: always the same value, whose hash is known."""
+    return KG + name
+
+
 def _graph_names(graph: nx.MultiDiGraph) -> dict[str, str]:
     """Return the named graph of each document id, one under our base where a document has no node."""
     names = {
@@ -107,13 +113,13 @@ def _graph_names(graph: nx.MultiDiGraph) -> dict[str, str]:
 
 
 def _node(iri: str, node: dict[str, Any], extent: Extent) -> Iterator[Triple]:
-    yield iri, _TYPE, KG + node["type"]
+    yield iri, _TYPE, _ours(node["type"])
     yield iri, _LABEL, Text(node["name"], language=LANGUAGE)
     terms = ontology.terms()
     for key in node:
         if key not in _NOT_PROPERTIES and key in terms:
             value = _property(key, node[key])
-            yield iri, KG + key, value
+            yield iri, _ours(key), value
             for above in _reused(key, extent):
                 yield from ((iri, above, each) for each in _apart(key, value))
 
@@ -124,7 +130,7 @@ def _apart(key: str, value: Text) -> list[Text]:
 
 
 def _edge(start: str, end: str, key: str, extent: Extent) -> Iterator[Triple]:
-    yield start, KG + key, end
+    yield start, _ours(key), end
     for above in _reused(key, extent):
         yield start, above, end
     if key == "passedBy" and extent != "ours":

@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 from abc import abstractmethod
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 import networkx as nx
@@ -162,14 +163,16 @@ def prepare(graph: nx.MultiDiGraph, place: str = "") -> Prepared:
     _, iri = sole_document(graph)
     written = _Written()
     # The terms of a triple are shared with others; as lines, triples of a large document take gigabytes.
-    found = {(written[s], written[p], written[o]) for s, p, o, _ in quads.quads(graph, "stored")}
+    found: dict[bytes, list[tuple[bytes, bytes]]] = defaultdict(list)
+    for s, p, o, _ in quads.quads(graph, "stored"):
+        found[written[s]].append((written[p], written[o]))
     if place:
-        found.add((written[iri], written[_PLACE_IRI], written[quads.Text(place)]))
+        found[written[iri]].append((written[_PLACE_IRI], written[quads.Text(place)]))
     lines, total = io.BytesIO(), hashlib.sha256()
-    for triple in sorted(found):
-        line = b"%b %b %b .\n" % triple
-        lines.write(line)
-        total.update(line)
+    for subject in sorted(found):
+        said = b"".join(b"%b %b %b .\n" % (subject, *one) for one in sorted({*found.pop(subject)}))
+        lines.write(said)
+        total.update(said)
     mark = f"sha256:{total.hexdigest()}"
     lines.write(f"{_iri(iri)} {_DIGEST} {term(quads.Text(mark))} .\n".encode())
     return Prepared(stored(iri, graph.nodes[iri] | {"place": place}), mark, lines.getvalue())
