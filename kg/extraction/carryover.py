@@ -16,6 +16,8 @@ _SPOKEN_OF = (
     *("topic", "theme", "label", "fronted", "alike"),
     *("rewarded", "earning", "addressed", "prescribed", "assigned"),
 )
+# Parts that name who acts in what follows.
+_NAMING = ("subject", "doer", "undertaking")
 # Parts whose names are acted on by what stands behind them.
 _IN_FRONT = ("fronted", "alike", "rewarded", "earning")
 # Parts that add to what the one before them has put in front.
@@ -58,10 +60,11 @@ class Carry:
         """Let the parts before a predicate change what holds for it and for what follows."""
         for part in parts:
             named = [t for t in part.core if mention_type(t)]
-            if part.makes in ("subject", "doer", "shared", "support", "oversee"):
+            if part.makes in (*_NAMING, "shared", "support", "oversee"):
                 self.modality = "do" if part.makes == "subject" else self.modality
                 self._bind(t for t in part.tokens if t not in part.core)
                 self.answering = _answering(part, named, self.answering, self.sentence)
+                self.case = [] if part.makes in _NAMING else self.case
             elif part.makes in _SPOKEN_OF:
                 self._turn_to(part, named)
             else:
@@ -229,7 +232,7 @@ def _answering(part: Part, named: Iterable[Token], known: Sequence[Link], senten
     """
     if part.makes == "shared":
         return [replace(link, role="shared") if link.role == "lead" else link for link in known]
-    if part.makes in ("subject", "doer"):
+    if part.makes in _NAMING:
         actors = [t for t in named if mention_type(t) in SUBJECTS]
         above = list(known) if all(link.role == "oversee" for link in known) else []
         return above + [Link(link_id(t, sentence), "lead", rule=part.rule) for t in actors]

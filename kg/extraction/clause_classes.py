@@ -25,6 +25,7 @@ class ClauseClasses:
     allowing: frozenset[str]
     demanding: frozenset[str]
     prescribing: frozenset[str]
+    requiring: frozenset[str]
     including_all: frozenset[str]
     gift: frozenset[str]
     gift_or_payment: frozenset[str]

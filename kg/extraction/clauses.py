@@ -37,8 +37,8 @@ _WITHIN = (*ROLES, "aside")
 _SILENT = ("none", "list", "targets", "statement", "backward", "preamble")
 _BEFORE = (
     *_SILENT,
-    *("context", "preface", "condition", "case", "doer", "time", "period", "pursuit"),
-    *("fronted", "alike", "rewarded", "addressed", "prescribed", "assigned", "earning"),
+    *("context", "preface", "condition", "case", "doer", "time", "period", "pursuit", "undertaking"),
+    *("fronted", "alike", "rewarded", "addressed", "prescribed", "assigned", "earning", "occasion"),
     *("label", "subject", "topic", "theme", "shared", "support", "oversee"),
 )
 
@@ -107,6 +107,7 @@ def _barred(
     after = behind[0] if behind else ()
     opening = after[0].cls if after else ""
     gift = stretches.gift(behind, classes)
+    demand = stretches.behind_cases(behind, classes)
     prescribes = stretches.prescribes(after, classes)
     told_apart = opening in classes.assigning or stretches.prescribes(stretches.act(behind, classes), classes)
     needs = {
@@ -118,6 +119,8 @@ def _barred(
         "prescribed": told_apart,
         "assigned": opening in classes.assigning,
         "pursuit": before is None and opening in classes.demanding,
+        "undertaking": stretches.requires(demand, classes),
+        "occasion": before is None and stretches.asks(demand, classes),
     }
     barred = [makes for makes, met in needs.items() if not met]
     return (*barred, *(_LEADING if not after else ("closing",)))
@@ -169,7 +172,7 @@ def _earning(clauses: Sequence[Clause], classes: ClauseClasses) -> range:
 
     An act in front of the case is part of it: who joins a fair, if it is abroad, is given an amount.
     """
-    case = next((i for i, clause in enumerate(clauses) if _is_case(clause)), 0)
+    case = next((i for i, clause in enumerate(clauses) if is_case(clause)), 0)
     given = [i for i, clause in enumerate(clauses[:case]) if stretches.gives(clause.tokens, classes)]
     start = given[-1] + 1 if given else 0
     behind = [token for clause in clauses[case + 1 :] for token in clause.tokens]
@@ -224,7 +227,8 @@ def _earned(clause: Clause) -> Clause:
     return replace(hush(clause, "condition"), before=(*clause.before, *parts))
 
 
-def _is_case(clause: Clause) -> bool:
+def is_case(clause: Clause) -> bool:
+    """Whether a clause only says in which case the next ones hold."""
     return bool(clause.before) and clause.before[-1].makes in ("condition", "earning")
 
 

@@ -72,6 +72,23 @@ def _opens(stretch: Sequence[Token], classes: ClauseClasses) -> bool:
     return stretch[0].cls in classes.framing and goes_on
 
 
+def behind_cases(behind: Sequence[tuple[Token, ...]], classes: ClauseClasses) -> tuple[Token, ...]:
+    """Return the first clause that is no case of what the others say: no attribute closes it."""
+    return next((s for s in behind if s[-1].cls not in classes.attribute), ())
+
+
+def asks(stretch: Iterable[Token], classes: ClauseClasses) -> bool:
+    """Whether a clause says, in front of its act, that something must or may be done."""
+    leading = takewhile(lambda t: t.cls not in classes.act, stretch)
+    return any(token.cls in classes.requiring | classes.allowing for token in leading)
+
+
+def requires(stretch: Iterable[Token], classes: ClauseClasses) -> bool:
+    """Whether a clause opens with what says that something must be done."""
+    rest = dropwhile(lambda t: t.cls in classes.leading and t.cls not in classes.requiring, stretch)
+    return any(token.cls in classes.requiring for token in islice(rest, 1))
+
+
 def closes(stretch: Sequence[Token], classes: ClauseClasses) -> bool:
     """Whether a stretch ends in an attribute, with what it tells apart or alone."""
     rest = list(dropwhile(lambda t: t.cls in classes.told_apart, reversed(stretch)))

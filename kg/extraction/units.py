@@ -35,7 +35,7 @@ from kg.model import (
     Unit,
 )
 
-_ACTING = ("subject", "doer", "support", "supporting", "doing")
+_ACTING = ("subject", "doer", "undertaking", "support", "supporting", "doing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def read(
     classes = clause_classes.of(knowledge)
     cases = _under("cases", sentence, knowledge) and not _is_ruled(tokens, classes)
     if introduced.things or (cases and (_goes_on(tokens) or stretches.closes(told[-1].tokens, classes))):
-        told = tuple(clauses.hush(clause, "listed") for clause in told)
+        told = tuple(_listed(told))
     carry = Carry(sentence, classes, list(introduced.answering), modality=introduced.modality)
     found = _units(told, carry, _under("targets", sentence, knowledge))
     units = [_timed(unit, introduced.times) for unit in found]
@@ -99,6 +99,13 @@ def read(
     introduces = _introduced(tokens, told, carry, times) if opens else NOTHING
     opening = any(p.makes == "preamble" for c in told for p in c.before)
     return Reading(tuple(tokens), told, tuple(mentions), _with_aims(units), introduces, opening)
+
+
+def _listed(told: Sequence[Clause]) -> Iterator[Clause]:
+    """Take the predicates from an item of a list of cases, save from what stands behind its last case."""
+    cases = [i for i, clause in enumerate(told[:-1]) if clauses.is_case(clause)]
+    end = cases[-1] if cases else len(told)
+    yield from (clauses.hush(clause, "listed") if i < end else clause for i, clause in enumerate(told))
 
 
 def _timed(unit: Unit, times: tuple[str, ...]) -> Unit:

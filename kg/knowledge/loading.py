@@ -28,7 +28,8 @@ STAGES = (
 CLASS_STAGES = ("words", "names", "clauses")
 CLAUSE_PARTS = (
     *("none", "list", "targets", "statement", "backward", "preamble"),
-    *("context", "preface", "condition", "case", "doer", "time", "period", "pursuit", "label"),
+    *("context", "preface", "condition", "case", "doer", "time", "period", "label"),
+    *("pursuit", "undertaking", "occasion"),
     *("fronted", "alike", "rewarded", "addressed", "prescribed", "assigned", "earning"),
     *("subject", "topic", "theme", "shared", "support"),
     *("lead", "doing", "partner", "supporting", "overseeing", "oversee", "aside"),

@@ -122,6 +122,19 @@ UNITS = {
     ),
     "encouraged around something": ("支持企业围绕行业需求，开展攻关。", [("measure", "encourage", "开展攻关")]),
     "avoided": ("避免重复检查。", [("goal", "do", "避免重复检查")]),
+    "act in front of what its doer must do": (
+        "企业从事危险化学品经营，应当取得许可证，并公示价格。",
+        [("measure", "do", "应当取得许可证"), ("measure", "do", "公示价格")],
+    ),
+    "occasion of what somebody else must do": (
+        "对申请材料进行审查，登记机关应当听取意见。",
+        [("measure", "do", "应当听取意见")],
+    ),
+    "act that no demand follows": (
+        "主管部门对申请材料进行审查，公示审查结果。",
+        [("measure", "do", "对申请材料进行审查"), ("measure", "do", "公示审查结果")],
+    ),
+    "without leave": ("未经主管部门批准，不得占用绿地。", [("measure", "forbid", "不得占用绿地")]),
 }
 
 
@@ -193,6 +206,19 @@ ROLES = {
         [("各区", "lead"), ("高中学校", "lead")],
     ),
     "nobody": ("加快园区建设。", []),
+    "office named by what it does": ("审查机构和登记机构负责公示结果。", [("审查机构", "lead"), ("登记机构", "lead")]),
+    "offices that a body has for the matter": (
+        "县委有关工作机构应当加强协作。",
+        [("县委有关工作机构", "lead")],
+    ),
+    "unit and people in a case": (
+        "任何单位或者个人发现违法行为的，可以向主管部门举报。",
+        [("单位", "lead"), ("个人", "lead")],
+    ),
+    "another body behind a case": ("企业逾期不改正的，主管部门应当责令停工。", [("主管部门", "lead")]),
+    "act in front of a demand": ("企业从事危险化学品经营，应当取得许可证。", [("企业", "lead")]),
+    "before it decides": ("主管部门在批准用地的申请前，应当征求意见。", [("主管部门", "lead")]),
+    "whom the demand is about": ("市政府对成绩显著的单位，应当给予表彰。", [("市政府", "lead")]),
 }
 
 
@@ -310,13 +336,17 @@ def test_items_of_a_list_of_cases_say_what_is_done_in_each(known: Knowledge) -> 
     """Who deals with the cases of a list answers for its items; items that only name cases are no units."""
     said = _said(
         "第一条 主管部门应当根据下列情况分别作出处理：\n（一）材料不齐全的，应当书面告知。\n"
-        "第二条 有下列情形之一的，可以申请补助：\n（一）家庭发生重大困难。\n（二）因病失去收入。", known
+        "第二条 有下列情形之一的，可以申请补助：\n（一）家庭发生重大困难。\n（二）因病失去收入。\n"
+        "第三条 有下列行为之一的，由县林业局责令改正：\n（一）擅自烧荒的，处五百元罚款。\n（二）随意放牧，毁坏植被的。",
+        known,
     )
     texts = {m.id: m.text for m in said.mentions}
     assert [([texts[r.mention] for r in u.responsible], u.text) for u in said.units] == [
         (["主管部门"], "应当根据下列情况分别作出处理"),
         (["主管部门"], "应当书面告知"),
         ([], "可以申请补助"),
+        (["县林业局"], "责令改正"),
+        (["县林业局"], "处五百元罚款"),
     ]
 
 
