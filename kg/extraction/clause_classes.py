@@ -56,6 +56,7 @@ class ClauseClasses:
     term: frozenset[str]
     timing: frozenset[str]
     until: frozenset[str]
+    single_out: frozenset[str]
     past: frozenset[str]
     comparing: frozenset[str]
     unread_act: frozenset[str]

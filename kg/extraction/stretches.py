@@ -33,11 +33,11 @@ def cut(tokens: Sequence[Token], classes: ClauseClasses) -> Iterator[tuple[Token
 
 
 def _framed(stretches: Sequence[tuple[Token, ...]], classes: ClauseClasses) -> Iterator[tuple[Token, ...]]:
-    """Join what a frame holds over commas, up to its attribute and a name, and a list that goes on."""
+    """Join what a frame holds over commas, up to its attribute and a name, and what only adds names."""
     at = 0
     while at < len(stretches):
         end = _frame_end(stretches, at, classes)
-        while end < len(stretches) and _runs_on(stretches[end - 1], stretches[end], classes):
+        while end < len(stretches) and _adds(stretches[end - 1], stretches[end], classes):
             end += 1
         yield tuple(token for stretch in stretches[at:end] for token in stretch)
         at = end
@@ -53,6 +53,20 @@ def _frame_end(stretches: Sequence[tuple[Token, ...]], at: int, classes: ClauseC
         if i > at and closes(stretch, classes):
             return i + 1
     return at + 1
+
+
+def _adds(before: Sequence[Token], stretch: Sequence[Token], classes: ClauseClasses) -> bool:
+    """Whether a stretch goes on with what the one before has named, and is no clause of its own.
+
+    It is a list that runs on, or picks out what matters most; where the one before only names who must act,
+    or what is acted on, the act may stand in it.
+    """
+    if stretch[0].cls not in classes.single_out:
+        return _runs_on(before, stretch, classes)
+    acts = classes.act | classes.encouraging | classes.forbidding
+    leads = before[-1].cls.endswith(".mention") or any(token.cls in classes.framing for token in before)
+    names = leads and not any(token.cls in acts for token in before)
+    return names or not any(token.cls in acts | classes.demanding for token in stretch)
 
 
 def _runs_on(before: Sequence[Token], stretch: Sequence[Token], classes: ClauseClasses) -> bool:

@@ -312,6 +312,36 @@ def test_a_time_may_stand_in_front_of_the_body_that_acts(known: Knowledge) -> No
     assert [_named(u.times, said) for u in said.units] == [["明年起"], ["明年起"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        pytest.param("加强工程建设，特别是大中城市的抗震设防。", [("加强工程建设，特别是大中城市的抗震设防", [])], id="object"),
+        pytest.param(
+            "各部门，特别是市财政局，要抓紧落实。", [("要抓紧落实", ["各部门", "市财政局"])], id="subject between commas"
+        ),
+        pytest.param(
+            "有条件的地区，特别是沿海地区要开展试点。", [("要开展试点", ["有条件的地区", "沿海地区"])], id="subject"
+        ),
+        pytest.param(
+            "加强文化建设，特别是加强农村建设。", [("加强文化建设", []), ("特别是加强农村建设", [])], id="an act of its own"
+        ),
+    ],
+)
+def test_what_is_picked_out_belongs_to_the_clause_before(
+    text: str, units: list[tuple[str, list[str]]], known: Knowledge
+) -> None:
+    """特别是 adds to what the clause before has named, unless it opens an act of its own."""
+    said = _said(text, known)
+    texts = {m.id: m.text for m in said.mentions}
+    assert [(u.text, [texts[r.mention] for r in u.responsible if not r.inferred]) for u in said.units] == units
+
+
+def test_a_field_set_off_by_a_comma_is_what_the_next_measure_builds_on(known: Knowledge) -> None:
+    """A phrase with 在 in front of a comma is context."""
+    said = _said("在养老服务、家政等领域，扩大招生规模。", known)
+    assert [_named(u.basis, said) for u in said.units] == [["养老服务", "家政"]]
+
+
 def test_duties_in_a_list_belong_to_the_one_who_is_named_before(known: Knowledge) -> None:
     """A body whose duties are listed answers for each item, and for nothing behind the list."""
     said = _said(
