@@ -135,6 +135,32 @@ UNITS = {
         [("measure", "do", "对申请材料进行审查"), ("measure", "do", "公示审查结果")],
     ),
     "without leave": ("未经主管部门批准，不得占用绿地。", [("measure", "forbid", "不得占用绿地")]),
+    "item under a heading of conditions": ("一、申请条件\n持股比例不低于5%的创业人才；", []),
+    "name told apart under a heading of conditions": (
+        "一、申请条件\n获得创业投资并从事技术服务的其他人才。",
+        [],
+    ),
+    "what may be done under a heading of conditions": (
+        "一、申请条件\n紧缺人才可提前申请。",
+        [("measure", "encourage", "可提前申请")],
+    ),
+    "under a heading of explained words": ("一、名词解释\n建设医保影像云存储中心。", []),
+    "those told apart, a circumstance, and what they may do": (
+        "参加保险的人员，在有效期内，可享受待遇。",
+        [("measure", "encourage", "可享受待遇")],
+    ),
+    "those told apart, and what is done by a rule": (
+        "培育龙头企业，按照规定推广技术。",
+        [("measure", "do", "培育龙头企业"), ("measure", "do", "推广技术")],
+    ),
+    "reason, and what must be done all the same": (
+        "由于技术落后，企业减少投入，应当加强扶持。",
+        [("measure", "do", "应当加强扶持")],
+    ),
+    "what was done, and what must be": (
+        "市政府编制了规划，提交大会审查，要抓好落实。",
+        [("measure", "do", "要抓好落实")],
+    ),
 }
 
 
