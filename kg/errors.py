@@ -66,6 +66,15 @@ class PageError(KgError):
     """A page that cannot be drawn."""
 
 
+_FEW = 20  # so many valid words are all named
+
+
+def one_of(word: str, valid: Iterable[str]) -> str:
+    """Return a hint that names all valid words where they are few, and else what ``nearest`` does."""
+    words = list(valid)
+    return f"valid are: {', '.join(words)}" if len(words) <= _FEW else nearest(word, words)
+
+
 def nearest(word: str, valid: Iterable[str]) -> str:
     """Return a hint that names the valid word most like ``word``, or all of them if none is like it."""
     words = list(valid)

@@ -27,6 +27,20 @@ def check_file(path: Path) -> None:
         raise InputError(f"{path}: is a pipe or a device; save what it gives as a file")
 
 
+def text_of(path: Path) -> str:
+    """Return the text of a file in UTF-8, with or without a mark; raises ``InputError`` where it is none."""
+    check_file(path)
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read as UTF-8 text: {error}") from None
+
+
+def lines_of(path: Path) -> list[str]:
+    """Return the lines of a file in UTF-8, as ``text_of`` reads it; what ends a line is a line feed."""
+    return text_of(path).split("\n")
+
+
 def walk(directory: Path) -> Iterator[Path]:
     """Yield what lies in a folder and the folders below it, by name, and no folders that can be entered.
 

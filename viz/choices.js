@@ -15,6 +15,8 @@ KG.hide = (id) => {
   KG.state.out.add(id);
   KG.state.pins.delete(id);
   const focus = KG.state.focus.filter((other) => other !== id);
+  // A way without one of its ends is none: what is around the other end is shown.
+  if (KG.state.path && KG.state.path.includes(id)) KG.state.path = null;
   if (KG.state.view === "around" && focus.length < KG.state.focus.length && !focus.length) KG.back();
   Object.assign(KG.state, { node: null, edge: null, focus: focus.length ? focus : KG.state.focus });
   KG.say(KG.t("hidden_one", { name: KG.name(id) }));

@@ -196,6 +196,7 @@ KG.readAddress = () => {
   if (state.path) state.focus = state.path.slice();
   state.pins = new Set(ids("pin"));
   state.out = new Set(ids("out"));
+  if (state.path && ends_.some((id) => state.out.has(id))) Object.assign(state, { path: null, focus: ends_.filter((id) => !state.out.has(id)) });
   state.size = KG.SIZES.includes(words.get("size")) ? words.get("size") : "units";
   state.colour = KG.COLOURS.includes(words.get("colour")) ? words.get("colour") : "class";
   KG.wanted = words.get("at");

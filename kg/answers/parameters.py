@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from kg.errors import QueryError, nearest
+from kg.errors import QueryError, nearest, one_of
 from kg.stores.base import Value
 
 ParameterType = Literal["text", "name", "integer", "choice", "since", "until"]
@@ -95,7 +95,7 @@ def _integer(_: Parameter, text: str) -> int:
 
 def _choice(parameter: Parameter, text: str) -> str:
     if text and text not in parameter.values:
-        raise ValueError(f"is not one of its values: {nearest(text, parameter.values)}")
+        raise ValueError(f"is not one of its values: {one_of(text, parameter.values)}")
     return text
 
 

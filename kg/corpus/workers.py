@@ -175,7 +175,7 @@ def _one(path: Path, schema: Path | None, told: Given, corrected: bool) -> Outco
         if path.suffix.lower() == archives.ENDING:
             if told != NOTHING:
                 raise InputError(f"{path}: title, issuer, number and date are given of one file, not of many")
-            return alone(path, _archived, path, load(schema))
+            return alone(path, _archived, path, load(schema), corrected)
         found = alone(path, _extractions, path, load(schema), told, corrected)
         return Outcome(path, tuple(map(_warned, found)))
     except KindError as error:
@@ -191,12 +191,12 @@ def _extractions(path: Path, known: Knowledge, told: Given, corrected: bool) -> 
         found = tuple(_with_text(extraction, path, known) for extraction in records.read(path))
         if not found:
             raise InputError(f"{path}: holds no document; it should hold one a line")
-        return found
+        return tuple(review.renamed(one, path, known) for one in found) if corrected else found
     extraction = extract(reading.read(path, known, told), known)
     return (review.corrected(extraction, path, known) if corrected else extraction,)
 
 
-def _archived(path: Path, known: Knowledge) -> Outcome:
+def _archived(path: Path, known: Knowledge, corrected: bool) -> Outcome:
     """Return what the files of an archive hold; what is wrong with some of them stops no others."""
     found: list[Extraction] = []
     warnings: list[str] = []
@@ -207,7 +207,8 @@ def _archived(path: Path, known: Knowledge) -> Outcome:
                 raise InputError(f"{member.path}: {member.fault}")
             document = alone(member.path, reading.read, member.path, known)
             id_ = archives.free_id(document.id, member.name, {one.document.id for one in found})
-            found.append(_warned(alone(member.path, extract, replace(document, id=id_), known)))
+            extraction = alone(member.path, extract, replace(document, id=id_), known)
+            found.append(_warned(review.renamed(extraction, path, known) if corrected else extraction))
         except KindError as error:
             warnings.append(f"{archives.line_of(error, member)}; it is skipped")
         except KgError as error:

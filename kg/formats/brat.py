@@ -15,6 +15,7 @@ from typing import Any
 
 from kg import files
 from kg.errors import InputError, nearest
+from kg.graph.classes import class_of
 from kg.model import KINDS, MENTION_TYPES, MODALITIES
 from kg.resources import folder
 from kg.review.annotations import ARCS, DEFAULT_MODALITY, Annotations, Collecting, Span
@@ -25,8 +26,7 @@ _MODALITY = "modality"
 _PIECE = re.compile("[^\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _SPAN = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
 _ARC = re.compile(r"(\S+) Arg1:(\S+) Arg2:(\S+)")
-# What the names of classes and links in viz/theme.json are for: the words that it calls otherwise.
-_CLASSES = {"measure": "Measure", "goal": "Goal", "Time": "Deadline"}
+# What the names of links in viz/theme.json are for: the words that it calls otherwise.
 _CALLED = {"figure": "quantity", "deadline": "time"}
 
 
@@ -71,12 +71,9 @@ def _stretch(id_: str, word: str, span: Span, text: str) -> str:
 
 def read(path: Path, text: str) -> Annotations:
     """Return what a file .ann says of a text; raises ``InputError`` with file and line."""
-    files.check_file(path)
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read as UTF-8 text: {error}") from None
-    rows = [(f"{path}:{n}", *_fields(line)) for n, line in enumerate(lines, 1) if line.strip()]
+    rows = [
+        (f"{path}:{n}", *_fields(line)) for n, line in enumerate(files.lines_of(path), 1) if line.strip()
+    ]
     found = Collecting(text)
     for where, id_, said, words in rows:
         if id_[:1] == "T":
@@ -156,7 +153,7 @@ def _looks(language: str) -> str:
 
 def _labels(theme: Mapping[str, Any], language: str) -> Iterator[str]:
     for word in (*KINDS, *MENTION_TYPES):
-        look = theme["classes"][_CLASSES.get(word, word)]
+        look = theme["classes"][class_of(word)]
         yield f"{word} | {look['zh'] if language == 'zh' else look['one']}"
     for what in ARCS:
         yield f"{what} | {(theme['roles'] | theme['kinds'])[_CALLED.get(what, what)][language]}"
@@ -165,5 +162,5 @@ def _labels(theme: Mapping[str, Any], language: str) -> Iterator[str]:
 
 def _colours(theme: Mapping[str, Any]) -> Iterator[str]:
     for word in (*KINDS, *MENTION_TYPES):
-        look = theme["classes"][_CLASSES.get(word, word)]
+        look = theme["classes"][class_of(word)]
         yield f"{word}\tbgColor:{look['dark']}, borderColor:darken"

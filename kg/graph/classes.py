@@ -23,6 +23,8 @@ CORRECTED = {  # the field of what a person corrected -> the property of a corre
     "why": "reason",
     "rule": "judgedRule",
 }
+# What is annotated -> its class in the graph, where that has another name.
+_CLASSES = {"Time": "Deadline", "measure": "Measure", "goal": "Goal"}
 LINKS = ("target", "basis", "instrument")
 AREA_LINKS = ("target", "basis")
 VALUE_LINKS = ("time", "quantity")
@@ -48,3 +50,8 @@ LINK_KINDS: dict[str, str] = {
     "time": "time",
     **ROLE_EDGES,
 }
+
+
+def class_of(name: str) -> str:
+    """Return the class of a type of mention or a kind of unit."""
+    return _CLASSES.get(name, name)

@@ -23,6 +23,7 @@ def told(number: int, lesson: Lesson, language: str, knowledge: Knowledge) -> It
     if not lesson.edits:
         key = "lesson_missing" if lesson.blame.rule == UNREAD else "lesson_look"
         yield f"   {_say(key, language, finds=lesson.finds)}"
+        yield f"   {_to_do(lesson, language)}"
         return
     yield from (f"   {line}" for edit in lesson.edits for line in _written(edit))
     documents = {change.doc for change in lesson.changes}
@@ -60,6 +61,17 @@ def _made(lesson: Lesson, language: str, knowledge: Knowledge) -> str:
     rule = knowledge.title(blame.rule, language)
     key = "lesson_word" if blame.listed else "lesson_rule"
     return _say(key, language, word=blame.word, source=blame.source, rule=rule)
+
+
+def _to_do(lesson: Lesson, language: str) -> str:
+    """Return what to change in the rule where no line of the lexicon helps."""
+    place = lesson.places[0]
+    words = {"words": _quoted(place), "what": lesson.what, "value": lesson.value}
+    if lesson.blame.rule == UNREAD:
+        return _say("lesson_write", language, **words)
+    if lesson.value in ("none", "no"):
+        return _say("lesson_narrow", language, **words)
+    return _say("lesson_widen" if place.was in ("none", "no") else "lesson_other", language, **words)
 
 
 def _written(edit: Edit) -> Iterator[str]:

@@ -8,7 +8,7 @@ from kg.review.applying import RULE, Result, applied, is_unfit, reviewed, warnin
 from kg.review.correcting import corrected
 from kg.review.differences import differences
 from kg.review.lines import append, read, undo
-from kg.review.naming import NameCorrection
+from kg.review.naming import NameCorrection, renamed
 from kg.review.values import OF_TWO, WHAT, Anchor, Correction
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "differences",
     "is_unfit",
     "read",
+    "renamed",
     "reviewed",
     "undo",
     "warning",

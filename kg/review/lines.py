@@ -30,9 +30,9 @@ def read(path: Path) -> tuple[Correction, ...]:
     files.check_file(path)
     try:
         FILE.check(path.stat().st_size)
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError, BeyondLimit) as error:
-        raise InputError(f"{path}: cannot be read as UTF-8 text: {error}") from None
+    except BeyondLimit as error:
+        raise InputError(f"{path}: cannot be read: {error}") from None
+    lines = files.lines_of(path)
     return tuple(_parsed(line, n, f"{path}:{n}") for n, line in enumerate(lines, 1) if line.strip())
 
 
@@ -147,6 +147,6 @@ def undo(path: Path, number: int) -> str:
     if number not in there:
         lines = f"corrections stand in the lines {', '.join(map(str, there))}" if there else "there are none"
         raise InputError(f"{path}:{number}: no correction stands there; {lines}")
-    lines_ = path.read_text(encoding="utf-8-sig").split("\n")
+    lines_ = files.lines_of(path)
     files.write(path, "\n".join(lines_[: number - 1] + lines_[number:]))
     return lines_[number - 1]

@@ -45,6 +45,7 @@ def mention(extraction: Extraction, span: Span, value: str) -> Mended:
         return extraction, value
     id_ = there[0].id if there else _free_id(extraction)
     type_, words = cast(MentionType, value), extraction.document.text[slice(*span)]
+    words = words or next((m.text for m in there if _at(m) == span), "")  # a record may have no text
     new = Mention(id_, type_, *span, words, RULE)
     left = _without(extraction, there[1:])
     others = tuple(m for m in left.mentions if m.id != id_)

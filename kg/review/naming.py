@@ -13,7 +13,7 @@ from typing import cast
 
 from kg import reading
 from kg.errors import InputError, nearest
-from kg.files import check_file
+from kg.files import lines_of
 from kg.knowledge import Knowledge
 from kg.model import MENTION_TYPES, NAME_ASPECTS, Extraction, Mention, MentionType, Revision
 from kg.naming import registry
@@ -50,7 +50,7 @@ class NameCorrection:
 
 def read_names(path: Path) -> tuple[NameCorrection, ...]:
     """Return the lines of a file of names; raises ``InputError`` with file and line for a wrong one."""
-    lines = _lines(path)
+    lines = lines_of(path)
     header, rows = _columns(lines[0]), enumerate(lines[1:], 2)
     for column in (*header, *_FILLED):
         if column not in COLUMNS:
@@ -58,14 +58,6 @@ def read_names(path: Path) -> tuple[NameCorrection, ...]:
         if column not in header:
             raise InputError(f"{path}:1: no column {column!r} in the header; it has {', '.join(header)}")
     return tuple(_line(header, line, f"{path}:{n}", n) for n, line in rows if line.strip())
-
-
-def _lines(path: Path) -> list[str]:
-    check_file(path)
-    try:
-        return path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read as UTF-8 text: {error}") from None
 
 
 def _columns(line: str) -> tuple[str, ...]:
@@ -96,22 +88,25 @@ def check(one: NameCorrection, where: str) -> None:
 
 
 def renamed(extraction: Extraction, path: Path, knowledge: Knowledge) -> Extraction:
-    """Return an extraction with the names that the file of names in or above the document's folder gives.
+    """Return an extraction with the names that the file of names in or above a folder gives.
+
+    ``path`` is the file that holds the document: itself, an archive or records.
 
     Raises ``InputError`` for a file that cannot be understood.
     """
     where = reading.names_above(path)
     given = read_names(where) if where else ()
     for one in sorted(given, key=lambda one: one.what != "type"):
-        extraction = _applied(extraction, one, path.stem, knowledge, f"{where}:{one.line}")
+        docs = (path.stem, extraction.document.id)
+        extraction = _applied(extraction, one, docs, knowledge, f"{where}:{one.line}")
     return extraction
 
 
 def _applied(
-    extraction: Extraction, one: NameCorrection, doc: str, knowledge: Knowledge, where: str
+    extraction: Extraction, one: NameCorrection, docs: Sequence[str], knowledge: Knowledge, where: str
 ) -> Extraction:
     right = _value(one, knowledge, where)
-    meant = [m for m in extraction.mentions if _is_meant(m, one, doc)]
+    meant = [m for m in extraction.mentions if _is_meant(m, one, docs)]
     if not meant or all((m.type if one.what == "type" else m.name) == right for m in meant):
         return extraction
     first = next((m for m in meant if not _is_noted(extraction, m, one.what)), meant[0])
@@ -124,9 +119,9 @@ def _applied(
     return noted(done, Revision(value=right, was=was, start=first.start, end=first.end, **said))
 
 
-def _is_meant(mention: Mention, one: NameCorrection, doc: str) -> bool:
+def _is_meant(mention: Mention, one: NameCorrection, docs: Sequence[str]) -> bool:
     named = mention.name == one.name and one.type in ("", mention.type)
-    return named and one.form in ("", mention.text) and one.doc in ("", doc)
+    return named and one.form in ("", mention.text) and one.doc in ("", *docs)
 
 
 def _is_noted(extraction: Extraction, mention: Mention, what: str) -> bool:
@@ -188,7 +183,7 @@ def append_name(path: Path, new: NameCorrection) -> None:
     before = read_names(path) if path.exists() else ()
     if any(replace(one, who="", when="", why="") == replace(new, who="", when="", why="") for one in before):
         raise InputError(f"{path}: says so already")
-    columns = _columns(_lines(path)[0]) if path.exists() else COLUMNS
+    columns = _columns(lines_of(path)[0]) if path.exists() else COLUMNS
     cells = {column: " ".join(getattr(new, column).split()) for column in COLUMNS}
     if left := [column for column, cell in cells.items() if cell and column not in columns]:
         raise InputError(f"{path}:1: no column {left[0]!r} in the header; it has {', '.join(columns)}")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from starlette.datastructures import QueryParams
 
-from kg.errors import nearest
+from kg.errors import one_of
 from kg.web.http_errors import HttpError
 
 LONGEST = 1000  # characters of a text
@@ -35,7 +35,7 @@ def choice(given: QueryParams, name: str, known: Iterable[str]) -> str:
     """Return one of some known values, or nothing where none is given."""
     found = text(given, name)
     if found and found not in (values := sorted(known)):
-        raise HttpError(400, f"{name}={_quoted(found)} is not known: {nearest(found, values)}")
+        raise HttpError(400, f"{name}={_quoted(found)} is not known: {one_of(found, values)}")
     return found
 
 

@@ -15,6 +15,7 @@ from kg.extraction.extractor import extract
 from kg.improving import edits, lessons
 from kg.improving.edits import Edit
 from kg.improving.lessons import Corrected, Lesson
+from kg.improving.telling import told as told_in_words
 from kg.knowledge import own
 from kg.model import Document, Extraction
 from kg.resources import folder
@@ -147,6 +148,9 @@ def test_a_rule_is_named_where_no_line_mends(case: str, told: dict[str, Lesson],
     assert (lesson.blame.rule, lesson.edits) == (rule, ())
     assert lesson.blame.source.startswith("clauses.yaml:")
     assert lesson.finds > 1
+    said = "\n".join(told_in_words(1, lesson, "en", own()))
+    assert ("to change: narrow the pattern" in said) is (case == "no figure")
+    assert f"{words[:40]}" in said and "to change: " in said
 
 
 # A notice made up for these tests.

@@ -869,6 +869,19 @@ def test_what_is_hidden_is_in_no_picture_until_it_is_shown_again(show: Callable[
     assert "out=" not in address(browser)
 
 
+def test_a_way_without_its_end_becomes_what_is_around_the_other(show: Callable[..., Any]) -> None:
+    """Who hides an end of a shown way sees the other end, not a way that leads nowhere."""
+    browser = show("view=areas")
+    browser.execute_script(
+        "const from = KG.byKey.get(arguments[0]), to = KG.nodes.find((node) => node.units.length && node.id !== from).id;"
+        "KG.go({ view: 'around', focus: [from, to], path: [from, to] }); KG.hide(to)",
+        WULI,
+    )
+    left = "return [KG.state.path, KG.state.focus.map((id) => KG.nodes[id].label)]"
+    assert browser.execute_script(left) == [None, ["五里工业集中区"]]
+    assert "五里工业集中区" in names(browser) and "path" not in address(browser)
+
+
 def test_what_is_pinned_stays_on_the_map_with_its_name(show: Callable[..., Any]) -> None:
     """A thing that the first view has no room for is there when it is pinned, and its label with it."""
     browser = show("view=areas")

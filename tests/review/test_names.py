@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kg import graph, naming, review
+from kg import corpus, graph, naming, review
 from kg.errors import InputError
+from kg.formats import records
 from kg.knowledge import own
 from kg.model import Extraction
 from kg.naming.iris import BASE_IRI
@@ -138,3 +140,23 @@ def test_what_a_spreadsheet_writes_is_read(tmp_path: Path) -> None:
     )
     with pytest.raises(InputError, match="says so already"):
         append_name(tmp_path / NAMES, NameCorrection("rename", "c", "d"))
+
+
+def test_names_reach_archives_and_records(tmp_path: Path) -> None:
+    """What holds of a name in a folder holds of the documents in its archives and JSON Lines, each by its id."""
+    text = "县水务局建设水质监测站6座。\n"
+    (tmp_path / "plain.txt").write_text(text, encoding="utf-8")
+    (outcome,) = corpus.extract_each([tmp_path / "plain.txt"])
+    (plain,) = outcome.extractions
+    bureau = next(one.name for one in plain.mentions if one.type == "Body")
+    with zipfile.ZipFile(tmp_path / "many.zip", "w") as archive:
+        archive.writestr("packed.txt", text)
+    record = replace(plain, document=replace(plain.document, id="kept"))
+    (tmp_path / "some.jsonl").write_text(f"{records.dumps(record)}\n", encoding="utf-8")
+    append_name(tmp_path / NAMES, NameCorrection("merge", bureau, "县水利局"))
+    append_name(tmp_path / NAMES, NameCorrection("rename", "县水利局", "乙县水利局", doc="kept"))
+    found = {}
+    for outcome in corpus.extract_each([tmp_path / "many.zip", tmp_path / "some.jsonl"]):
+        for one in outcome.extractions:
+            found[one.document.id] = {m.name for m in one.mentions if m.type == "Body"}
+    assert found == {"packed": {"县水利局"}, "kept": {"乙县水利局"}}

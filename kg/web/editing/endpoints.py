@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from kg.errors import KgError, nearest
+from kg.graph.classes import class_of
 from kg.messages import translated
 from kg.model import BETWEEN
 from kg.reading.given import FIELDS as FACTS
@@ -107,7 +108,7 @@ def place_part(request: Request) -> Response:
         "edit-panel.html",
         panel=panels.panel(extraction, kept, found[1], span),
         types=panels.types(mention.type for mention in extraction.mentions),
-        class_of=panels.class_of,
+        class_of=class_of,
     )
 
 
@@ -131,7 +132,7 @@ def desk_part(request: Request) -> Response:
         kept=kept[::-1],
         seen=seen,
         who=desk.who,
-        class_of=panels.class_of,
+        class_of=class_of,
     )
 
 

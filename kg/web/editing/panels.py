@@ -11,7 +11,6 @@ from kg.review import Result
 from kg.review.values import ADMITTED, LINKS, NONE, OF_TWO
 from kg.web.editing.desk import Kept
 
-_CLASSES = {"Time": "Deadline", "measure": "Measure", "goal": "Goal"}
 Span = tuple[int, int]
 
 
@@ -39,11 +38,6 @@ class Panel:
     unit: Unit | None = None
     choices: tuple[Choice, ...] = ()
     kept: tuple[Kept, ...] = ()
-
-
-def class_of(name: str) -> str:
-    """Return the class by which pages call a type of mention or a kind of unit."""
-    return _CLASSES.get(name, name)
 
 
 def types(named: Iterable[str]) -> list[MentionType]:

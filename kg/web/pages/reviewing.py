@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.graph import readback
+from kg.graph.classes import class_of
 from kg.graph.ontology import KG
 from kg.improving import queue, rows
 from kg.improving.doubts import REASONS, Entry
@@ -79,7 +80,7 @@ def review_page(request: Request) -> Response:
         doc=doc,
         said=rows.labels(),
         types=panels.types(MENTION_TYPES),
-        class_of=panels.class_of,
+        class_of=class_of,
     )
 
 
