@@ -396,7 +396,9 @@ KG.wire = () => {
 KG.later = (run) => setTimeout(() => run(), 60);
 
 KG.start = () => {
-  KG.state.dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  // A server's page says beforehand what the reader chose on another one.
+  const { scheme } = document.documentElement.dataset;
+  KG.state.dark = scheme ? scheme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   if (window.innerWidth < 900) document.body.classList.add("folded");
   KG.readAddress();
   KG.dress();

@@ -172,6 +172,9 @@ def test_language_and_colours_stay(show: Callable[[str], Any], address: str) -> 
         page.execute_script("return document.documentElement.lang + document.documentElement.dataset.scheme")
         == "endark"
     )
+    page.get(f"{address}/")
+    until(page, "document.body.dataset.ready === 'true'")
+    assert page.execute_script("return KG.state.dark && document.documentElement.dataset.scheme") == "dark"
     page.get(f"{address}/documents?lang=zh")
     find(page, "#scheme").click()
 

@@ -155,6 +155,10 @@ if (KG.live.part) {
   });
 }
 
+KG.byId("scheme").addEventListener("click", () => {
+  try { localStorage.setItem("kg-scheme", KG.state.dark ? "dark" : "light"); } catch { /* not kept */ }
+});
+
 KG.speak();
 if (KG.focus.length === 1 && KG.state.node === null) {
   KG.select(KG.focus[0]);

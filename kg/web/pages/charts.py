@@ -24,7 +24,7 @@ from kg.web.pages.ledger import rows
 from kg.web.site import Site, site_of
 from kg.web.watched_store import Snapshot
 
-_EMS, _TILE = 16.0, 7.5  # the width of a name beside a bar, and in a tile
+_EMS, _TILE = 16.0, 8.2  # the width of a name beside a bar, and in a tile
 
 
 @dataclass(frozen=True)
