@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.knowledge import Knowledge
 from kg.knowledge.fields import Field, Fields, Sign, load
@@ -137,8 +138,14 @@ def _by_code(code: str, known: Fields) -> Sign | None:
 
 
 def _in(text: str, where: str, says: float, known: Fields, weak: bool = True) -> Iterator[Reason]:
-    for sign in known.find(simplified(text)):
+    for sign in _signs(text, known):
         if sign.weight != "weak":
             yield Reason(sign, where, says)
         elif weak:
             yield Reason(sign, where, says * _WEAK)
+
+
+@lru_cache(maxsize=4096)
+def _signs(text: str, known: Fields) -> tuple[Sign, ...]:
+    """Return the words that stand in a text: many units have the same headings above them."""
+    return tuple(known.find(simplified(text)))

@@ -51,9 +51,9 @@ class Sign:
     weight: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fields:
-    """The fields by name, in the order of the scheme, and what tells of them."""
+    """The fields by name, in the order of the scheme, and what tells of them; equal to itself alone."""
 
     fields: Mapping[str, Field]
     words: Mapping[str, Sign]
