@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import os
 import platform
 import subprocess
@@ -19,16 +18,19 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
+
+from chart import chart
 
 from kg.version import __version__
 
 FOLDER = Path(__file__).resolve().parent
-SIZES = {"build": ["--documents", "6", "--sizes", "50", "500"], "tasks": ["--documents", "6"]}
+SIZES = {"build": ["--documents", "6", "--sizes", "50", "500"]}
 # What a row of a benchmark is named by, and what its seconds stand beside, where its rows do not say so.
-NAMED = {"extraction": ("reader", "extraction by kg"), "start": ("command", "python -c pass")}
+NAMED = {
+    "extraction": ("reader", "{}, words only", "the extraction"),
+    "start": ("command", "kg {}", "python -c pass"),
+}
 Row = dict[str, Any]
-LINE, LEFT, WIDE = 22, 430, 320  # pixels of the chart: a row, the words, the longest bar
 
 
 def machine() -> dict[str, Any]:
@@ -76,8 +78,8 @@ def whole(name: str, row: Row) -> Row:
     """Return a row that says what it is, its value, and what its ratio is to."""
     if "what" in row:
         return row
-    key, baseline = NAMED[name]
-    said = {"what": row[key], "value": row["seconds"], "unit": "s"}
+    key, words, baseline = NAMED[name]
+    said = {"what": words.format(row[key]), "value": row["seconds"], "unit": "s"}
     return {**said, "baseline": baseline, "ratio": row["ratio"]}
 
 
@@ -85,28 +87,6 @@ def line(row: Row) -> str:
     """Return a row of the table."""
     ratio = f"{row['ratio']:9.3f} x {row['baseline']}" if "ratio" in row else ""
     return f"{row['benchmark']:11}{row['what']:52}{row['value']:12.3f} {row.get('unit', ''):6}{ratio}"
-
-
-def chart(found: list[Row], title: str) -> str:
-    """Return the ratios as an SVG with a bar each, on a scale of powers of ten."""
-    shown = [row for row in found if row.get("ratio")]
-    reach = max((abs(math.log10(row["ratio"])) for row in shown), default=1) or 1
-    zero, high = LEFT + WIDE / 2, LINE * (len(shown) + 2)
-    parts = [f'<text x="8" y="16" font-weight="bold">{escape(title)}</text>']
-    for number, row in enumerate(shown):
-        y, length = LINE * (number + 1.6), math.log10(row["ratio"]) / reach * WIDE / 2
-        colour = "#b3261e" if length > 0 else "#1b6e3c"
-        words = escape(f"{row['what']} / {row['baseline']}")
-        parts.append(f'<text x="{LEFT - 8}" y="{y + 11:g}" text-anchor="end">{words}</text>')
-        bar = f'x="{min(zero, zero + length):.1f}" y="{y:g}" width="{max(abs(length), 1):.1f}"'
-        parts.append(f'<rect {bar} height="{LINE - 8}" fill="{colour}"/>')
-        parts.append(f'<text x="{LEFT + WIDE + 8}" y="{y + 11:g}">{row["ratio"]:.3g} x</text>')
-    parts.append(f'<line x1="{zero:g}" x2="{zero:g}" y1="{LINE}" y2="{high}" stroke="#888"/>')
-    size = f'width="{LEFT + WIDE + 80}" height="{high + 8}"'
-    body = "\n".join(parts)
-    style = 'font-family="sans-serif" font-size="12" fill="#222"'
-    ground = '<rect width="100%" height="100%" fill="#fff"/>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>\n{ground}\n<g {style}>\n{body}\n</g>\n</svg>\n'
 
 
 def main() -> None:
@@ -124,8 +104,9 @@ def main() -> None:
         print(line(row))
     content = {"machine": facts, "rows": found}
     options.json.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    title = f"policy-kg {__version__}, {facts['processor']}: times as ratios to a baseline, logarithmic"
-    options.chart.write_text(chart(found, title), encoding="utf-8")
+    title = f"policy-kg {__version__}: what things cost beside others, in the same run"
+    below = f"Ratios on a scale of powers of ten. {facts['processor']}, Python {facts['python']}"
+    options.chart.write_text(chart(found, title, below), encoding="utf-8")
     print(f"{options.json} and {options.chart}: written", file=sys.stderr)
 
 
