@@ -15,7 +15,9 @@ from starlette.testclient import TestClient
 
 from kg.cli.main import main
 from kg.reading.limits import Limit
+from kg.review import Correction, anchor, append
 from kg.web import Settings
+from kg.web.editing import rereading
 from kg.web.editing.rereading import Place, Readings
 from kg.web.routes import routes
 from support.websites import client
@@ -311,3 +313,38 @@ def test_a_file_that_is_too_large_is_not_kept(
     before = names(folder)
     assert send(desk, "large.txt", TEXT * 9).status_code == 413
     assert names(folder) == before
+
+
+def test_a_correction_shows_before_its_document_is_read_again(
+    desk: TestClient, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long the reading takes, the page and what it tells of a place have the correction at once."""
+    ended, before = threading.Event(), rereading.alone
+    monkeypatch.setattr(rereading, "alone", lambda *given: ended.wait(60) and before(*given))
+    key = post(desk, "corrections", **GOAL).json()["key"]
+    start = TEXT.index(GOAL["quote"])
+    place = {"at": f"u{start}-{start + len(GOAL['quote'])}", "part": "panel"}
+    assert desk.get("/edit/state", params={"doc": "water"}).json() == {"reading": True}
+    assert "unit Goal" in desk.get("/documents/water").text
+    assert desk.get("/documents/water", params=place).status_code == 200
+    assert post(desk, "undo", key=key).status_code == 201
+    assert "unit Goal" not in desk.get("/documents/water").text
+    ended.set()
+    read(desk)
+
+
+def test_what_was_corrected_while_nobody_read_is_read_at_the_next_start(tmp_path: Path) -> None:
+    """A server that was stopped, or killed, before the reading loses nothing."""
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "water.txt").write_text(TEXT, encoding="utf-8")
+    done = CliRunner().invoke(main, ["build", str(tmp_path / "files"), "--store", str(tmp_path / "kg.db")])
+    assert done.exit_code == 0, done.output
+    start = TEXT.index(GOAL["quote"])
+    place = anchor(TEXT, start, start + len(GOAL["quote"]))
+    append(tmp_path / "files" / "water.review.jsonl", Correction("unit", "goal", place))
+    settings = Settings(str(tmp_path / "kg.db"), processes=1, edit=tmp_path / "files", token=TOKEN)
+    for browser in client(settings):
+        end = time.monotonic() + 120
+        while "unit Goal" not in browser.get("/documents/water").text:
+            assert time.monotonic() < end
+            time.sleep(0.2)
