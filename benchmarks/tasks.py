@@ -28,7 +28,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
@@ -219,10 +219,15 @@ def run(*arguments: str) -> str:
 
 
 def get(path: str, **parameters: str) -> bytes:
-    """Return what the server answers."""
-    with urlopen(f"http://127.0.0.1:{PORT}{path}?{urlencode(parameters)}", timeout=120) as answer:
-        content: bytes = answer.read()
-    return content
+    """Return what the server answers, as soon as it does: what takes long is worked out behind a 503."""
+    while True:
+        try:
+            with urlopen(f"http://127.0.0.1:{PORT}{path}?{urlencode(parameters)}", timeout=120) as answer:
+                content: bytes = answer.read()
+                return content
+        except HTTPError as error:
+            if error.code != 503:
+                raise
 
 
 def page(task: Task) -> None:
