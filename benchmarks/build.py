@@ -111,6 +111,7 @@ def building(folder: Path, count: int) -> Iterator[Row]:
     two, _ = built(documents, folder / "two.db", 2)
     known = corpus.load()
     found = [read(path, known) for path in sorted(documents.iterdir())]
+    extractor.extract(found[0], known)  # patterns are compiled when they are first needed
     extracted = seconds(lambda: [extractor.extract(document, known) for document in found])
     import jieba
 
