@@ -18,8 +18,8 @@ def page_number(given: QueryParams, name: str = "page") -> int:
     """Return the page of a list, or its first row, that is asked for, from 1."""
     text = given.get(name, "1")
     if not _NUMBER.fullmatch(text) or not int(text):
-        said = f"{name}={_quoted(text)} is no such number"
-        raise HttpError(400, f"{said}: write a whole number from 1 to 999999")
+        shown = _quoted(text)
+        raise HttpError(400, f"{name}={shown} is no such number: write a whole number from 1 to 999999")
     return int(text)
 
 
