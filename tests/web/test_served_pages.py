@@ -296,7 +296,7 @@ def test_marks_are_explained(web: TestClient, founding_gold: Extraction, at: str
     ("sentence", "reason"),
     [
         pytest.param("昨天下雨。", "没有谓语：下雨 可作谓语，但不在分句开头", id="no predicate"),
-        pytest.param("去年完成了建设。", "读作不取的话（规则“已完成的事”）", id="of the past"),
+        pytest.param("去年完成了建设。", "读作陈述句（规则“办完的事”）", id="of the past"),
         pytest.param(
             "推进产业升级。为贯彻落实上级要求，现制定本方案。", "属于同段引子", id="before the opening words"
         ),
