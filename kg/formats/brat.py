@@ -15,7 +15,6 @@ from typing import Any
 
 from kg import files
 from kg.errors import InputError, nearest
-from kg.graph.classes import class_of
 from kg.model import KINDS, MENTION_TYPES, MODALITIES
 from kg.resources import folder
 from kg.review.annotations import ARCS, DEFAULT_MODALITY, Annotations, Collecting, Span
@@ -151,9 +150,15 @@ def _looks(language: str) -> str:
     return "\n".join(("[labels]", *_labels(theme, language), "", "[drawing]", *_colours(theme), ""))
 
 
+def _appearances(theme: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Return each type and kind with how its class looks."""
+    from kg.graph.classes import class_of
+
+    return ((word, theme["classes"][class_of(word)]) for word in (*KINDS, *MENTION_TYPES))
+
+
 def _labels(theme: Mapping[str, Any], language: str) -> Iterator[str]:
-    for word in (*KINDS, *MENTION_TYPES):
-        look = theme["classes"][class_of(word)]
+    for word, look in _appearances(theme):
         yield f"{word} | {look['zh'] if language == 'zh' else look['one']}"
     for what in ARCS:
         yield f"{what} | {(theme['roles'] | theme['kinds'])[_CALLED.get(what, what)][language]}"
@@ -161,6 +166,5 @@ def _labels(theme: Mapping[str, Any], language: str) -> Iterator[str]:
 
 
 def _colours(theme: Mapping[str, Any]) -> Iterator[str]:
-    for word in (*KINDS, *MENTION_TYPES):
-        look = theme["classes"][class_of(word)]
+    for word, look in _appearances(theme):
         yield f"{word}\tbgColor:{look['dark']}, borderColor:darken"
