@@ -278,7 +278,7 @@ def test_the_scripts_hold_the_values_of_the_facts(
 ) -> None:
     """Every kind of row comes out of the page's data with the fields and values that Python put in."""
     facts = collect(graph.build([founding_gold], own()))
-    told = list(wanted(facts, [view.board for view in views(facts)]))
+    told = json.loads(json.dumps(list(wanted(facts, [view.board for view in views(facts)]))))
     found = show().execute_script(f"return {script}")
     assert len(found) == len(told) > 0
     assert [here for here, said in zip(found, told, strict=True) if not said.items() <= here.items()] == []

@@ -58,7 +58,7 @@ def test_the_second_document_is_asked_for(site: TestClient) -> None:
 
 
 def test_an_unknown_document_is_said(site: TestClient) -> None:
-    """A document that is not in the store gives 400 and the nearest one that is."""
+    """A document that is not in the store gives 400 and says which are."""
     answer = site.get("/compare?a=draft&b=finale")
     assert answer.status_code == 400
-    assert "did you mean" in answer.text
+    assert "valid are: draft, final" in answer.text
