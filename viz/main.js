@@ -15,7 +15,7 @@ KG.refresh = (keepFocusOn, keepView) => {
   KG.showPanel();
   if (!keepView) KG.fit();
   if (KG.wanted) { KG.lookTo(KG.wanted); KG.wanted = null; }
-  if (!keepView && KG.shownIds.includes(KG.state.node)) KG.reveal(KG.state.node);
+  if (!keepView && KG.shownIds.includes(KG.state.node)) KG.reveal(KG.state.node, 10); // the fit leaves less than 60 at its edges
   KG.writeAddress();
   if (keepFocusOn) {
     const again = KG.byId("side").querySelector(keepFocusOn);
@@ -57,12 +57,12 @@ KG.select = (id, move) => {
 };
 
 // Moves the view where the panel or the edge of the window hides a node.
-KG.reveal = (id) => {
+KG.reveal = (id, edge = 60) => {
   const node = KG.net.body.nodes[id];
   const at = KG.net.canvasToDOM({ x: node.x, y: node.y });
   const box = KG.byId("graph").getBoundingClientRect();
   const right = box.width - (KG.byId("panel").hidden ? 0 : KG.byId("panel").offsetWidth);
-  if (at.x < 60 || at.x > right - 60 || at.y < 60 || at.y > box.height - 60) {
+  if (at.x < edge || at.x > right - edge || at.y < edge || at.y > box.height - edge) {
     KG.net.moveTo({ position: KG.net.DOMtoCanvas({ x: at.x + (box.width - right) / 2, y: at.y }), animation: false });
   }
 };

@@ -1021,3 +1021,19 @@ def test_the_pointer_shows_the_whole_title_of_a_closed_card(show: Callable[..., 
         "return [lines[lines.length - 1].lines.join(''), title]"
     )
     assert shown[0] == shown[1] != ""
+
+
+def test_a_neighbourhood_stands_beside_the_panel(show: Callable[..., Any]) -> None:
+    """Nothing that belongs to what a search found is under the panel that tells about it."""
+    browser = show("view=areas")
+    browser.execute_script(
+        "const id = KG.byKey.get('ecologicalzone/汉江'); KG.go({ view: 'around', focus: [id], node: id })"
+    )
+    places, free = browser.execute_script(
+        "const free = KG.byId('graph').getBoundingClientRect().width - KG.byId('panel').offsetWidth;"
+        "const at = (id) => KG.net.canvasToDOM(KG.net.getPosition(id)).x;"
+        "return [KG.shownIds.map(at), free]"
+    )
+    assert len(places) > 3
+    assert min(places) > 0
+    assert max(places) < free
