@@ -39,7 +39,8 @@ class Carry:
     ``context`` and ``fronted`` what waits for the next unit, ``times`` what binds all that follows,
     ``case`` who may be the one to act, ``acting`` those of them who are, ``disposed`` the objects of
     a predicate in a ba-construction, which a bare one behind it shares; ``paid`` says that something
-    is given, which may have its cap, ``may`` that what goes on is what somebody may do.
+    is given, which may have its cap, ``may`` that what goes on is what somebody may do, ``banned`` that
+    the predicate before it in its own clause is forbidden.
     """
 
     sentence: Sentence
@@ -54,6 +55,7 @@ class Carry:
     acting: list[Token] = field(default_factory=list)
     paid: bool = False
     may: bool = False
+    banned: bool = False
     modality: Modality = "do"
 
     def take(self, parts: Iterable[Part]) -> None:
@@ -131,6 +133,9 @@ class Carry:
         """Return the modality of a predicate, and keep what goes on behind it."""
         self.redate(_before_act(part, self.classes))
         modality = "do" if self._gives(part) else _modality(part, kind, self.modality, self.classes)
+        # What forbids one act of a clause forbids the acts that are listed behind it.
+        self.banned = modality == "forbid" or (self.banned and modality == "do" and kind == "measure")
+        modality = "forbid" if self.banned else modality
         self.may = self.may or _act(part, self.classes) in self.classes.allowing
         goes_on = self.modality == "encourage" or _addressed(part, self.classes) or self.may
         self.modality = modality if modality == "encourage" and goes_on else "do"

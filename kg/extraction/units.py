@@ -163,6 +163,7 @@ def _units(told: Iterable[Clause], carry: Carry, in_targets: bool) -> Iterator[U
         # A list of targets holds to the end of its sentence; nobody acts in it.
         in_targets = in_targets or any(part.makes == "targets" for part in clause.before)
         carry.take(p for p in clause.before if not (in_targets and _is_spoken_of(p, clause, carry.classes)))
+        carry.banned = False
         for part in clause.predicates:
             if part.makes == "cap" and not carry.paid:
                 continue

@@ -135,6 +135,15 @@ UNITS = {
         [("measure", "do", "对申请材料进行审查"), ("measure", "do", "公示审查结果")],
     ),
     "without leave": ("未经主管部门批准，不得占用绿地。", [("measure", "forbid", "不得占用绿地")]),
+    "forbidden acts in a list": (
+        "不得提高收费标准、扩大收费范围，加强监管。",
+        [
+            ("measure", "forbid", "不得提高收费标准"),
+            ("measure", "forbid", "扩大收费范围"),
+            ("measure", "do", "加强监管"),
+        ],
+    ),
+    "sanction behind its case": ("逾期不报的，通报批评。", [("measure", "do", "通报批评")]),
     "item under a heading of conditions": ("一、申请条件\n持股比例不低于5%的创业人才；", []),
     "name told apart under a heading of conditions": (
         "一、申请条件\n获得创业投资并从事技术服务的其他人才。",
