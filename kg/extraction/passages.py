@@ -73,13 +73,13 @@ def _stretches(
 def _read(
     text: str, stretches: Iterable[tuple[Sentence, Sentence]], knowledge: Knowledge, *, log: bool
 ) -> Iterator[Passage]:
-    introduced, opener, form = NOTHING, None, ""
+    introduced, opener, form, outer = NOTHING, None, "", ""
     own = mentions.area_names(text, knowledge)
     line = seen = 0
     for sentence, words in stretches:
         line, seen = max(line, text.rfind("\n", seen, sentence.start) + 1), sentence.start
         mark = _number(text, line, sentence)
-        introduced = introduced if mark and mark == (form or mark) else NOTHING
+        introduced = introduced if mark and mark == (form or mark) != outer else NOTHING
         form = mark
         if opener and opener.headings != sentence.headings:
             # What an item says that is headed by itself has a time of its own.
@@ -89,7 +89,7 @@ def _read(
         own |= mentions.own_names(tokens)
         passage = _passage(sentence, words, introduced, tokens, knowledge, fired)
         if passage.reading.introduces != NOTHING:
-            introduced, opener, form = passage.reading.introduces, sentence, ""
+            introduced, opener, form, outer = passage.reading.introduces, sentence, "", mark
         yield passage
 
 
