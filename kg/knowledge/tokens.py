@@ -16,7 +16,7 @@ from kg.model import MENTION_TYPES, MentionType
 _LASTS = (".head", ".both")
 _NAMES = (".whole", ".both", ".proper")
 _NO_NAMES: Mapping[str, str] = {}
-OWN_NAME = "name that the document gives"
+OWN_NAME = "name that the document gives"  # The step that finds a name that the document has given itself.
 # What marks a name that is an act with its last word: ``Instrument.both+of-act`` for the system of training.
 OF_ACT = "+of-act"
 # Classes of words that are predicates by themselves or can become one.
@@ -79,9 +79,8 @@ class WordShape:
 class Cuts:
     """Classes of words at which a word of jieba's is cut.
 
-    A word that jieba has only guessed is cut behind a ``first`` or before a ``last`` character of
-    these classes; a long one at two characters of the class ``ends`` at either end; a known one between
-    ``asking`` and ``asked`` words.
+    A guessed word is cut behind a ``first`` or before a ``last`` character of these classes, a long one at
+    two characters of the class ``ends`` at either end, a known one between ``asking`` and ``asked`` words.
     """
 
     first: frozenset[str] = frozenset()
@@ -162,7 +161,8 @@ class Tokenizer:
     def _guess(self, word: str) -> int:
         """Return where to cut a short word: what jieba makes up may begin or end with a function word."""
         if self.lexicon.known(word):
-            return int(self._listed_as(word[0], self.cuts.asking) and self._listed_as(word[1:], self.cuts.asked))
+            asked = self._listed_as(word[1:], self.cuts.asked)
+            return int(asked and self._listed_as(word[0], self.cuts.asking))
         if self._listed_as(word[0], self.cuts.first):
             return 1
         return len(word) - 1 if self._listed_as(word[-1], self.cuts.last) else 0

@@ -253,6 +253,9 @@ ROLES = {
     "another body behind a case": ("企业逾期不改正的，主管部门应当责令停工。", [("主管部门", "lead")]),
     "act in front of a demand": ("企业从事危险化学品经营，应当取得许可证。", [("企业", "lead")]),
     "before it decides": ("主管部门在批准用地的申请前，应当征求意见。", [("主管部门", "lead")]),
+    "told apart, and must not": ("取得资质的单位不得转让资质证书。", [("单位", "lead")]),
+    "words that jieba holds for one": ("定点机构应向经办机构申请登记。", [("定点机构", "lead")]),
+    "decides when asked": ("重大事项由联席会议审议决定。", [("联席会议", "lead")]),
     "whom the demand is about": ("市政府对成绩显著的单位，应当给予表彰。", [("市政府", "lead")]),
 }
 
@@ -385,6 +388,16 @@ def test_duties_in_a_list_belong_to_the_one_who_is_named_before(known: Knowledge
     )
     texts = {m.id: m.text for m in said.mentions}
     assert [[texts[r.mention] for r in u.responsible] for u in said.units] == [["办公室"], ["办公室"], []]
+
+
+def test_the_duties_of_an_article_do_not_go_on_to_the_next(known: Knowledge) -> None:
+    """A list of duties within one line ends there: the next article has the number that opened it."""
+    said = _said(
+        "第三条 管委会依法履行下列职责：（一）编制发展规划；（二）管理国有资产。\n第四条 设立产业发展基金。\n", known
+    )
+    texts = {m.id: m.text for m in said.mentions}
+    assert [u.text for u in said.units] == ["编制发展规划", "管理国有资产", "设立产业发展基金"]
+    assert [[texts[r.mention] for r in u.responsible] for u in said.units] == [["管委会"], ["管委会"], []]
 
 
 def test_what_opens_a_list_holds_for_its_items(known: Knowledge) -> None:
