@@ -253,6 +253,10 @@ ROLES = {
     "another body behind a case": ("企业逾期不改正的，主管部门应当责令停工。", [("主管部门", "lead")]),
     "act in front of a demand": ("企业从事危险化学品经营，应当取得许可证。", [("企业", "lead")]),
     "before it decides": ("主管部门在批准用地的申请前，应当征求意见。", [("主管部门", "lead")]),
+    "a list, and its class word": (
+        "供热企业、房地产企业等建设单位应当组织验收。",
+        [("供热企业", "lead"), ("房地产企业", "lead"), ("建设单位", "lead")],
+    ),
     "told apart, and must not": ("取得资质的单位不得转让资质证书。", [("单位", "lead")]),
     "words that jieba holds for one": ("定点机构应向经办机构申请登记。", [("定点机构", "lead")]),
     "decides when asked": ("重大事项由联席会议审议决定。", [("联席会议", "lead")]),
