@@ -27,10 +27,10 @@ LINES = {
     "other rims": (
         "mention",
         "Project",
-        "小超市、[小菜园]、",
+        "产品开发、[冷链保鲜]、",
         "lexicon/project.tsv",
         "project.tsv",
-        "小菜园",
+        "冷链保鲜",
     ),
     "another type": ("mention", "Project", "[基地]建设力度", "lexicon/park.tsv", "project.tsv", "基地"),
     "type of a last word": (

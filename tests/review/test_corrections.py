@@ -26,7 +26,7 @@ INDUSTRIAL = "加大与中国富硒产业研究院等科研院所的深度合作
 FOUNDING = {
     "not a thing": ("mention", "none", "[龙头]培育", ""),
     "another type": ("mention", "Project", "[基地]建设力度", ""),
-    "other rims": ("mention", "Project", "小超市、[小菜园]、", ""),
+    "other rims": ("mention", "Project", "产品开发、[冷链保鲜]、", ""),
     "missed thing": ("mention", "Industry", "会计、[品牌]、出口", ""),
     "no measure": ("unit", "none", "[投向、产业方向、空间布局],", ""),
     "a goal": ("unit", "goal", "[持续提升打造]。", ""),
@@ -117,7 +117,7 @@ def test_what_is_named_stands_as_corrected(revised: Extraction) -> None:
         assert isinstance(found, Mention)
         assert (found.type, found.rule, bool(found.name and found.iri)) == (type_, RULE, True)
         assert any(found.id in unit.targets for unit in revised.units)
-    assert "菜园" not in [m.text for m in revised.mentions]
+    assert "冷链" not in [m.text for m in revised.mentions]
 
 
 def test_measures_and_goals_stand_as_corrected(revised: Extraction) -> None:
@@ -145,7 +145,7 @@ def test_links_stand_as_corrected(plain: Extraction, revised: Extraction) -> Non
 
 def test_every_correction_is_noted(revised: Extraction) -> None:
     """Who corrected what, when and why, and what the rules had said, stays with the extraction."""
-    was = ["Body", "Park", "Project 菜园", "none", "measure", "measure", "none", "do"]
+    was = ["Body", "Park", "Project 冷链", "none", "measure", "measure", "none", "do"]
     was += ["partner", "partner", "yes", "yes", "yes", "no"]
     expected = [(*row[:2], old) for row, old in zip(FOUNDING.values(), was, strict=True)]
     assert sorted((one.what, one.value, one.was) for one in revised.revisions) == sorted(expected)
