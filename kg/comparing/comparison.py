@@ -69,14 +69,32 @@ class Comparison:
         return {state: found[state] for state in get_args(State)}
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A document with its items, which are the same whatever it is compared with."""
+
+    extraction: Extraction
+    items: tuple[Item, ...]
+
+
+def side(extraction: Extraction, knowledge: Knowledge) -> Side:
+    """Return a document as it is compared."""
+    return Side(extraction, items(extraction, knowledge))
+
+
 def compare(before: Extraction, after: Extraction, knowledge: Knowledge) -> Comparison:
     """Return what became of each measure, goal and passage of a document in another one."""
-    olds, news = items(before, knowledge), items(after, knowledge)
+    return between(side(before, knowledge), side(after, knowledge))
+
+
+def between(before: Side, after: Side) -> Comparison:
+    """Return what became of each measure, goal and passage of one side on the other."""
+    olds, news = before.items, after.items
     found = pairs(olds, news)
     versions = 2 * len(found) >= _VERSIONS * (len(olds) + len(news))
-    one_issuer = before.document.issuers == after.document.issuers
-    places = _places(found, versions, one_issuer)
-    return Comparison(before, after, tuple(_rows(olds, news, found, places)), versions)
+    one_issuer = before.extraction.document.issuers == after.extraction.document.issuers
+    rows = tuple(_rows(olds, news, found, _places(found, versions, one_issuer)))
+    return Comparison(before.extraction, after.extraction, rows, versions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from kg.answers.questions import Question, questions
 from kg.errors import KgError
 from kg.web import asking
 from kg.web.explorer.page import draw_first
+from kg.web.pages import comparing
 from kg.web.pages.ledger import rows
 from kg.web.pages.reviewing import look
 from kg.web.pages.searching import follow
@@ -42,6 +43,7 @@ def _warm(site: Site, ended: threading.Event) -> None:
         lambda snapshot: follow(site, snapshot),
         *(functools.partial(_ask, site, question) for question in plain),
         lambda snapshot: look(site, snapshot, ended),
+        lambda snapshot: comparing.get_ready(site, snapshot, ended),
     ]
     for step in steps:
         with contextlib.suppress(KgError):  # whoever asks is told

@@ -30,7 +30,8 @@ _TRIES = 20  # a build moves files while it writes: opening the store is then tr
 PAUSE = 5.0  # seconds between looks at a server, which tells of no change by itself
 _RESULTS, _PAGES = 64, 8
 # The number of documents of which something is kept in memory: their rows, their graphs, other things.
-_KEPT, _FEW = {"ledger": 100_000, "doubts": 100_000, "words": 300, "graph": 64}, 16
+COMPARED = 64
+_KEPT, _FEW = {"ledger": 100_000, "doubts": 100_000, "words": 300, "graph": 64, "compared": COMPARED}, 16
 
 
 @dataclass(frozen=True, slots=True)

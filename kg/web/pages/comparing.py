@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.comparing import page
-from kg.comparing.comparison import Comparison, compare
+from kg.comparing.comparison import Side, between, side
 from kg.graph import readback
-from kg.model import Extraction
 from kg.web import asking, parameters
 from kg.web.site import Site, language, site_of
-from kg.web.watched_store import Snapshot
+from kg.web.watched_store import COMPARED, Snapshot, StoredDocument
 
 
 def comparison_page(request: Request) -> Response:
@@ -23,16 +24,23 @@ def comparison_page(request: Request) -> Response:
     titles = asking.document_titles(site, snapshot)
     if not a or not b:
         return site.html(request, "compare-choose.html", a=a, b=b, titles=titles)
-    found = snapshot.cached(("comparison", a, b), lambda: _compared(site, snapshot, a, b))
+    sides = [_side(site, document) for doc in (a, b) if (document := snapshot.document(doc))]
+    found = snapshot.cached(("comparison", a, b), lambda: between(*sides))
     content = page.content(found, language(request))
     return site.html(request, "compare.html", a=a, b=b, titles=titles, **content)
 
 
-def _compared(site: Site, snapshot: Snapshot, a: str, b: str) -> Comparison:
-    return compare(_extraction(site, snapshot, a), _extraction(site, snapshot, b), site.knowledge)
+def get_ready(site: Site, snapshot: Snapshot, ended: threading.Event) -> None:
+    """Read documents as they are compared, as many as are kept, until ``ended`` is set."""
+    for document in snapshot.documents[-COMPARED:]:
+        if not ended.is_set():
+            _side(site, document)
 
 
-def _extraction(site: Site, snapshot: Snapshot, doc: str) -> Extraction:
-    document = snapshot.document(doc)
-    assert document is not None  # only known documents are asked for
-    return next(readback.extractions(site.store.graph(document)))
+def _side(site: Site, document: StoredDocument) -> Side:
+    """Return a document as it is compared; its items are kept, whatever it is compared with."""
+
+    def read() -> Side:
+        return side(next(readback.extractions(site.store.graph(document))), site.knowledge)
+
+    return site.store.cached("compared", document, read)
