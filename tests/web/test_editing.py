@@ -333,18 +333,37 @@ def test_a_correction_shows_before_its_document_is_read_again(
     read(desk)
 
 
-def test_what_was_corrected_while_nobody_read_is_read_at_the_next_start(tmp_path: Path) -> None:
-    """A server that was stopped, or killed, before the reading loses nothing."""
+# What is changed while no server runs, the page that shows it, and the words by which it does.
+BEHIND = {
+    "water.review.jsonl": ("/documents/water", "unit Goal"),
+    "names.review.tsv": ("/ledger", "县水务局"),
+    "water.txt": ("/documents/water", "县财政局"),
+}
+
+
+@pytest.mark.parametrize("name", BEHIND)
+def test_what_changed_while_nobody_read_is_read_at_the_next_start(tmp_path: Path, name: str) -> None:
+    """A server that was stopped, or killed, before the reading loses nothing; neither do edits beside it."""
     (tmp_path / "files").mkdir()
     (tmp_path / "files" / "water.txt").write_text(TEXT, encoding="utf-8")
     done = CliRunner().invoke(main, ["build", str(tmp_path / "files"), "--store", str(tmp_path / "kg.db")])
     assert done.exit_code == 0, done.output
-    start = TEXT.index(GOAL["quote"])
-    place = anchor(TEXT, start, start + len(GOAL["quote"]))
-    append(tmp_path / "files" / "water.review.jsonl", Correction("unit", "goal", place))
+    page, shown = BEHIND[name]
+    change_behind(tmp_path / "files" / name)
     settings = Settings(str(tmp_path / "kg.db"), processes=1, edit=tmp_path / "files", token=TOKEN)
     for browser in client(settings):
         end = time.monotonic() + 120
-        while "unit Goal" not in browser.get("/documents/water").text:
+        while shown not in browser.get(page).text:
             assert time.monotonic() < end
             time.sleep(0.2)
+
+
+def change_behind(path: Path) -> None:
+    """Change a file of the folder as a person or another program does."""
+    if path.suffix == ".txt":
+        path.write_text(TEXT.replace("县水利局", "县财政局"), encoding="utf-8")
+    elif path.suffix == ".tsv":
+        path.write_text("what\tname\tvalue\nmerge\t县水利局\t县水务局\n", encoding="utf-8")
+    else:
+        start = TEXT.index(GOAL["quote"])
+        append(path, Correction("unit", "goal", anchor(TEXT, start, start + len(GOAL["quote"]))))

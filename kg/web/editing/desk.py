@@ -74,16 +74,15 @@ class Desk:
         self._plain, self._current = Cache(_KEPT), Cache(_KEPT)
 
     def warm(self) -> None:
-        """Get ready in the background, and read again what was corrected behind the store's back."""
+        """Get ready in the background, and read again what was changed behind the store's back."""
         self._readings.warm(self._behind)
 
     def _behind(self) -> Iterator[tuple[str, Path]]:
         with open_store(self._store.address) as store:
             known = store.stored()
+        read = {one.doc: one.file for one in known}
         for doc, path in _found(known, _below(self.folder), self.folder):
-            beside = (reading.corrections_beside(path), reading.beside(path))
-            stored = {one.file for one in known if one.doc == doc}
-            if any(one.is_file() for one in beside) and digest(path) not in stored:
+            if digest(path) != read[doc]:
                 yield doc, path
 
     def close(self) -> None:
