@@ -35,7 +35,7 @@ SHORT = """青禾县人民政府关于保护青溪的通知（虚构示例）
 # Selects words that stand among others, as the mouse does.
 SELECT = """
 const [around, words] = arguments;
-const line = [...document.querySelectorAll('#text p')].find((one) => one.textContent.includes(around));
+const line = [...document.querySelectorAll('#text p, #review article:not([hidden]) blockquote')].find((one) => one.textContent.includes(around));
 const start = line.textContent.indexOf(around) + around.indexOf(words);
 const range = document.createRange();
 const nodes = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
@@ -336,6 +336,55 @@ def test_the_keys_go_through_a_short_queue_to_its_end(browser: Any, address: str
     browser.refresh()
     until(browser, "!document.getElementById('review-end').hidden")
     assert browser.execute_script(places) == 0
+
+
+def test_words_of_a_place_are_corrected_in_the_queue(browser: Any, address: str, folder: Path) -> None:
+    """Selected words are named or linked as in the document; a measure with other rims leaves the queue."""
+    text = SHORT.replace("青溪", "白溪")
+    (folder / "files" / "picked.txt").write_text(text, encoding="utf-8")
+    kg("build", folder / "files" / "picked.txt", "--store", folder / "kg.db")
+    browser.get(address)
+    browser.get(address.partition("/edit")[0] + "/review?doc=picked&lang=zh")
+    until(browser, "document.querySelector('#review article:not([hidden])')")
+    first = browser.execute_script("return document.querySelector('#review article').dataset.quote")
+    shown = "document.querySelector('#review article:not([hidden])').dataset.quote"
+
+    def choose(words: str, said: str) -> None:
+        browser.execute_script(SELECT, words, words)
+        until(browser, "!document.getElementById('pick').hidden")
+        find(browser, f"#pick [data-say='{said}']").click()
+        until(browser, "document.querySelector('#note.done, #note.wrong-note')")
+        assert find(browser, "#note").text.startswith("已校正"), find(browser, "#note").text
+        browser.execute_script("document.getElementById('note').className = ''")
+
+    choose(first[:3], "answers:lead")
+    assert browser.execute_script(f"return {shown}") == first
+    choose(first[:5], "unit:goal")
+    until(browser, f"{shown} !== '{first}'")
+    kept = (folder / "files" / "picked.review.jsonl").read_text(encoding="utf-8")
+    found = [json.loads(line) for line in kept.splitlines()]
+    assert [(one["what"], one["value"], one["quote"]) for one in found] == [
+        ("mention", "Body", first[:3]),
+        ("answers", "lead", first),
+        ("unit", "goal", first[:5]),
+    ]
+    assert found[1]["to"]["quote"] == first[:3]
+
+
+def test_readers_without_the_token_are_told_that_nothing_is_kept(
+    browser: Any, address: str, folder: Path
+) -> None:
+    """They get no answer to press that would be heard by nobody, but may hide what they have seen."""
+    browser.delete_all_cookies()
+    browser.get(address.partition("/edit")[0] + "/review?doc=hanbin-2021&lang=zh")
+    until(browser, "document.querySelector('#review article:not([hidden])')")
+    steps = find(browser, "#steps").text
+    assert ("看过了" in steps, "没错" in steps, "有错" in steps) == (True, False, False)
+    key = browser.execute_script("return document.querySelector('#review article').dataset.key")
+    find(browser, "body").send_keys("y")
+    until(browser, "document.querySelector('#review article').hidden")
+    assert key in browser.execute_script("return localStorage.getItem('kg-reviewed')")
+    browser.get(address)
 
 
 def until_read(browser: Any, address: str) -> None:

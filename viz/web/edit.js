@@ -9,7 +9,6 @@
   const root = document.documentElement.dataset.root;
   const { doc } = pick.dataset;
   const said = (key) => pick.dataset[key];
-  let chosen = null; // the words that are selected
   let current = ""; // the place that the panel shows
 
   // ---- asking the server ----
@@ -90,11 +89,11 @@
     text.classList.remove("busy");
     after();
   };
-  const change = (changes, at) => work(async () => {
+  const change = (changes, at, given = why()) => work(async () => {
     let key = "";
     for (const one of changes) {
       try {
-        ({ key } = await post("corrections", { ...one, why: why() }));
+        ({ key } = await post("corrections", { ...one, why: given }));
       } catch (error) {
         if (!one.early) throw error; // that a name has its type already is no fault
       }
@@ -103,7 +102,7 @@
     return key;
   }, () => open(at));
   const undo = (key) => work(async () => { await post("undo", { key }); }, () => open(current));
-  const why = () => [...document.querySelectorAll(".why input")].map((input) => input.value.trim()).find(Boolean) || "";
+  const why = () => [...aside.querySelectorAll(".why input")].map((input) => input.value.trim()).find(Boolean) || "";
 
   // ---- the panel ----
   const open = (at) => {
@@ -195,75 +194,18 @@
   };
 
   // ---- selected words ----
-  const offset = (node, at) => {
-    const line = (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement).closest("p[data-start]");
-    const before = document.createRange();
-    before.setStart(line, 0);
-    before.setEnd(node, at);
-    return Number(line.dataset.start) + [...before.toString()].length;
-  };
-  const selected = () => {
-    const selection = getSelection();
-    if (!selection.rangeCount || selection.isCollapsed) return null;
-    const range = selection.getRangeAt(0).cloneRange();
-    const node = range.startContainer;
-    const line = (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement).closest("#text p[data-start]");
-    if (!line) return null;
-    if (!line.contains(range.endContainer)) range.setEnd(line, line.childNodes.length); // words stand in one line
-    const words = range.toString();
-    const quote = words.trim();
-    const blank = [...words.slice(0, words.length - words.trimStart().length)].length;
-    return quote ? { quote, at: offset(node, range.startOffset) + blank, range } : null;
-  };
-  const short = (words) => ([...words].length > 24 ? [...words].slice(0, 24).join("") + "…" : words);
-  const showPick = (focus) => {
-    chosen = selected();
-    if (!chosen) { hidePick(); return; }
-    pick.querySelector(".picked q").textContent = short(chosen.quote);
-    const unit = aside.querySelector(".amend[data-unit]");
-    pick.querySelector(".for-unit").hidden = !unit || place("unit", chosen) === current;
-    if (unit) pick.querySelector(".for-unit q").textContent = short(unit.dataset.quote);
-    pick.hidden = false;
-    placePick();
-    if (focus) pick.querySelector("[data-say]").focus();
-  };
-  const placePick = () => {
-    const box = chosen.range.getBoundingClientRect();
-    const gap = 8;
-    const below = box.bottom + gap + pick.offsetHeight <= innerHeight;
-    const top = below ? box.bottom + gap : box.top - gap - pick.offsetHeight;
-    pick.style.top = Math.max(gap, Math.min(top, innerHeight - pick.offsetHeight - gap)) + "px";
-    pick.style.left = Math.max(gap, Math.min(box.left, innerWidth - pick.offsetWidth - gap)) + "px";
-  };
-  const hidePick = () => { pick.hidden = true; chosen = null; };
-  const choose = (target) => {
-    const [what, value] = target.dataset.say.split(":");
-    const { quote, at } = chosen;
-    const unit = aside.querySelector(".amend[data-unit]");
-    const changes = [];
-    let then = place(what, { quote, at });
-    if (what === "mention" || what === "unit") changes.push({ what, value, quote, at });
-    else {
-      if (target.dataset.type) changes.push({ what: "mention", value: target.dataset.type, quote, at, early: true });
-      changes.push({ what, value, ...subject(unit), to: { quote, at } });
-      then = current;
-    }
-    const given = why();
-    hidePick();
-    getSelection().removeAllRanges();
-    pick.querySelector(".why input").value = given;
-    change(changes, then);
-  };
-  text.addEventListener("mouseup", () => setTimeout(() => showPick(false)));
-  text.addEventListener("keyup", (event) => { if (event.shiftKey && event.key.startsWith("Arrow")) showPick(false); });
-  pick.addEventListener("mousedown", (event) => { if (!event.target.closest("input")) event.preventDefault(); });
-  pick.addEventListener("click", (event) => {
-    const target = event.target.closest("button");
-    if (!target) return;
-    if ("close" in target.dataset) hidePick(); else choose(target);
+  const box = picking({
+    area: text,
+    line: "#text p[data-start]",
+    unit: (words) => {
+      const unit = aside.querySelector(".amend[data-unit]");
+      return unit && place("unit", words) !== current ? subject(unit) : null;
+    },
+    choose: (changes, words, given) => {
+      const { what } = changes.at(-1);
+      change(changes, what === "mention" || what === "unit" ? place(what, words) : current, given);
+    },
   });
-  document.addEventListener("mousedown", (event) => { if (!pick.hidden && !event.target.closest("#pick")) hidePick(); });
-  document.querySelector(".text").addEventListener("scroll", () => { if (!pick.hidden) placePick(); });
 
   // Words that are typed are selected as if the mouse had done it.
   const find = (words) => {
@@ -289,28 +231,21 @@
     getSelection().removeAllRanges();
     getSelection().addRange(range);
     found.line.scrollIntoView({ block: "nearest" });
-    showPick(true);
+    box.show(true);
   };
 
   // ---- keys ----
   document.addEventListener("keydown", (event) => {
     const typing = event.target instanceof Element && event.target.closest("input, select, textarea");
     if (event.key === "Escape") {
-      if (!pick.hidden) { hidePick(); getSelection().removeAllRanges(); } else if (current) showDesk();
+      if (current) showDesk();
       return;
     }
-    if (typing) return;
-    if ((event.ctrlKey || event.metaKey) && event.key === "z") {
-      event.preventDefault();
-      get("corrections").then(({ corrections }) => {
-        if (corrections.length) undo(corrections.at(-1).key); else tell(said("nothing"), "done");
-      }).catch((error) => tell(error.message, "wrong-note"));
-      return;
-    }
-    if (pick.hidden || event.ctrlKey || event.metaKey || event.altKey) return;
-    const key = [...pick.querySelectorAll("kbd")].find((one) => one.textContent === event.key);
-    if (key) { event.preventDefault(); choose(key.closest("button")); }
-    if (event.key === "Tab" && !pick.contains(document.activeElement)) { event.preventDefault(); pick.querySelector("[data-say]").focus(); }
+    if (typing || !(event.ctrlKey || event.metaKey) || event.key !== "z") return;
+    event.preventDefault();
+    get("corrections").then(({ corrections }) => {
+      if (corrections.length) undo(corrections.at(-1).key); else tell(said("nothing"), "done");
+    }).catch((error) => tell(error.message, "wrong-note"));
   });
   const reachable = () => text.querySelectorAll(".sentence").forEach((one) => { one.tabIndex = 0; });
 

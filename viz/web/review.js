@@ -1,5 +1,5 @@
 // The review queue: keys go through it. What is right or wrong is written beside the document by whoever may
-// write; whoever only reads has what is right remembered in this browser.
+// write; whoever only reads may hide what was seen, which this browser remembers.
 (() => {
   const root = document.documentElement.dataset.root;
   const home = document.getElementById("review");
@@ -57,12 +57,13 @@
     end.hidden = left.length > 0;
     list();
     steps.querySelector("[data-step=undo]").disabled = !done.length;
-    for (const name of ["previous", "next", "wrong", "right", "open"]) steps.querySelector(`[data-step=${name}]`).disabled = !left.length;
+    for (const button of steps.querySelectorAll("[data-step]:not([data-step=undo])")) button.disabled = !left.length;
     document.getElementById("review-place").textContent = left.length ? `${at + 1} / ${left.length}` : "";
     if (!left.length) return;
     if (at === 0) steps.querySelector("[data-step=previous]").disabled = true;
     if (at === left.length - 1) steps.querySelector("[data-step=next]").disabled = true;
-    if (!choices()) steps.querySelector("[data-step=wrong]").disabled = true;
+    if (editor && !choices()) steps.querySelector("[data-step=wrong]").disabled = true;
+    for (const one of steps.querySelectorAll("[data-for]")) one.hidden = editor && (one.dataset.for === "written") !== written(left[at]);
     left[at].focus({ preventScroll: true });
   };
   const list = () => {
@@ -177,6 +178,39 @@
     links(place);
   };
 
+  // ---- words that are selected in the sentence ----
+  const isUnit = (place) => ["measure", "goal"].includes(place.dataset.kind);
+  // Words that are said to be a name settle the doubt about a name that they overlap, and so with measures.
+  const settles = ({ what }, { quote, at: start }, place) => {
+    const alike = isUnit(place) ? what === "unit" : what === "mention";
+    return alike && start < Number(place.dataset.end) && Number(place.dataset.at) < start + [...quote].length;
+  };
+  const pickWords = async (changes, words, why) => {
+    const place = left[at];
+    try {
+      for (const { early, ...one } of changes) {
+        const sent = post("corrections", { ...one, doc: place.dataset.doc, why });
+        // That a name has its type already is no fault.
+        const kept = await (early ? sent.catch(() => null) : sent);
+        if (kept) done.push({ place, key: kept.key });
+      }
+      tell(`${home.dataset.saved} ${words.quote}`, "done");
+      if (settles(changes.at(-1), words, place)) drop(place);
+      else if (place.querySelector(".links:not([hidden])")) links(place);
+    } catch (error) {
+      failed(error);
+    }
+    steps.querySelector("[data-step=undo]").disabled = !done.length;
+  };
+  if (editor) {
+    picking({
+      area: home,
+      line: "#review blockquote[data-start]",
+      unit: () => (isUnit(left[at]) ? { quote: left[at].dataset.quote, at: Number(left[at].dataset.at) } : null),
+      choose: pickWords,
+    });
+  }
+
   const acts = {
     previous: () => go(-1),
     next: () => go(1),
@@ -214,7 +248,7 @@
     y: "right", r: "right", x: "wrong", w: "wrong", o: "open", z: "undo", u: "undo",
   };
   document.addEventListener("keydown", (event) => {
-    if (event.target.closest?.("input, select, textarea")) return;
+    if (event.target.closest?.("input, select, textarea") || (event.shiftKey && event.key.startsWith("Arrow"))) return;
     const back = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
     if (!back && (event.ctrlKey || event.metaKey || event.altKey)) return;
     if (event.key === "Escape") open(false);
