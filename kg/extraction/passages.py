@@ -73,6 +73,7 @@ def _stretches(
 def _read(
     text: str, stretches: Iterable[tuple[Sentence, Sentence]], knowledge: Knowledge, *, log: bool
 ) -> Iterator[Passage]:
+    # A line with the number of the line that opened a list stands beside that line, not in the list.
     introduced, opener, form, outer = NOTHING, None, "", ""
     own = mentions.area_names(text, knowledge)
     line = seen = 0
