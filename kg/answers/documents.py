@@ -10,6 +10,7 @@ from kg.page.facts import Source, called
 from kg.stores.base import Rows, Store
 
 _STATED = ("document", "title", "issuer", "number", "date")
+COLUMNS = ("document", "earlier", "later", "repealed_by")  # of answers: each holds the id of a document
 
 
 def titles(store: Store) -> dict[str, str]:
@@ -29,11 +30,12 @@ def titles_of(rows: Rows) -> dict[str, str]:
 def entitled(rows: Rows, known: Mapping[str, str]) -> Rows:
     """Return rows with the titles of documents in place of their ids.
 
-    An answer that has titles beside the ids, such as the list of documents, is left as it is.
+    Where the title stands beside the id, as in the list of documents, that id stays.
     """
     names = [column.name for column in rows.columns]
-    if "document" not in names or "title" in names:
-        return rows
-    at = names.index("document")
-    called = ((*row[:at], known.get(str(row[at]), row[at]), *row[at + 1 :]) for row in rows.rows)
-    return replace(rows, rows=tuple(called))
+    titled = [name in COLUMNS and not (name == "document" and "title" in names) for name in names]
+    called = (
+        tuple(known.get(str(value), value) if own else value for value, own in zip(row, titled, strict=True))
+        for row in rows.rows
+    )
+    return replace(rows, rows=tuple(called)) if any(titled) else rows

@@ -25,8 +25,19 @@ def test_documents_are_called_by_year_issuer_and_title() -> None:
 
 
 def test_ids_in_an_answer_become_titles() -> None:
-    """An id that is not known stays; the list of documents keeps its ids, and other columns are as they were."""
+    """An id that is not known stays, and other columns are as they were."""
     rows = Rows(tuple(map(Column, ("unit", "document", "start"))), (("保护", "a-2026", 3), ("建设", "x", 4)), True)
     found = entitled(rows, titles_of(LISTED))
     assert found.rows == (("保护", "2026 甲市人民政府 · 政府工作报告", 3), ("建设", "x", 4)) and found.more
     assert entitled(LISTED, titles_of(LISTED)) is LISTED
+
+
+def test_versions_in_the_list_of_documents_are_named() -> None:
+    """The list keeps each document's own id beside its title; what came before or behind has its title."""
+    rows = Rows(
+        tuple(map(Column, ("document", "title", "earlier", "later"))),
+        (("a-2026", "政府工作报告", "a-2025", ""),),
+    )
+    assert entitled(rows, titles_of(LISTED)).rows == (
+        ("a-2026", "政府工作报告", "2025 甲市人民政府 · 政府工作报告", ""),
+    )

@@ -27,6 +27,9 @@ TEXT = """青禾县人民政府关于保护青溪的通知（虚构示例）
 """
 
 
+TITLES = {one: f"{one} · 青禾县人民政府关于保护青溪的通知（虚构示例）" for one in ("draft", "final")}
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A server over a draft and its final text."""
@@ -62,3 +65,12 @@ def test_an_unknown_document_is_said(site: TestClient) -> None:
     answer = site.get("/compare?a=draft&b=finale")
     assert answer.status_code == 400
     assert "valid are: draft, final" in answer.text
+
+
+def test_documents_are_called_by_title_in_tables_and_files(site: TestClient) -> None:
+    """Two of the same title are told apart; the id stands in the address that a title leads to."""
+    page = LexborHTMLParser(site.get("/questions/documents").text)
+    assert [node.text() for node in page.css("td.col-document a")] == [TITLES["draft"], TITLES["final"]]
+    assert page.css_first("td.col-document a").attributes["href"] == "/documents/draft"
+    saved = site.get("/questions/indicators?as=csv").text
+    assert TITLES["final"] in saved and "final," not in saved

@@ -51,7 +51,7 @@ class _Clause:
 def document_list(request: Request) -> Response:
     """Return the list of all documents."""
     site = site_of(request)
-    site.store.snapshot()
+    snapshot = site.store.snapshot()
     asked = questions.question("documents")
     states = next(one.values for one in asked.parameters if one.name == "state")
     given = {
@@ -61,7 +61,8 @@ def document_list(request: Request) -> Response:
     rows = asking.ask(site, asked, given)
     names = [column.name for column in rows.columns]
     found = [dict(zip(names, row, strict=True)) for row in rows.rows]
-    return site.html(request, "documents.html", documents=found, endings=endings(), **given)
+    titles = asking.document_titles(site, snapshot)
+    return site.html(request, "documents.html", documents=found, titles=titles, endings=endings(), **given)
 
 
 def document_page(request: Request) -> Response:
@@ -84,6 +85,7 @@ def document_page(request: Request) -> Response:
         doc=document.doc,
         facts=found.text.facts,
         versions_of=versions(snapshot, document, str(found.text.facts.get("title", "")), site.knowledge),
+        titles=asking.document_titles(site, snapshot),
         article=_article(request, found),
         whole=found.text.whole,
         at=at,

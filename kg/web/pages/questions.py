@@ -11,7 +11,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.answers import questions
+from kg.answers import documents, questions
 from kg.answers.names import understood
 from kg.answers.questions import Question
 from kg.answers.sentences import understand
@@ -67,6 +67,7 @@ def question_page(request: Request) -> Response:
         except QueryError as error:
             wrong = translated(str(error), spoken)
     if rows is not None and (kind := request.query_params.get("as")):
+        rows = documents.entitled(rows, asking.document_titles(site, snapshot))
         return download(rows, kind, asked.words(spoken), spoken)
     to = partial(address, root_of(request))
     values = _answer(rows, number, site.settings.limit, spoken, to) if rows is not None else {"rows": None}
@@ -143,12 +144,13 @@ def _key(value: Value) -> tuple[int, float, str]:
 
 
 def _answer(rows: Rows, number: int, limit: int, spoken: str, to: Address) -> dict[str, Any]:
-    shown_columns = [c for c in rows.columns if c.name not in _HIDDEN]
+    hidden = _hidden(rows.columns)
+    shown_columns = [c for c in rows.columns if c.name not in hidden]
     part = rows.rows[(number - 1) * PAGE : number * PAGE]
     return {
         "rows": [_line(row, rows.columns, spoken, to) for row in part],
         "columns": [(c.name, c.label(spoken)) for c in shown_columns],
-        "at": next((n for n, c in enumerate(shown_columns) if c.name == "document"), -1),
+        "named": documents.COLUMNS,
         "found": len(rows.rows),
         "so_far": rows.more and len(rows.rows) < limit,
         "more": rows.more,
@@ -158,12 +160,19 @@ def _answer(rows: Rows, number: int, limit: int, spoken: str, to: Address) -> di
     }
 
 
+def _hidden(columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """Return the columns that the table leaves out: a document is called by its title anyway."""
+    known = any(column.name == "document" for column in columns)
+    return (*_HIDDEN, "title") if known else _HIDDEN
+
+
 def _line(row: tuple[Value, ...], columns: tuple[Column, ...], spoken: str, to: Address) -> Line:
     by_name = {column.name: value for column, value in zip(columns, row, strict=True)}
+    hidden = _hidden(columns)
     cells = tuple(
         shown(value, column, spoken)
         for value, column in zip(row, columns, strict=True)
-        if column.name not in _HIDDEN
+        if column.name not in hidden
     )
     doc, start, end = (by_name.get(name) for name in ("document", "start", "end"))
     place = ""
@@ -173,6 +182,6 @@ def _line(row: tuple[Value, ...], columns: tuple[Column, ...], spoken: str, to: 
     numbers = tuple(
         isinstance(value, int | float) and not isinstance(value, bool)
         for value, column in zip(row, columns, strict=True)
-        if column.name not in _HIDDEN
+        if column.name not in hidden
     )
     return Line(cells, numbers, place, str(by_name.get("sentence") or ""), str(by_name.get("rule") or ""))
