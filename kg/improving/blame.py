@@ -78,10 +78,19 @@ def _of_link(correction: Correction, unit: Unit | None, read: Traced, knowledge:
     word = correction.to.quote
     if unit is None:
         return _made(UNREAD, word, knowledge)
+    if correction.what in LINKS:
+        # What a measure names is linked by its type: what can be at fault is how the name was read.
+        around = unit.sentence or (unit.start, unit.end)
+        return _of_mention(_named(word, around, read.trace.extraction.mentions), word, knowledge)
     named = {m.id: m.text for m in read.trace.extraction.mentions}
     said = [link.rule for link in unit.responsible if named.get(link.mention) == word]
-    rule = unit.rule if correction.what in LINKS or not said else said[0] or unit.rule
+    rule = said[0] or unit.rule if said else unit.rule
     return Blame(rule, word, about(rule, knowledge).source)
+
+
+def _named(word: str, around: tuple[int, int], mentions: Iterable[Mention]) -> Mention | None:
+    near = (one for one in mentions if around[0] <= one.start and one.end <= around[1])
+    return next((one for one in near if one.text == word), None)
 
 
 def _made(rule: str, word: str, knowledge: Knowledge, acts: tuple[str, ...] = ()) -> Blame:

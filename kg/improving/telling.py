@@ -9,7 +9,7 @@ from kg.improving.edits import Edit
 from kg.improving.lessons import Lesson, Place
 from kg.improving.rows import between, labels
 from kg.knowledge import Knowledge
-from kg.review.values import Anchor
+from kg.review.values import LINKS, Anchor
 
 _SHOWN = 3  # so many places and changes are named
 
@@ -69,6 +69,8 @@ def _to_do(lesson: Lesson, language: str) -> str:
     words = {"words": _quoted(place), "what": lesson.what, "value": lesson.value}
     if lesson.blame.rule == UNREAD:
         return _say("lesson_write", language, **words)
+    if lesson.what in LINKS:
+        return _say("lesson_link", language, **words)
     if lesson.value in ("none", "no"):
         return _say("lesson_narrow", language, **words)
     return _say("lesson_widen" if place.was in ("none", "no") else "lesson_other", language, **words)
