@@ -14,11 +14,12 @@ _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _ALIAS = "http://www.w3.org/2004/02/skos/core#altLabel"
 # A pattern for each class: engines answer that sooner than one for all classes.
 _PATTERNS = (
-    f'{{ GRAPH ?g {{ ?iri a <{KG}{name}> ; <{_LABEL}> ?name }} BIND("{name}" AS ?type) BIND(1 AS ?first) }}'
-    f' UNION {{ GRAPH ?g {{ ?iri a <{KG}{name}> ; <{_ALIAS}> ?name }} BIND("{name}" AS ?type) }}'
+    f'{{ GRAPH ?g {{ ?iri a <{KG}{name}> ; <{_LABEL}> ?name }} BIND("{name}" AS ?type) }}'
     for name in ENTITY_TYPES
 )
-_SPARQL = f"SELECT ?iri ?type ?name ?g ?first WHERE {{ {' UNION '.join(_PATTERNS)} }}"
+_SPARQL = f"SELECT ?iri ?type ?name ?g WHERE {{ {' UNION '.join(_PATTERNS)} }}"
+# Few things have other names, so that these are soon read, whatever their class.
+_ALIASES = f"SELECT ?iri ?name ?g WHERE {{ GRAPH ?g {{ ?iri <{_ALIAS}> ?name }} }}"
 # A query of its own: joined with the one above, engines look it up for each of its rows.
 _DOCUMENTS = f"SELECT ?g ?doc WHERE {{ GRAPH ?g {{ ?g <{KG}doc> ?doc }} }}"
 _CYPHER = (
@@ -79,8 +80,13 @@ def _rows(store: Store) -> Iterator[tuple[Value, ...]]:
         yield from store.query(_CYPHER).rows
         return
     documents = {str(graph): doc for graph, doc in store.query(_DOCUMENTS).rows}
-    for iri, type_, name, graph, first in store.query(_SPARQL).rows:
-        yield iri, type_, name, documents[str(graph)], first
+    types: dict[Value, Value] = {}
+    for iri, type_, name, graph in store.query(_SPARQL).rows:
+        types[iri] = type_
+        yield iri, type_, name, documents[str(graph)], 1
+    for iri, name, graph in store.query(_ALIASES).rows:
+        if iri in types:
+            yield iri, types[iri], name, documents[str(graph)], None
 
 
 def listed(found: Iterable[Name]) -> str:

@@ -36,7 +36,8 @@ from kg.stores.query_check import Refused
 
 Solutions = tuple[Sequence[str], list[tuple[Value, ...]]]
 Triple = tuple[Node, Node, Node]
-_PARAMETER = re.compile(r"VALUES\s+(?:\(((?:\s*\?_\w+)+)\s*\)|(\?_\w+))\s*\{[^{}]*\}")
+_PARAMETER = re.compile(r"VALUES\s+(?:\(((?:\s*\?_\w+)+)\s*\)|(\?_\w+))\s*\{([^{}]*)\}")
+_IRI_DEFAULT = re.compile(r"\s*(?:<[^<>\"\s]*>|[\w.-]*:[\w.-]*)\s*")
 _ESCAPES = {'"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _DIGEST_IRI = URIRef(f"{KG}digest")  # the digest of a named graph is stated in that graph
 _DIGEST = f"<{_DIGEST_IRI}>"
@@ -221,7 +222,8 @@ def bind(text: str, parameters: Mapping[str, Value]) -> str:
     """Return a SPARQL query whose parameters have these values.
 
     The parameter ``text`` is a line ``VALUES ?_text { "its default" }``; its data are replaced by a term, so
-    that a value always stays a value. Raises ``QueryError`` where there is no such line.
+    that a value always stays a value. Where its default is an IRI, the value is IRIs, one a line, and each
+    becomes a row: engines look up those alone. Raises ``QueryError`` where there is no such line.
     """
     found: set[str] = set()
 
@@ -233,6 +235,9 @@ def bind(text: str, parameters: Mapping[str, Value]) -> str:
             raise QueryError(f"the query needs a value of {missing[0]!r}")
         found.update(names)
         head = " ".join(f"?_{name}" for name in names)
+        if match[2] and _IRI_DEFAULT.fullmatch(match[3]):
+            rows = " ".join(_iri(iri) for iri in str(parameters[names[0]]).split())
+            return f"VALUES {head} {{ {rows} }}"
         return f"VALUES ({head}) {{ ({' '.join(_bound(parameters[name]) for name in names)}) }}"
 
     bound = _PARAMETER.sub(block, text)

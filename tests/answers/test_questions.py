@@ -14,7 +14,7 @@ import pytest
 
 from kg import graph
 from kg.answers import questions
-from kg.errors import QueryError, SchemaError
+from kg.errors import QueryError, SchemaError, StoreError
 from kg.extraction.extractor import extract
 from kg.formats import records
 from kg.knowledge import own
@@ -240,6 +240,26 @@ def test_a_hostile_value_is_found_where_it_stands(embedded: Store, text: str) ->
     assert embedded.query(asked % data, {"text": text}).rows == ((text, True),)
 
 
+@pytest.mark.parametrize(
+    ("given", "rows"),
+    [("\n", ()), ("\nhttp://a.example/1\n", (1,)), ("\nhttp://a.example/1\nhttp://a.example/2\n", (1, 2))],
+    ids=["none", "one", "two"],
+)
+def test_iris_are_rows_where_the_default_is_one(embedded: Store, given: str, rows: tuple[int, ...]) -> None:
+    """Each line of the value is a row of its own, and no line is no row."""
+    asked = "SELECT ?_things WHERE { VALUES ?_things { <http://a.example/none> } } ORDER BY ?_things"
+    found = embedded.query(asked, {"things": given}).rows
+    assert found == tuple((f"http://a.example/{n}",) for n in rows)
+
+
+def test_what_is_no_iri_is_no_row(embedded: Store) -> None:
+    """A text that would end the list and go on as a query is refused."""
+    with pytest.raises(StoreError, match="is not an IRI"):
+        embedded.query(
+            "SELECT * WHERE { VALUES ?_a { <http://a.example/> } }", {"a": "http://b/> } ?s ?p ?o"}
+        )
+
+
 # The files
 
 
@@ -253,6 +273,9 @@ def test_a_file_declares_its_parameters(path: Path) -> None:
             found.setdefault(name.removeprefix("?_"), set()).add(value)
     defaults = {p.name: {json.dumps(p.default if p.default is not None else "")} for p in asked.parameters}
     defaults |= {p.named: {'""'} for p in asked.parameters if p.names}
+    for parameter in asked.parameters:  # the IRIs of what is named are one text, or a row each
+        if parameter.names and "kg:none" in (values := found[parameter.named]):
+            values.symmetric_difference_update({"kg:none"} if '""' in values else {"kg:none", '""'})
     assert found == defaults
     assert set(re.findall(r"\?_(\w+)", text)) == set(defaults)
 
