@@ -14,6 +14,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kg.knowledge.programs import compiled
+
 _FIRST_LETTER = 0xE000  # the private use area: no letter has a meaning of its own in ``re``
 _CLASSES = re.compile(r"\{(\^?[\d,]*[^\d,{}][^{}]*)\}")
 _VERBS = ("verb", "vn", "strong-vn")
@@ -61,7 +63,7 @@ class Alphabet:
 
     def compile(self, pattern: str) -> re.Pattern[str]:
         """Compile a pattern over classes; raises ``KeyError`` or ``re.error``."""
-        return re.compile(_CLASSES.sub(self._letters, pattern).replace(" ", ""))
+        return compiled(_CLASSES.sub(self._letters, pattern).replace(" ", ""))
 
     def _letters(self, match: re.Match[str]) -> str:
         negated = "^" if match[1].startswith("^") else ""

@@ -21,31 +21,39 @@ from typing import Any
 
 from kg import files
 from kg.errors import KgError
+from kg.knowledge.programs import Program, program, taken_up
 from kg.knowledge.values import Knowledge
 
 _CODE = Path(__file__).resolve().parents[1]
 # What compiles a schema, and what its values are made of.
 _MODULES = ("model.py", "frozen.py", "errors.py", "knowledge/*.py", "text/*.py")
+_KEPT = 32  # schema folders; of more, those that were not read for longest are forgotten
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split", "groups", "groupindex")
 
 
 class Later:
-    """A pattern that is compiled when it is first used: a short text needs one in four."""
+    """A pattern that is made when it is first used, of its program where that is kept too.
 
-    def __init__(self, pattern: str, flags: int) -> None:
-        self.pattern, self.flags = pattern, flags
+    A short text needs one pattern in four, a report two in three.
+    """
+
+    def __init__(self, pattern: str, flags: int, program: Program | None) -> None:
+        self.pattern, self.flags, self._program = pattern, flags, program
 
     def __getattr__(self, name: str) -> Any:
         if name not in _METHODS:
             raise AttributeError(name)
-        compiled = re.compile(self.pattern, self.flags)
+        kept = self._program
+        compiled = taken_up(self.pattern, kept) if kept else re.compile(self.pattern, self.flags)
         self.__dict__.update((method, getattr(compiled, method)) for method in _METHODS)
         return getattr(compiled, name)
 
 
 class _Pickler(pickle.Pickler):
     def reducer_override(self, thing: Any) -> Any:
-        return (Later, (thing.pattern, thing.flags)) if isinstance(thing, re.Pattern) else NotImplemented
+        if isinstance(thing, re.Pattern):
+            return Later, (thing.pattern, thing.flags, program(thing))
+        return NotImplemented
 
 
 def load(schema: Path, make: Callable[[], Knowledge]) -> Knowledge:
@@ -95,6 +103,8 @@ def _read(path: Path, wanted: bytes) -> Knowledge | None:
     finally:
         if collects:
             gc.enable()
+    with suppress(OSError):
+        os.utime(path)
     return kept if isinstance(kept, Knowledge) else None
 
 
@@ -104,3 +114,11 @@ def _write(path: Path, wanted: bytes, made: Knowledge) -> None:
     content = pickled.getvalue()
     with suppress(KgError, OSError), files.whole(path) as part:
         part.write_bytes(wanted + hashlib.sha256(content).digest() + content)
+    _forget(path.parent)
+
+
+def _forget(folder: Path) -> None:
+    """Remove what was kept of folders that nobody reads any more, such as copies that were tried out."""
+    with suppress(OSError):  # another program has removed or opened one
+        for path in sorted(folder.glob("*.pickle"), key=lambda path: path.stat().st_mtime)[:-_KEPT]:
+            path.unlink()

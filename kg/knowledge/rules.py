@@ -41,6 +41,7 @@ from kg.knowledge import ambiguity
 from kg.knowledge.alphabet import Alphabet
 from kg.knowledge.needs import Needs, needed
 from kg.knowledge.pattern_tree import UnreadablePattern
+from kg.knowledge.programs import compiled
 from kg.knowledge.yaml_files import Located, load
 
 LANGUAGES = ("zh", "en")
@@ -256,10 +257,10 @@ class _Reader:
     def _compiled(self, pattern: str, where: str) -> tuple[re.Pattern[str], Needs]:
         members = self.alphabet.members if self.alphabet else None
         try:
-            regex = self.alphabet.compile(pattern) if self.alphabet else re.compile(pattern)
+            regex = self.alphabet.compile(pattern) if self.alphabet else compiled(pattern)
             blame, needs = ambiguity.doubling(pattern, members), needed(pattern, members)
             if needs.guard:
-                regex = re.compile(f"(?=[{re.escape(needs.guard)}])(?:{regex.pattern})")
+                regex = compiled(f"(?=[{re.escape(needs.guard)}])(?:{regex.pattern})")
         except KeyError as error:
             hint = nearest(error.args[0], self.names)
             raise SchemaError(f"{where}: unknown word class {error.args[0]!r}; {hint}") from None

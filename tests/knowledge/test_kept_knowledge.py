@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from kg import knowledge
 from kg.extraction.extractor import extract
-from kg.knowledge import loading
+from kg.knowledge import kept, loading, programs
 from kg.knowledge.values import Knowledge
 from kg.model import Document
 from kg.resources import folder
@@ -53,6 +54,31 @@ def test_kept_knowledge_reads_the_same(schema: Path, cache: Path, compilations: 
     assert first.units
 
 
+def test_kept_patterns_are_those_of_the_rules(schema: Path, cache: Path) -> None:
+    """A pattern that was kept is what Python compiles of its source: it compares equal, code and all."""
+    made, again = (knowledge.load(schema) for _ in range(2))
+    rules = [(rule, again.files[stem]) for stem, file in made.files.items() for rule in file.all()]
+    read = [next(one for one in file.all() if one.name == rule.name) for rule, file in rules]
+    patterns = [programs.program(rule.regex) for rule, _ in rules]
+    assert None not in patterns
+    for (rule, _), one in zip(rules, read, strict=True):
+        assert rule.regex == re.compile(rule.regex.pattern)
+        assert one.regex.fullmatch.__self__ == rule.regex, rule.name
+
+
+def test_what_nobody_reads_is_forgotten(schema: Path, cache: Path) -> None:
+    """Of many schema folders those read last are kept."""
+    cache.mkdir(mode=0o700)
+    for number in range(100):
+        (cache / f"{number}.pickle").write_bytes(b"")
+        os.utime(cache / f"{number}.pickle", (number, number))
+    kept.load(schema, loading.own)
+    left = {path.name for path in cache.iterdir()}
+    assert len(left) == 32
+    assert {"98.pickle", "99.pickle"} < left
+    assert "1.pickle" not in left
+
+
 @pytest.mark.parametrize("file", ["rules/organs.yaml", "lexicon/places.tsv"])
 def test_a_change_is_seen(schema: Path, cache: Path, compilations: list[Path], file: str) -> None:
     """One more line in a file of the schema, and all is compiled anew."""
@@ -68,8 +94,8 @@ def test_a_change_is_seen(schema: Path, cache: Path, compilations: list[Path], f
 def test_damage_is_no_matter(schema: Path, cache: Path, compilations: list[Path], damage: bytes) -> None:
     """A file that is cut off or overwritten is made anew."""
     knowledge.load(schema)
-    (kept,) = cache.iterdir()
-    kept.write_bytes(kept.read_bytes()[:40] + damage)
+    (file,) = cache.iterdir()
+    file.write_bytes(file.read_bytes()[:40] + damage)
     assert extract(Document("one", TEXT), knowledge.load(schema)).units
     assert compilations == [schema, schema]
 
