@@ -74,9 +74,11 @@ class Carry:
 
     def _turn_to(self, part: Part, named: list[Token]) -> None:
         """Let what is spoken of, and what is put in front, be what follows is about."""
-        goes_on = part.makes in _JOINING or part.tokens[0].cls in self.classes.each
+        # What earns a gift says it anew behind another gift.
+        joins = part.makes in _JOINING and not (self.paid and named and not self.fronted)
+        goes_on = joins or part.tokens[0].cls in self.classes.each
         if part.makes in _IN_FRONT:
-            self.fronted = [*(self.fronted if part.makes in _JOINING else ()), *named]
+            self.fronted = [*(self.fronted if joins else ()), *named]
             named = [t for t in named if mention_type(t) in TARGET_TYPES]
         elif part.makes == "addressed":
             self.modality = _told(part.tokens[0], self.classes) or self.modality

@@ -60,6 +60,8 @@ class ClauseClasses:
     past: frozenset[str]
     comparing: frozenset[str]
     unread_act: frozenset[str]
+    before_case: frozenset[str]
+    won: frozenset[str]
 
 
 def of(knowledge: Knowledge) -> ClauseClasses:

@@ -91,7 +91,7 @@ def read(tokens: Sequence[Token], knowledge: Knowledge) -> tuple[Clause, ...]:
         barred = _barred(before, after, classes)
         clause = _told(stretch, knowledge, barred if stretch[-1].end in colons else (*barred, "label"))
         told.append(replace(clause, closed=not after))
-    return tuple(_hushed(told, classes))
+    return tuple(told)
 
 
 def _barred(
@@ -130,7 +130,7 @@ def _told(tokens: tuple[Token, ...], knowledge: Knowledge, barred: tuple[str, ..
     before, rest = _before(tokens, knowledge, barred)
     if any(part.makes in _SILENT for part in before):
         return Clause(tokens, before)
-    before = tuple(_whole(part, knowledge) if part.makes in _WHOLE else part for part in before)
+    before = tuple(whole(part, knowledge) if part.makes in _WHOLE else part for part in before)
     if before and before[-1].makes == "theme":  # it is spoken of, and the subject of its predicate
         rest = (*before[-1].tokens, *rest)
     pieces, marks = _split(rest, knowledge)
@@ -139,92 +139,13 @@ def _told(tokens: tuple[Token, ...], knowledge: Knowledge, barred: tuple[str, ..
     return Clause(tokens, before, predicates, (*_roles(rest, knowledge), *marks))
 
 
-def _whole(part: Part, knowledge: Knowledge) -> Part:
+def whole(part: Part, knowledge: Knowledge) -> Part:
     """Return a part that is put in front with all that it names, save bodies that only act within it."""
     deciding = clause_classes.of(knowledge).deciding
     acting = [t for role in _roles(part.tokens, knowledge, ("aside",)) for t in role.tokens]
     acting += [t for before, t in pairwise(part.tokens) if before.cls in deciding]
     left_out = {t.start for t in acting if mention_type(t) == "Body"}
     return replace(part, core=tuple(t for t in part.tokens if mention_type(t) and t.start not in left_out))
-
-
-def _hushed(clauses: Sequence[Clause], classes: ClauseClasses) -> Iterator[Clause]:
-    """Take the predicates from clauses that only state: what a statement says on, or is said of."""
-    makes = [{part.makes for part in clause.before} for clause in clauses]
-    if any("preamble" in made for made in makes):
-        yield from (hush(clause, "preamble") for clause in clauses)
-        return
-    earning, leading = _earning(clauses, classes), _leading(clauses, classes)
-    stating = False
-    for i, clause in enumerate(clauses):
-        backed = not clause.closed and "backward" in makes[i + 1]
-        resumed = any(t.cls in classes.resuming for t in clause.tokens)
-        stating = (stating and not resumed) or bool({"statement", "backward"} & makes[i])
-        if i in earning and clause.predicates:
-            yield _earned(clause)
-        else:
-            why = "statement" if stating or backed else "condition" if i in leading else ""
-            yield hush(clause, why) if why else clause
-
-
-def _earning(clauses: Sequence[Clause], classes: ClauseClasses) -> range:
-    """Return the clauses that only lead to a gift: a case closes them, and an amount stands behind it.
-
-    An act in front of the case is part of it: who joins a fair, if it is abroad, is given an amount.
-    """
-    case = next((i for i, clause in enumerate(clauses) if is_case(clause)), 0)
-    given = [i for i, clause in enumerate(clauses[:case]) if stretches.gives(clause.tokens, classes)]
-    start = given[-1] + 1 if given else 0
-    behind = [token for clause in clauses[case + 1 :] for token in clause.tokens]
-    acts = [token for clause in clauses[start:case] for token in clause.tokens]
-    asked = any(t.cls in classes.prescribing or t.cls in classes.encouraging for t in acts)
-    gives = stretches.gives(behind, classes) and stretches.is_priced(behind)
-    return range(start, case) if gives and not asked else range(0)
-
-
-def _leading(clauses: Sequence[Clause], classes: ClauseClasses) -> set[int]:
-    """Return the clauses that belong to the case that a later one closes.
-
-    They follow a breach of a rule, say what has not been done, state a figure where the sentence opens, or
-    are joined with the case by *and*.
-    """
-    found: set[int] = set()
-    for i, clause in enumerate(clauses):
-        if not _is_closed_case(clause, classes):
-            continue
-        breach = next((s for s in range(i) if clauses[s].tokens[0].cls in classes.breach), i)
-        between = range(breach + 1, i)
-        if not any(_is_asked(clauses[s], classes) for s in between):
-            found.update(between)
-        joined = clause.tokens[0].cls in classes.adding
-        told = i and (joined or _denies(clauses[i - 1], classes) or _is_threshold(clauses[:i]))
-        if told and not clauses[i - 1].closed and not _is_asked(clauses[i - 1], classes):
-            found.add(i - 1)
-    return found
-
-
-def _is_closed_case(clause: Clause, classes: ClauseClasses) -> bool:
-    return bool(clause.before) and clause.tokens[-1].cls in classes.attribute
-
-
-def _is_asked(clause: Clause, classes: ClauseClasses) -> bool:
-    """Whether a clause says what somebody must, may or should do, or gives it to somebody."""
-    asked = any(t.cls in classes.prescribing or t.cls in classes.encouraging for t in clause.tokens)
-    return asked or any(t.cls in classes.assigning for t in clause.tokens[:1])
-
-
-def _is_threshold(before: Sequence[Clause]) -> bool:
-    return stretches.is_priced(before[-1].tokens) and (len(before) == 1 or before[-2].closed)
-
-
-def _denies(clause: Clause, classes: ClauseClasses) -> bool:
-    return any(t.cls in classes.negating for t in clause.tokens)
-
-
-def _earned(clause: Clause) -> Clause:
-    """Return a clause that only leads to a gift: what it names is what the gift is for."""
-    parts = [replace(part, makes="earning", core=part.tokens) for part in clause.predicates]
-    return replace(hush(clause, "condition"), before=(*clause.before, *parts))
 
 
 def is_case(clause: Clause) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from kg.extraction import clause_classes, clauses, stretches
+from kg.extraction import cases, clause_classes, clauses, stretches
 from kg.extraction.carryover import (
     ACTORS,
     SUBJECTS,
@@ -81,12 +81,12 @@ def read(
 
     ``introduced`` is what the words before a list say for the sentence, which is an item of it.
     """
-    told = clauses.read(tokens, knowledge)
+    told = cases.told_apart(clauses.read(tokens, knowledge), knowledge)
     if _under("look-back", sentence, knowledge):
         told = tuple(clauses.hush(clause, "look-back") for clause in told)
     classes = clause_classes.of(knowledge)
-    cases = _under("cases", sentence, knowledge) and not _is_ruled(tokens, classes)
-    if introduced.things or (cases and (_goes_on(tokens) or stretches.closes(told[-1].tokens, classes))):
+    in_cases = _under("cases", sentence, knowledge) and not _is_ruled(tokens, classes)
+    if introduced.things or (in_cases and (_goes_on(tokens) or stretches.closes(told[-1].tokens, classes))):
         told = tuple(_listed(told))
     carry = Carry(sentence, classes, list(introduced.answering), modality=introduced.modality)
     found = _units(told, carry, _under("targets", sentence, knowledge))
@@ -103,8 +103,8 @@ def read(
 
 def _listed(told: Sequence[Clause]) -> Iterator[Clause]:
     """Take the predicates from an item of a list of cases, save from what stands behind its last case."""
-    cases = [i for i, clause in enumerate(told[:-1]) if clauses.is_case(clause)]
-    end = cases[-1] if cases else len(told)
+    last = [i for i, clause in enumerate(told[:-1]) if clauses.is_case(clause)][-1:]
+    end = last[0] if last else len(told)
     yield from (clauses.hush(clause, "listed") if i < end else clause for i, clause in enumerate(told))
 
 

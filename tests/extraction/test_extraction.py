@@ -116,6 +116,26 @@ UNITS = {
         [("measure", "do", "对学校开展培训"), ("measure", "do", "完善制度")],
     ),
     "told apart and rewarded": ("经认定的龙头企业，给予奖励。", [("measure", "do", "给予奖励")]),
+    "earner and figure in front of a gift": (
+        "企业参加展会，展位面积30平方米以上，给予2万元补助。",
+        [("measure", "do", "给予2万元补助")],
+    ),
+    "figure of the act that earns": (
+        "新建服务中心，面积1000平方米以上，给予30万元补助。",
+        [("measure", "do", "给予30万元补助")],
+    ),
+    "act with its figure at the head of a gift": (
+        "新建冷库200立方米以上，每立方米补助150元。",
+        [("measure", "do", "每立方米补助150元")],
+    ),
+    "what is asked earns nothing": (
+        "鼓励企业参加展会，给予2万元补助。",
+        [("measure", "encourage", "鼓励企业参加展会"), ("measure", "do", "给予2万元补助")],
+    ),
+    "giver of something": (
+        "市财政局设立资金，给予企业2万元补助。",
+        [("measure", "do", "设立资金"), ("measure", "do", "给予企业2万元补助")],
+    ),
     "body spoken of in a list of targets": (
         "主要目标是：企业参与产教融合，建成园区10个。",
         [("goal", "do", "企业参与产教融合"), ("goal", "do", "建成园区10个")],
@@ -301,6 +321,13 @@ def test_gifts_are_for_all_whom_a_case_names(known: Knowledge) -> None:
     """Whom and what a case names is a target of what is given, save a body that only acts within it."""
     said = _said("对获得市财政局认定的示范基地的，一次性鼓励3万元。", known)
     assert [(u.modality, _named(u.targets, said)) for u in said.units] == [("do", ["示范基地"])]
+
+
+def test_who_earns_a_gift_is_its_target_and_does_not_answer_for_it(known: Knowledge) -> None:
+    """企业引进人才，每人给予2万元: the enterprise is given something, and each gift has its own earners."""
+    said = _said("企业引进博士，每人给予2万元补助；学校举办展会，每场奖励1万元。", known)
+    assert [_named(unit.targets, said) for unit in said.units] == [["企业", "博士"], ["学校"]]
+    assert not any(unit.responsible for unit in said.units)
 
 
 def test_who_is_told_or_acts_elsewhere_is_no_target(known: Knowledge) -> None:

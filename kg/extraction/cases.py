@@ -1,0 +1,166 @@
+"""A sentence's clauses -> the same, without the predicates of those that only tell when others hold.
+
+Such a clause states what is so, or the case in which something is given or should be done,
+as winning a title before the prize for it. What it names is what the gift is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import dropwhile
+
+from kg.extraction import clause_classes, stretches
+from kg.extraction.clause_classes import ClauseClasses
+from kg.extraction.clauses import Clause, Part, hush, is_case, whole
+from kg.knowledge import Knowledge
+from kg.knowledge.tokens import Token, mention_type
+from kg.text import figures
+from kg.text.figures import FigureWords
+
+# Who or what is given something, where it opens the clause that says for what.
+_EARNERS = ("Body", "Group", "Project", "Industry", "Park")
+_SPOKEN_OF = ("subject", "topic", "theme", "rewarded")
+
+
+def told_apart(clauses: Sequence[Clause], knowledge: Knowledge) -> tuple[Clause, ...]:
+    """Return the clauses of a sentence, those that only state or tell a case without their predicates."""
+    return tuple(_hushed(clauses, knowledge))
+
+
+def _hushed(clauses: Sequence[Clause], knowledge: Knowledge) -> Iterator[Clause]:
+    """Take the predicates from clauses that only state: what a statement says on, or is said of."""
+    classes = clause_classes.of(knowledge)
+    makes = [{part.makes for part in clause.before} for clause in clauses]
+    if any("preamble" in made for made in makes):
+        yield from (hush(clause, "preamble") for clause in clauses)
+        return
+    earning = {*_earning(clauses, classes), *_earning_unmarked(clauses, classes, knowledge.figures)}
+    leading = _leading(clauses, classes)
+    stating = False
+    for i, clause in enumerate(clauses):
+        backed = not clause.closed and "backward" in makes[i + 1]
+        resumed = any(t.cls in classes.resuming for t in clause.tokens)
+        stating = (stating and not resumed) or bool({"statement", "backward"} & makes[i])
+        if i in earning:
+            yield _earned(clause, knowledge)
+        else:
+            why = "statement" if stating or backed else "condition" if i in leading else ""
+            yield hush(clause, why) if why else clause
+
+
+def _earning(clauses: Sequence[Clause], classes: ClauseClasses) -> range:
+    """Return the clauses that only lead to a gift: a case closes them, and an amount stands behind it.
+
+    An act in front of the case is part of it: who joins a fair, if it is abroad, is given an amount.
+    """
+    case = next((i for i, clause in enumerate(clauses) if is_case(clause)), 0)
+    given = [i for i, clause in enumerate(clauses[:case]) if stretches.gives(clause.tokens, classes)]
+    start = given[-1] + 1 if given else 0
+    behind = [token for clause in clauses[case + 1 :] for token in clause.tokens]
+    acts = [token for clause in clauses[start:case] for token in clause.tokens]
+    asked = any(t.cls in classes.prescribing or t.cls in classes.encouraging for t in acts)
+    gives = stretches.gives(behind, classes) and stretches.is_priced(behind)
+    return range(start, case) if gives and not asked else range(0)
+
+
+def _earning_unmarked(
+    clauses: Sequence[Clause], classes: ClauseClasses, words: FigureWords
+) -> Iterator[int]:
+    """Yield the clauses in front of a priced gift that say for what it is given, without an attribute.
+
+    The first of them names who or what has done it, a title that was won or a figure that was reached;
+    what is asked of somebody earns nothing. A body that gives somebody else something earns nothing either.
+    """
+    for i, clause in enumerate(clauses):
+        if stretches.gives(clause.tokens, classes) and stretches.is_priced(clause.tokens):
+            start = i
+            while start and not _ends_run(clauses[start - 1], classes):
+                start -= 1
+            passed_on = _names_recipient(clause, classes)
+            told = (_opens_case(clauses[n], n == start, passed_on, classes, words) for n in range(start, i))
+            first = next((n for n, opens in enumerate(told, start) if opens), i)
+            # A bare figure tells how large what the clause before it names must be.
+            bare = start < first < i and mention_type(clauses[first].tokens[0]) not in _EARNERS
+            yield from range(first - bare, i)
+
+
+def _ends_run(clause: Clause, classes: ClauseClasses) -> bool:
+    return clause.closed or stretches.gives(clause.tokens, classes) or _is_asked(clause, classes)
+
+
+def _names_recipient(gift: Clause, classes: ClauseClasses) -> bool:
+    behind = dropwhile(lambda t: t.cls not in classes.gift_or_payment, gift.tokens)
+    return any(mention_type(t) in ("Body", "Group") for t in behind)
+
+
+def _opens_case(
+    clause: Clause, opens: bool, passed_on: bool, classes: ClauseClasses, words: FigureWords
+) -> bool:
+    """Whether a clause says who or what something is given to, or what was won or reached for it.
+
+    An act that ``opens`` the sentence does, where it must reach a figure.
+    """
+    rest = tuple(dropwhile(lambda t: t.cls in classes.before_case, clause.tokens))
+    if not rest or stretches.closes(rest, classes):
+        return bool(rest)
+    if rest[0].cls in classes.act:
+        alone = opens and rest == clause.tokens and _is_bound(rest[-1], words)
+        return alone or rest[0].cls in classes.won
+    named = mention_type(rest[0]) in _EARNERS and not (passed_on and mention_type(rest[0]) == "Body")
+    return named or any(t.cls in classes.won or _is_bound(t, words) for t in rest)
+
+
+def _is_bound(token: Token, words: FigureWords) -> bool:
+    """Whether a token is a figure that must be reached or kept to: 65% and more."""
+    figure = figures.quantity(token.text, words) if token.cls == "Quantity" else None
+    return figure is not None and bool(figure.comparator)
+
+
+def _leading(clauses: Sequence[Clause], classes: ClauseClasses) -> set[int]:
+    """Return the clauses that belong to the case that a later one closes.
+
+    They follow a breach of a rule, say what has not been done, state a figure where the sentence opens, or
+    are joined with the case by *and*.
+    """
+    found: set[int] = set()
+    for i, clause in enumerate(clauses):
+        if not _is_closed_case(clause, classes):
+            continue
+        breach = next((s for s in range(i) if clauses[s].tokens[0].cls in classes.breach), i)
+        between = range(breach + 1, i)
+        if not any(_is_asked(clauses[s], classes) for s in between):
+            found.update(between)
+        joined = clause.tokens[0].cls in classes.adding
+        told = i and (joined or _denies(clauses[i - 1], classes) or _is_threshold(clauses[:i]))
+        if told and not clauses[i - 1].closed and not _is_asked(clauses[i - 1], classes):
+            found.add(i - 1)
+    return found
+
+
+def _is_closed_case(clause: Clause, classes: ClauseClasses) -> bool:
+    return bool(clause.before) and clause.tokens[-1].cls in classes.attribute
+
+
+def _is_asked(clause: Clause, classes: ClauseClasses) -> bool:
+    """Whether a clause says what somebody must, may or should do, or gives it to somebody."""
+    asked = any(t.cls in classes.prescribing or t.cls in classes.encouraging for t in clause.tokens)
+    return asked or any(t.cls in classes.assigning for t in clause.tokens[:1])
+
+
+def _is_threshold(before: Sequence[Clause]) -> bool:
+    return stretches.is_priced(before[-1].tokens) and (len(before) == 1 or before[-2].closed)
+
+
+def _denies(clause: Clause, classes: ClauseClasses) -> bool:
+    return any(t.cls in classes.negating for t in clause.tokens)
+
+
+def _earned(clause: Clause, knowledge: Knowledge) -> Clause:
+    """Return a clause that only leads to a gift: what it names is what the gift is for."""
+    before = [part for part in clause.before if part.makes not in _SPOKEN_OF]
+    read = {token.start for part in before for token in part.tokens}
+    rest = tuple(token for token in clause.tokens if token.start not in read)
+    rule = next((part.rule for part in (*clause.predicates, *clause.before)), "")
+    earning = [whole(Part("earning", rule, rest), knowledge)] if rest else []
+    return replace(hush(clause, "condition"), before=(*before, *earning))
