@@ -24,6 +24,8 @@ _IN_FRONT = ("fronted", "alike", "rewarded", "earning")
 _JOINING = ("alike", "earning")
 # Parts whose times bind nothing that follows.
 _TIMELESS = ("condition", "case", "none")
+# Roles of those who act themselves.
+_ACTING = ("lead", "shared")
 # A time stands so near to the word that opens its phrase.
 _NEAR = 2
 # What is a body where it acts; a school or a centre only where it is the subject.
@@ -71,6 +73,11 @@ class Carry:
                 self._turn_to(part, named)
             else:
                 self._set_in(part, named)
+
+    def part_with(self, parts: Sequence[Part]) -> None:
+        """Let go of those who have joined in the acts of a clause that does not name its subject."""
+        if parts and parts[0].makes == "support" and any(t.cls in self.classes.joining_in for t in parts[0].tokens):
+            self.answering = [link for link in self.answering if link.role != "support"]
 
     def _turn_to(self, part: Part, named: list[Token]) -> None:
         """Let what is spoken of, and what is put in front, be what follows is about."""
@@ -208,7 +215,7 @@ def assisted(part: Part, answering: Sequence[Link], classes: ClauseClasses) -> l
     act = next((t.cls for t in part.tokens if t.cls in classes.act), "")
     if act not in classes.assistance:
         return list(answering)
-    return [replace(link, role="support") if link.role == "lead" else link for link in answering]
+    return [replace(link, role="support") if link.role in _ACTING else link for link in answering]
 
 
 def leading_times(part: Part, classes: ClauseClasses) -> list[Token]:
@@ -235,10 +242,11 @@ def _before_act(part: Part, classes: ClauseClasses) -> list[Token]:
 def _answering(part: Part, named: Iterable[Token], known: Sequence[Link], sentence: Sentence) -> list[Link]:
     """Who answers once a part has been read: a new subject takes the place of all before it.
 
-    Under whose guidance it acts stands in front of a subject, and stays.
+    Under whose guidance it acts stands in front of a subject, and stays. Who is alone divides the work with nobody.
     """
     if part.makes == "shared":
-        return [replace(link, role="shared") if link.role == "lead" else link for link in known]
+        alone = sum(link.role == "lead" for link in known) == 1
+        return [replace(link, role="shared") if link.role == "lead" and not alone else link for link in known]
     if part.makes in _NAMING:
         actors = [t for t in named if mention_type(t) in SUBJECTS]
         above = list(known) if all(link.role == "oversee" for link in known) else []

@@ -51,6 +51,7 @@ class ClauseClasses:
     adding: frozenset[str]
     negating: frozenset[str]
     parting: frozenset[str]
+    joining_in: frozenset[str]
     ruling: frozenset[str]
     rim: frozenset[str]
     term: frozenset[str]

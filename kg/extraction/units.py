@@ -169,6 +169,8 @@ def _units(told: Iterable[Clause], carry: Carry, in_targets: bool) -> Iterator[U
                 continue
             part = replace(part, makes="cap") if carry.paid and is_figure(part, carry.classes) else part
             yield _unit(_as_target(part, clause, carry.classes) if in_targets else part, clause, carry)
+        if clause.predicates:
+            carry.part_with(clause.before)
 
 
 def _as_target(part: Part, clause: Clause, classes: ClauseClasses) -> Part:

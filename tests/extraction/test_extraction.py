@@ -211,6 +211,19 @@ ROLES = {
         "商务部、财政部按照各自职能分工，做好供应工作。",
         [("商务部", "shared"), ("财政部", "shared")],
     ),
+    "division of work, alone": ("市财政局按照职责分工，加强监管。", [("市财政局", "lead")]),
+    "division of work among assistants": (
+        "市财政局、市审计局按照职责分工，配合做好监督。",
+        [("市财政局", "support"), ("市审计局", "support")],
+    ),
+    "short name behind the agent": (
+        "由市城投公司（以下简称城投）设立基金。",
+        [("市城投公司", "lead")],
+    ),
+    "towns behind which a bracket stands": (
+        "青山镇、白水镇（以下统称两镇）重点做好防汛工作。",
+        [("青山镇", "lead"), ("白水镇", "lead")],
+    ),
     "assistant": ("公安部配合有关部门打击犯罪。", [("公安部", "support")]),
     "partner": ("加强与中国科学院合作。", [("中国科学院", "partner")]),
     "bracket note": (
@@ -303,6 +316,15 @@ def test_who_does_something_within_a_clause_goes_on(known: Knowledge) -> None:
     assert [[texts[r.mention] for r in u.responsible] for u in said.units] == [
         *(["市政府"], ["市财政局"], ["市财政局"], [], [])
     ]
+
+
+def test_who_is_called_in_for_one_act_supports_no_other(known: Knowledge) -> None:
+    """Behind a subject of its own clause 会同 holds through the sentence, else for its clause alone."""
+    said = _said("市人社局负责协调；会同市教育局制定目录；开发信息系统。", known)
+    roles = [[r.role for r in unit.responsible] for unit in said.units]
+    assert roles == [["lead"], ["lead", "support"], ["lead"]]
+    said = _said("市人社局会同市教育局制定目录，开发信息系统。", known)
+    assert [[r.role for r in unit.responsible] for unit in said.units] == [["lead", "support"]] * 2
 
 
 def test_a_topic_holds_for_its_sentence(known: Knowledge) -> None:
