@@ -76,7 +76,8 @@ class Carry:
 
     def part_with(self, parts: Sequence[Part]) -> None:
         """Let go of those who have joined in the acts of a clause that does not name its subject."""
-        if parts and parts[0].makes == "support" and any(t.cls in self.classes.joining_in for t in parts[0].tokens):
+        joined = parts[0].tokens if parts and parts[0].makes == "support" else ()
+        if any(t.cls in self.classes.joining_in for t in joined):
             self.answering = [link for link in self.answering if link.role != "support"]
 
     def _turn_to(self, part: Part, named: list[Token]) -> None:
@@ -242,7 +243,8 @@ def _before_act(part: Part, classes: ClauseClasses) -> list[Token]:
 def _answering(part: Part, named: Iterable[Token], known: Sequence[Link], sentence: Sentence) -> list[Link]:
     """Who answers once a part has been read: a new subject takes the place of all before it.
 
-    Under whose guidance it acts stands in front of a subject, and stays. Who is alone divides the work with nobody.
+    Under whose guidance it acts stands in front of a subject, and stays. Who is alone divides the work
+    with nobody.
     """
     if part.makes == "shared":
         alone = sum(link.role == "lead" for link in known) == 1

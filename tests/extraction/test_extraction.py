@@ -54,6 +54,14 @@ UNITS = {
         "巩固、增强、提升现代农业园区。",
         [("measure", "do", "巩固、增强、提升现代农业园区")],
     ),
+    "attribute of several acts": (
+        "培育掌握核心技术、带动产业升级的龙头企业。",
+        [("measure", "do", "培育掌握核心技术、带动产业升级的龙头企业")],
+    ),
+    "faculty for several acts": (
+        "增强推动发展、服务群众的本领。",
+        [("measure", "do", "增强推动发展、服务群众的本领")],
+    ),
     "list of targets that begins in a line of its own": (
         "推进改革。\n今年发展的\n主要目标\n是：产值增长5%左右。",
         [("measure", "do", "推进改革"), ("goal", "do", "产值增长5%左右")],
