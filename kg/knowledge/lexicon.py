@@ -38,6 +38,8 @@ TYPE_FILES = {
 NAMELESS_FILES = {"fixed": "fixed", "nouns": "noun"}
 # The mark that longer names share with the word they end in, and the types that have it.
 _HOUSE, _HOUSED = "+house", ("Body", "Project")
+# A word that ends the name of a project, or of a programme where quotes show one.
+_WORKS = ("works",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,8 @@ def _widened(word: Word, words: dict[str, Word]) -> Word:
         return word
     # A last word of one character says too little: it also ends sets of things.
     endings = [found for at in range(1, len(word.text) - 1) if (found := words.get(word.text[at:]))]
-    if any(e.cls.split("+")[0] in (f"{mention_type}.head", f"{mention_type}.both") for e in endings):
+    heads = (f"{mention_type}.head", f"{mention_type}.both", *(_WORKS if mention_type == "Project" else ()))
+    if any(e.cls.split("+")[0] in heads for e in endings):
         kind = "both"
     if mention_type in _HOUSED and any(e.cls.endswith(_HOUSE) for e in endings):
         mark = mark or _HOUSE[1:]
