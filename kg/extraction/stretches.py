@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile, islice, takewhile
 
 from kg.extraction.clause_classes import ClauseClasses
-from kg.knowledge.tokens import Token
+from kg.knowledge.tokens import Token, mention_type
 
 # A clause that prescribes says so among its first words.
 _SOON = 4
@@ -116,7 +116,7 @@ def gives(tokens: Iterable[Token], classes: ClauseClasses) -> bool:
 
 def is_priced(tokens: Iterable[Token]) -> bool:
     """Whether some words state an amount."""
-    return any(token.cls == "Quantity" for token in tokens)
+    return any(mention_type(token) == "Quantity" for token in tokens)
 
 
 def gift(behind: Sequence[tuple[Token, ...]], classes: ClauseClasses) -> tuple[Token, ...]:

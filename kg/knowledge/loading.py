@@ -44,7 +44,7 @@ _ATTRIBUTES = {
 _KINDS = ("head", "whole", "both", "proper")
 _ENGINE_CLASSES = (
     *("fixed", "quoted", "counted", "slogan", "bracket", "bracket.like", "punct", "item", "inner-dun"),
-    *("short-name", "vn", "vn+v", "number", "measure-word", "Quantity"),
+    *("short-name", "vn", "vn+v", "number", "measure-word", "Quantity", "Quantity.size"),
     *("Time", "Time.past", "Time.term"),
 )
 _LISTS = ("first", "last", "each", *(f"each {name}" for name in MENTION_TYPES))

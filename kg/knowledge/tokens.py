@@ -24,7 +24,7 @@ VERBS = ("verb", "vn", "inner-verb", "strong-vn")
 # Things added up under one name.
 _SUM = re.compile(r"[^\W_][+\N{FULLWIDTH PLUS SIGN}][^\W_]")
 _TYPES: dict[str, MentionType] = {
-    cls: t for t in MENTION_TYPES for cls in (f"{t}.mention", f"{t}.past", f"{t}.term", t)
+    cls: t for t in MENTION_TYPES for cls in (f"{t}.mention", f"{t}.past", f"{t}.term", f"{t}.size", t)
 }
 
 
