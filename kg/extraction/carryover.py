@@ -109,6 +109,11 @@ class Carry:
         elif part.makes == "case":
             self.case = [t for t in named if mention_type(t) in ACTORS]
 
+    def restart(self) -> None:
+        """Let go of what somebody may do: the next case says anew what is to be done in it."""
+        if self.may:
+            self.modality, self.may = "do", False
+
     def redate(self, tokens: Sequence[Token]) -> None:
         """Let go of the times before some words that say themselves until when."""
         pairs = pairwise(tokens)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import dropwhile
+from itertools import dropwhile, pairwise, takewhile
 
 from kg.extraction import clause_classes, stretches
 from kg.extraction.clause_classes import ClauseClasses
@@ -21,6 +21,8 @@ from kg.text.figures import FigureWords
 # Who or what is given something, where it opens the clause that says for what.
 _EARNERS = ("Body", "Group", "Project", "Industry", "Park")
 _SPOKEN_OF = ("subject", "topic", "theme", "rewarded")
+# Parts that name who acts.
+_ACTING = ("subject", "doer", "undertaking")
 
 
 def told_apart(clauses: Sequence[Clause], knowledge: Knowledge) -> tuple[Clause, ...]:
@@ -44,9 +46,16 @@ def _hushed(clauses: Sequence[Clause], knowledge: Knowledge) -> Iterator[Clause]
         stating = (stating and not resumed) or bool({"statement", "backward"} & makes[i])
         if i in earning:
             yield _earned(clause, knowledge)
+        elif i in leading:
+            yield _cased(clause)
         else:
-            why = "statement" if stating or backed else "condition" if i in leading else ""
-            yield hush(clause, why) if why else clause
+            yield hush(clause, "statement") if stating or backed else clause
+
+
+def _cased(clause: Clause) -> Clause:
+    """Return a clause of a case: who acts in it answers behind it only where that is asked of him."""
+    before = tuple(replace(p, makes="case") if p.makes in _ACTING else p for p in clause.before)
+    return replace(clause, before=before, predicates=(), hushed="condition")
 
 
 def _earning(clauses: Sequence[Clause], classes: ClauseClasses) -> range:
@@ -120,20 +129,21 @@ def _is_bound(token: Token, words: FigureWords) -> bool:
 def _leading(clauses: Sequence[Clause], classes: ClauseClasses) -> set[int]:
     """Return the clauses that belong to the case that a later one closes.
 
-    They follow a breach of a rule, say what has not been done, state a figure where the sentence opens, or
-    are joined with the case by *and*.
+    All of them do where a penalty stands behind the case; else those from a breach or from what has not been
+    done on, a figure where the sentence opens, and what is joined with the case by *and*.
     """
     found: set[int] = set()
     for i, clause in enumerate(clauses):
         if not _is_closed_case(clause, classes):
             continue
-        breach = next((s for s in range(i) if clauses[s].tokens[0].cls in classes.breach), i)
-        between = range(breach + 1, i)
-        if not any(_is_asked(clauses[s], classes) for s in between):
-            found.update(between)
+        start = max((s + 1 for s in range(i) if _ends_before(clauses[s], classes)), default=0)
+        if _is_punished(clauses[i:], classes):
+            first = start
+        else:
+            first = next((s for s in range(start, i) if _is_wrong(clauses[s], classes)), i)
+        found.update(range(first, i))
         joined = clause.tokens[0].cls in classes.adding
-        told = i and (joined or _denies(clauses[i - 1], classes) or _is_threshold(clauses[:i]))
-        if told and not clauses[i - 1].closed and not _is_asked(clauses[i - 1], classes):
+        if start < i and (joined or _is_threshold(clauses[:i])):
             found.add(i - 1)
     return found
 
@@ -148,12 +158,32 @@ def _is_asked(clause: Clause, classes: ClauseClasses) -> bool:
     return asked or any(t.cls in classes.assigning for t in clause.tokens[:1])
 
 
+def _ends_before(clause: Clause, classes: ClauseClasses) -> bool:
+    """Whether a clause is no part of a case behind it: closed, a case itself, a demand or a penalty."""
+    asked = any(t.cls in classes.assigning or t.cls in classes.encouraging for t in clause.tokens)
+    return clause.closed or _is_closed_case(clause, classes) or asked or _punishes(clause, classes)
+
+
+def _punishes(clause: Clause, classes: ClauseClasses) -> bool:
+    """Whether a clause says what is done to whoever does wrong, and not what has been done to him."""
+    words = {token.cls for token in clause.tokens}
+    return not words.isdisjoint(classes.penalizing) and words.isdisjoint(classes.suffering)
+
+
+def _is_punished(clauses: Sequence[Clause], classes: ClauseClasses) -> bool:
+    """Whether a penalty stands behind the case that the first of some clauses closes."""
+    open_ones = takewhile(lambda pair: not pair[0].closed, pairwise(clauses))
+    behind = next((after for _, after in open_ones if not _is_closed_case(after, classes)), None)
+    return behind is not None and _punishes(behind, classes)
+
+
+def _is_wrong(clause: Clause, classes: ClauseClasses) -> bool:
+    """Whether a clause breaks a rule, or says what has not been done."""
+    return any(token.cls in classes.breach or token.cls in classes.negating for token in clause.tokens)
+
+
 def _is_threshold(before: Sequence[Clause]) -> bool:
     return stretches.is_priced(before[-1].tokens) and (len(before) == 1 or before[-2].closed)
-
-
-def _denies(clause: Clause, classes: ClauseClasses) -> bool:
-    return any(t.cls in classes.negating for t in clause.tokens)
 
 
 def _earned(clause: Clause, knowledge: Knowledge) -> Clause:

@@ -48,6 +48,8 @@ class ClauseClasses:
     clause_end: frozenset[str]
     list_opening: frozenset[str]
     breach: frozenset[str]
+    penalizing: frozenset[str]
+    suffering: frozenset[str]
     adding: frozenset[str]
     negating: frozenset[str]
     parting: frozenset[str]

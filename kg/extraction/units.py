@@ -20,7 +20,7 @@ from kg.extraction.carryover import (
     pays,
 )
 from kg.extraction.clause_classes import ClauseClasses
-from kg.extraction.clauses import ROLES, Clause, Part
+from kg.extraction.clauses import ROLES, Clause, Part, hush, is_case
 from kg.frozen import dataclass
 from kg.knowledge import Knowledge
 from kg.knowledge.tokens import Token, mention_type
@@ -36,6 +36,8 @@ from kg.model import (
 )
 
 _ACTING = ("subject", "doer", "undertaking", "support", "supporting", "doing")
+# Parts that open a case of their own behind a semicolon.
+_CASES = ("condition", "earning", "case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def read(
     """
     told = cases.told_apart(clauses.read(tokens, knowledge), knowledge)
     if _under("look-back", sentence, knowledge):
-        told = tuple(clauses.hush(clause, "look-back") for clause in told)
+        told = tuple(hush(clause, "look-back") for clause in told)
     classes = clause_classes.of(knowledge)
     in_cases = _under("cases", sentence, knowledge) and not _is_ruled(tokens, classes)
     if introduced.things or (in_cases and (_goes_on(tokens) or stretches.closes(told[-1].tokens, classes))):
@@ -91,7 +93,7 @@ def read(
     carry = Carry(sentence, classes, list(introduced.answering), modality=introduced.modality)
     found = _units(told, carry, _under("targets", sentence, knowledge))
     units = [_timed(unit, introduced.times) for unit in found]
-    acting = {t.start for c in told for p in c.parts() if p.makes in _ACTING for t in p.core or p.tokens}
+    acting = {t.start for c in told for p in _acting(c) for t in p.core or p.tokens}
     acting |= {t.start for t in carry.acting}
     mentions = (_mention(t, kind, t.start in acting, sentence) for t in tokens if (kind := mention_type(t)))
     opens = any(p.makes == "list" for c in told for p in c.before) or _is_open(tokens, told, carry.classes)
@@ -101,11 +103,17 @@ def read(
     return Reading(tuple(tokens), told, tuple(mentions), _with_aims(units), introduces, opening)
 
 
+def _acting(clause: Clause) -> Iterator[Part]:
+    """Yield the parts of a clause that name who acts in it, be it in the case that it tells."""
+    return (p for p in clause.parts() if p.makes in _ACTING or (clause.hushed and p.makes == "case"))
+
+
 def _listed(told: Sequence[Clause]) -> Iterator[Clause]:
-    """Take the predicates from an item of a list of cases, save from what stands behind its last case."""
-    last = [i for i, clause in enumerate(told[:-1]) if clauses.is_case(clause)][-1:]
-    end = last[0] if last else len(told)
-    yield from (clauses.hush(clause, "listed") if i < end else clause for i, clause in enumerate(told))
+    """Take the predicates from an item of a list of cases, save from what stands behind a case of its own."""
+    behind = False
+    for clause in told:
+        behind = behind or is_case(clause)
+        yield clause if behind else hush(clause, "listed")
 
 
 def _timed(unit: Unit, times: tuple[str, ...]) -> Unit:
@@ -159,7 +167,11 @@ def _is_of(group: str, heading: str, knowledge: Knowledge) -> bool:
 
 
 def _units(told: Iterable[Clause], carry: Carry, in_targets: bool) -> Iterator[Unit]:
+    closed = False
     for clause in told:
+        if closed and any(part.makes in _CASES for part in clause.before):
+            carry.restart()
+        closed = clause.closed
         # A list of targets holds to the end of its sentence; nobody acts in it.
         in_targets = in_targets or any(part.makes == "targets" for part in clause.before)
         carry.take(p for p in clause.before if not (in_targets and _is_spoken_of(p, clause, carry.classes)))

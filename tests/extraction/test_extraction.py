@@ -171,6 +171,26 @@ UNITS = {
             ("measure", "do", "加强监管"),
         ],
     ),
+    "wrongs in front of a penalty are its case": (
+        "工作人员玩忽职守，影响审批进度，造成损失的，由主管部门给予处分。",
+        [("measure", "do", "给予处分")],
+    ),
+    "breach of a rule inside the first clause": (
+        "企业违反本条例规定，未报送材料，扰乱秩序，法律没有规定责任的，主管部门可以约谈。",
+        [("measure", "encourage", "可以约谈")],
+    ),
+    "demand in front of a penalty stays": (
+        "学校应当加强管理，发生事故的，依法追究责任。",
+        [("measure", "do", "应当加强管理"), ("measure", "do", "依法追究责任")],
+    ),
+    "penalty behind a breach, and the next one": (
+        "违反安全规定的，依照有关法律进行处罚；构成犯罪的，依法追究刑事责任。",
+        [("measure", "do", "进行处罚"), ("measure", "do", "依法追究刑事责任")],
+    ),
+    "what may be done in one case only": (
+        "可以处五千元以下罚款；情节严重的，处违法所得三倍的罚款。",
+        [("measure", "encourage", "可以处五千元以下罚款"), ("measure", "do", "处违法所得三倍的罚款")],
+    ),
     "sanction behind its case": ("逾期不报的，通报批评。", [("measure", "do", "通报批评")]),
     "item under a heading of conditions": ("一、申请条件\n持股比例不低于5%的创业人才；", []),
     "name told apart under a heading of conditions": (
@@ -272,6 +292,11 @@ ROLES = {
     "place in some capacity": ("杭州市作为中心城市，必须走在前列。", [("杭州市", "lead")]),
     "told apart by what was done to it": ("被列入名录的企业，应当定期报告。", [("企业", "lead")]),
     "all places and departments": ("各地各部门要认真落实。", [("各地", "lead"), ("各部门", "lead")]),
+    "by whom a penalty is set": ("由主管部门处工程造价一倍的罚款。", [("主管部门", "lead")]),
+    "wrongdoer in front of another clause": (
+        "企业违反本条例规定，未报送材料，情节严重的，主管部门应当约谈。",
+        [("主管部门", "lead")],
+    ),
     "advised": ("建议国务院加强统筹。", [("国务院", "lead")]),
     "called to account": ("依法追究企业的责任。", []),
     "somebody else's demand": ("承担省政府规定的储备义务。", []),
@@ -476,7 +501,7 @@ def test_items_of_a_list_of_cases_say_what_is_done_in_each(known: Knowledge) -> 
     said = _said(
         "第一条 主管部门应当根据下列情况分别作出处理：\n（一）材料不齐全的，应当书面告知。\n"
         "第二条 有下列情形之一的，可以申请补助：\n（一）家庭发生重大困难。\n（二）因病失去收入。\n"
-        "第三条 有下列行为之一的，由县林业局责令改正：\n（一）擅自烧荒的，处五百元罚款。\n（二）随意放牧，毁坏植被的。",
+        "第三条 有下列行为之一的，由县林业局责令改正：\n（一）擅自烧荒的，处五百元罚款。\n（二）随意放牧，毁坏植被的。\n（三）开垦湿地的，限期恢复；逾期不恢复的，处千元罚款。",
         known,
     )
     texts = {m.id: m.text for m in said.mentions}
@@ -486,6 +511,8 @@ def test_items_of_a_list_of_cases_say_what_is_done_in_each(known: Knowledge) -> 
         ([], "可以申请补助"),
         (["县林业局"], "责令改正"),
         (["县林业局"], "处五百元罚款"),
+        (["县林业局"], "限期恢复"),
+        (["县林业局"], "处千元罚款"),
     ]
 
 
