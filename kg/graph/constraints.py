@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import Any
 
 import networkx as nx
@@ -25,7 +26,7 @@ from kg.graph.quads import Text, Value, quads
 
 _Nodes = dict[Value, None]
 _Values = dict[str, dict[Value, list[Value]]]
-_Test = Callable[["_Said", Value, Sequence[Value]], bool]
+_Test = Callable[["_Asked"], bool]
 _SILENT = {RDF.type, SH.targetClass, SH.targetSubjectsOf, SH.path, SH.message}
 _TYPE, _LANG_STRING, _STRING = str(RDF.type), str(RDF.langString), str(XSD.string)
 _INTEGER, _DATE = str(XSD.integer), str(XSD.date)
@@ -45,6 +46,20 @@ class _Said:
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """The nodes that a shape is asked of, in no order, and of each the values to which its path leads.
+
+    A test is asked of all of them at once: most are sets that hold each other, or one look at each value
+    that there is. ``each`` has every value of any node, once.
+    """
+
+    said: _Said
+    nodes: Collection[Value]
+    values: Sequence[Sequence[Value]]
+    each: Set[Value]
+
+
+@dataclass(frozen=True, slots=True)
 class _Shape:
     """What must hold of the nodes of some classes, and of those that have some properties.
 
@@ -56,22 +71,16 @@ class _Shape:
     path: tuple[tuple[str, bool], ...]
     tests: tuple[_Test, ...]
 
-    def nodes(self, said: _Said) -> Iterator[Value]:
-        """Yield the nodes that the shape is about."""
-        for class_ in self.classes:
-            yield from said.classes.get(class_, ())
-        for key in self.having:
-            yield from said.values.get(key, ())
+    def nodes(self, said: _Said) -> Set[Value]:
+        """Return the nodes that the shape is about."""
+        tables = [said.classes.get(class_, {}) for class_ in self.classes]
+        return set[Value]().union(*tables, *(said.values.get(key, {}) for key in self.having))
 
-    def holds(self, said: _Said, nodes: Iterable[Value]) -> bool:
+    def holds(self, said: _Said, nodes: Collection[Value]) -> bool:
         """Tell whether the shape holds of all these nodes."""
-        values_of = _values(said, self.path)
-        for node in nodes:
-            values = values_of(node)
-            for test in self.tests:
-                if not test(said, node, values):
-                    return False
-        return True
+        values = _values(said, self.path, nodes)
+        asked = _Asked(said, nodes, values, set(chain.from_iterable(values)))
+        return all(test(asked) for test in self.tests)
 
 
 def hold(graph: nx.MultiDiGraph, shapes: Graph) -> bool | None:
@@ -81,7 +90,7 @@ def hold(graph: nx.MultiDiGraph, shapes: Graph) -> bool | None:
     except KeyError:
         return None
     said = _said(graph, {str(key) for key in shapes.objects(None, SH.inversePath)})
-    return all(shape.holds(said, shape.nodes(said)) for shape in known)
+    return all(shape.holds(said, nodes) for shape in known if (nodes := shape.nodes(said)))
 
 
 def _said(graph: nx.MultiDiGraph, backwards: Collection[str]) -> _Said:
@@ -103,19 +112,13 @@ def _above(class_: str) -> tuple[str, ...]:
     return (class_, *(one for iri in (term.above if term else ()) for one in _above(iri)))
 
 
-def _values(said: _Said, path: Sequence[tuple[str, bool]]) -> Callable[[Value], Sequence[Value]]:
-    """Return the function that gives the values to which a path leads from a node, each once."""
+def _values(said: _Said, path: Sequence[tuple[str, bool]], nodes: Collection[Value]) -> list[Sequence[Value]]:
+    """Return the values to which a path leads from each node, each once."""
     tables = [(said.subjects if backwards else said.values).get(key, {}) for key, backwards in path]
-    first = tables[0] if len(tables) == 1 else None
-
-    def values(node: Value) -> Sequence[Value]:
-        found: Sequence[Value] = first.get(node, ()) if first is not None else (node,)
-        if first is None:
-            for table in tables:
-                found = [value for one in found for value in table.get(one, ())]
-        return found if len(found) < 2 else list(dict.fromkeys(found))
-
-    return values
+    found: Iterable[Sequence[Value]] = map(tables[0].get, nodes, repeat(())) if tables else zip(nodes)
+    for table in tables[1:]:
+        found = [[value for one in values for value in table.get(one, ())] for values in found]
+    return [one if len(one) < 2 else list(dict.fromkeys(one)) for one in found]
 
 
 # ---- from SHACL ----
@@ -151,17 +154,17 @@ def _path(shapes: Graph, path: Node | None) -> Iterator[tuple[str, bool]]:
 
 def _min_count(least: Any, _: Graph) -> _Test:
     count = int(least)
-    return lambda said, node, values: len(values) >= count
+    return lambda asked: min(map(len, asked.values), default=count) >= count
 
 
 def _max_count(most: Any, _: Graph) -> _Test:
     count = int(most)
-    return lambda said, node, values: len(values) <= count
+    return lambda asked: max(map(len, asked.values), default=count) <= count
 
 
 def _datatype(wanted: Any, _: Graph) -> _Test:
     kind = {str(wanted)}
-    return lambda said, node, values: kind.issuperset(map(_kind, values))
+    return lambda asked: kind.issuperset(map(_kind, asked.each))
 
 
 def _kind(value: Value) -> str:
@@ -175,12 +178,12 @@ def _kind(value: Value) -> str:
 
 def _pattern(pattern: Any, _: Graph) -> _Test:
     search = re.compile(str(pattern)).search
-    return lambda said, node, values: all(search(_form(value)) for value in values)
+    return lambda asked: all(map(search, map(_form, asked.each)))
 
 
 def _min_length(least: Any, _: Graph) -> _Test:
     length = int(least)
-    return lambda said, node, values: all(len(_form(value)) >= length for value in values)
+    return lambda asked: min(map(len, map(_form, asked.each)), default=length) >= length
 
 
 def _form(value: Value) -> str:
@@ -189,7 +192,7 @@ def _form(value: Value) -> str:
 
 def _min_inclusive(least: Any, _: Graph) -> _Test:
     number = int(least)
-    return lambda said, node, values: all(_is_number(v) and int(_form(v)) >= number for v in values)
+    return lambda asked: all(_is_number(v) and int(_form(v)) >= number for v in asked.each)
 
 
 def _is_number(value: Value) -> bool:
@@ -199,9 +202,14 @@ def _is_number(value: Value) -> bool:
 def _less_than(key: Node, _: Graph) -> _Test:
     path = [(str(key), False)]
 
-    def test(said: _Said, node: Value, values: Sequence[Value]) -> bool:
-        others = _values(said, path)(node)
-        return all(_is_less(value, other) for value in values for other in others)
+    def test(asked: _Asked) -> bool:
+        others = _values(asked.said, path, asked.nodes)
+        return all(
+            _is_less(value, other)
+            for values, greater in zip(asked.values, others, strict=True)
+            for value in values
+            for other in greater
+        )
 
     return test
 
@@ -212,24 +220,40 @@ def _is_less(one: Value, other: Value) -> bool:
 
 def _class(wanted: Node, _: Graph) -> _Test:
     class_ = str(wanted)
-    return lambda said, node, values: all(value in said.classes.get(class_, ()) for value in values)
+    return lambda asked: asked.said.classes.get(class_, {}).keys() >= asked.each
 
 
 def _equals(key: Node, _: Graph) -> _Test:
     path = [(str(key), False)]
-    return lambda said, node, values: set(values) == set(_values(said, path)(node))
+
+    def test(asked: _Asked) -> bool:
+        others = _values(asked.said, path, asked.nodes)
+        pairs = zip(asked.values, others, strict=True)
+        return all(one == other or set(one) == set(other) for one, other in pairs)
+
+    return test
 
 
 def _has_value(wanted: Node, _: Graph) -> _Test:
     value: Value = str(wanted)
     if isinstance(wanted, Literal):
         value = Text(str(wanted), str(wanted.datatype or ""), wanted.language or "")
-    return lambda said, node, values: value in values
+    return lambda asked: all(value in values for values in asked.values)
 
 
 def _or(choice: Node, shapes: Graph) -> _Test:
     ways = [_shape(shapes, one) for one in List(shapes, choice)]
-    return lambda said, node, values: all(any(way.holds(said, [v]) for way in ways) for v in values)
+
+    def test(asked: _Asked) -> bool:
+        left = list(asked.each)
+        for way in ways:
+            if left and not way.holds(asked.said, left):
+                left = [value for value in left if not way.holds(asked.said, [value])]
+            else:
+                left = []
+        return not left
+
+    return test
 
 
 _TESTS: dict[Node, Callable[[Any, Graph], _Test]] = {

@@ -69,22 +69,35 @@ def quads(graph: nx.MultiDiGraph, extent: Extent = "all") -> Iterator[Quad]:
     that a graph holds.
     """
     names = _graph_names(graph)
-    for iri, node in graph.nodes(data=True):
-        ours = list(_node(iri, node, extent))
-        for doc in node["docs"]:
-            name = names[doc]
-            for s, p, o in ours:
-                yield s, p, o, name
-            for s, p, o in _known_to_others(iri, node, name, extent) if extent != "ours" else ():
-                yield s, p, o, name
-    for start, end, key, edge in graph.edges(keys=True, data=True):
-        for doc in edge["docs"]:
-            for s, p, o in _edge(start, end, key, extent):
-                yield s, p, o, names[doc]
-        if key == "denotes":
-            yield from _aliases(graph.nodes[start], end, graph.nodes[end]["name"], names)
+    yield from _of_nodes(graph, names, extent)
+    yield from _of_edges(graph, names, extent)
     if extent == "all":
         yield from _revisions(graph, names)
+
+
+def _of_nodes(graph: nx.MultiDiGraph, names: Mapping[str, str], extent: Extent) -> Iterator[Quad]:
+    for iri, node in graph.nodes(data=True):
+        ours = _node(iri, node, extent)
+        for doc in node["docs"]:
+            name = names[doc]
+            for p, o in ours:
+                yield iri, p, o, name
+            for s, p, o in _known_to_others(iri, node, name, extent) if extent != "ours" else ():
+                yield s, p, o, name
+
+
+def _of_edges(graph: nx.MultiDiGraph, names: Mapping[str, str], extent: Extent) -> Iterator[Quad]:
+    # The view of all edges takes twice as long.
+    for start, ends in graph.adjacency():
+        for end, keys in ends.items():
+            for key, edge in keys.items():
+                for name in map(names.__getitem__, edge["docs"]):
+                    for p in _properties(key, extent):
+                        yield start, p, end, name
+                    if key == "passedBy" and extent != "ours":
+                        yield end, _TYPE, f"{_CV}PublicOrganisation", name
+                if key == "denotes":
+                    yield from _aliases(graph.nodes[start], end, graph.nodes[end]["name"], names)
 
 
 @cache
@@ -101,6 +114,18 @@ def _ours(name: str) -> str:
     return KG + name
 
 
+@cache
+def _properties(key: str, extent: Extent) -> tuple[str, ...]:
+    """Return the properties by which one of ours is written, ours first."""
+    return _ours(key), *_reused(key, extent)
+
+
+@cache
+def _is_written(key: str) -> bool:
+    """Tell whether an attribute of a node is a property."""
+    return key not in _NOT_PROPERTIES and key in ontology.terms()
+
+
 def _graph_names(graph: nx.MultiDiGraph) -> dict[str, str]:
     """Return the named graph of each document id, one under our base where a document has no node."""
     names = {
@@ -112,29 +137,24 @@ def _graph_names(graph: nx.MultiDiGraph) -> dict[str, str]:
     return {doc: f"{BASE_IRI}doc/{iri_segment(doc)}" for doc in ids} | names
 
 
-def _node(iri: str, node: dict[str, Any], extent: Extent) -> Iterator[Triple]:
-    yield iri, _TYPE, _ours(node["type"])
-    yield iri, _LABEL, Text(node["name"], language=LANGUAGE)
-    terms = ontology.terms()
-    for key in node:
-        if key not in _NOT_PROPERTIES and key in terms:
-            value = _property(key, node[key])
-            yield iri, _ours(key), value
-            for above in _reused(key, extent):
-                yield from ((iri, above, each) for each in _apart(key, value))
+def _node(iri: str, node: dict[str, Any], extent: Extent) -> list[tuple[str, Value]]:
+    """Return what a node says of itself, as properties and values."""
+    said: list[tuple[str, Value]] = [
+        (_TYPE, _ours(node["type"])),
+        (_LABEL, Text(node["name"], language=LANGUAGE)),
+    ]
+    for key, given in node.items():
+        if _is_written(key):
+            value = _property(key, given)
+            ours, *others = _properties(key, extent)
+            said.append((ours, value))
+            said += [(above, each) for above in others for each in _apart(key, value)]
+    return said
 
 
 def _apart(key: str, value: Text) -> list[Text]:
     """Return a value for other vocabularies: each document number is an identifier by itself."""
     return [Text(number) for number in parted(value.form, BETWEEN)] if key == "number" else [value]
-
-
-def _edge(start: str, end: str, key: str, extent: Extent) -> Iterator[Triple]:
-    yield start, _ours(key), end
-    for above in _reused(key, extent):
-        yield start, above, end
-    if key == "passedBy" and extent != "ours":
-        yield end, _TYPE, f"{_CV}PublicOrganisation"
 
 
 def _property(key: str, value: Any) -> Text:
@@ -160,7 +180,7 @@ def date_literal(value: str) -> Text:
     return Text(value, next(found, ""))
 
 
-def _aliases(mention: dict[str, Any], iri: str, name: str, names: dict[str, str]) -> Iterator[Quad]:
+def _aliases(mention: dict[str, Any], iri: str, name: str, names: Mapping[str, str]) -> Iterator[Quad]:
     """Yield the alias that a mention gives an entity, in the graphs of the documents that use it."""
     if mention["name"] != name:
         alias = Text(mention["name"], language=LANGUAGE)

@@ -39,6 +39,7 @@ Triple = tuple[Node, Node, Node]
 _PARAMETER = re.compile(r"VALUES\s+(?:\(((?:\s*\?_\w+)+)\s*\)|(\?_\w+))\s*\{([^{}]*)\}")
 _IRI_DEFAULT = re.compile(r"\s*(?:<[^<>\"\s]*>|[\w.-]*:[\w.-]*)\s*")
 _ESCAPES = {'"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_ESCAPED = re.compile('["\\\\\n\r\t\b\f]')
 _DIGEST_IRI = URIRef(f"{KG}digest")  # the digest of a named graph is stated in that graph
 _DIGEST = f"<{_DIGEST_IRI}>"
 _PLACE_IRI = f"{KG}place"  # and so is the place of its file
@@ -164,14 +165,16 @@ def prepare(graph: nx.MultiDiGraph, place: str = "") -> Prepared:
     _, iri = sole_document(graph)
     written = _Written()
     # The terms of a triple are shared with others; as lines, triples of a large document take gigabytes.
-    found: dict[bytes, list[tuple[bytes, bytes]]] = defaultdict(list)
+    found: dict[str, list[tuple[bytes, bytes]]] = defaultdict(list)
     for s, p, o, _ in quads.quads(graph, "stored"):
-        found[written[s]].append((written[p], written[o]))
+        found[s].append((written[p], written[o]))
     if place:
-        found[written[iri]].append((written[_PLACE_IRI], written[quads.Text(place)]))
+        found[iri].append((written[_PLACE_IRI], written[quads.Text(place)]))
     lines, total = io.BytesIO(), hashlib.sha256()
-    for subject in sorted(found):
-        said = b"".join(b"%b %b %b .\n" % (subject, *one) for one in sorted({*found.pop(subject)}))
+    for subject in sorted(found, key=written.__getitem__):
+        begin = written[subject] + b" "
+        ends = [b" ".join(one) for one in sorted({*found.pop(subject)})]
+        said = b"%b%b .\n" % (begin, (b" .\n" + begin).join(ends))
         lines.write(said)
         total.update(said)
     mark = f"sha256:{total.hexdigest()}"
@@ -214,6 +217,8 @@ def escape(text: str) -> str:
         text.encode()
     except UnicodeEncodeError:
         raise StoreError(f"{text!r} is not valid text") from None
+    if not _ESCAPED.search(text):
+        return text
     text = re.sub(r"\\([uU]?)", lambda m: "\\\\" + (f"\\U{ord(m[1]):08X}" if m[1] else ""), text)
     return re.sub('["\n\r\t\b\f]', lambda m: _ESCAPES[m[0]], text)
 
