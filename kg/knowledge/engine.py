@@ -30,12 +30,11 @@ def rewrite(
     """
     current = list(tokens)
     letters = spell(current, alphabet)
-    missing = set(letters).isdisjoint
-    for need, rule in rules.asking:
-        if not (need and missing(need)) and rule.regex.search(letters):
-            current = _apply(current, rule, letters, log, step)
-            letters = spell(current, alphabet)
-            missing = set(letters).isdisjoint
+    number = -1
+    while found := rules.first(letters, number + 1):
+        number, rule = found
+        current = _apply(current, rule, letters, log, step)
+        letters = spell(current, alphabet)
     return current
 
 

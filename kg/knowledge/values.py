@@ -62,7 +62,7 @@ class Knowledge:
 
     def making(self, kinds: tuple[str, ...]) -> Sieve:
         """Return the clause rules that make one of some parts, in their order."""
-        return self.kept(kinds, lambda: Sieve(r for r in self.stage("clauses") if r.makes in kinds))
+        return self.kept(kinds, lambda: self.sieve("clauses").only(kinds))
 
     def classes(self, name: str) -> frozenset[str]:
         """Return the word classes of a set of ``classes.yaml``; raises ``SchemaError`` for an unknown one."""
