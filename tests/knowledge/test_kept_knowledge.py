@@ -11,7 +11,7 @@ import pytest
 
 from kg import knowledge
 from kg.extraction.extractor import extract
-from kg.knowledge import kept, loading, programs
+from kg.knowledge import loading, programs
 from kg.knowledge.values import Knowledge
 from kg.model import Document
 from kg.resources import folder
@@ -72,7 +72,7 @@ def test_what_nobody_reads_is_forgotten(schema: Path, cache: Path) -> None:
     for number in range(100):
         (cache / f"{number}.pickle").write_bytes(b"")
         os.utime(cache / f"{number}.pickle", (number, number))
-    kept.load(schema, loading.own)
+    knowledge.load(schema)
     left = {path.name for path in cache.iterdir()}
     assert len(left) == 32
     assert {"98.pickle", "99.pickle"} < left
