@@ -115,7 +115,7 @@ def _barred(
         "topic": before is None,
         "rewarded": stretches.gives(gift, classes),
         "earning": not prescribes and stretches.gives(gift, classes) and stretches.is_priced(gift),
-        "doer": prescribes,
+        "doer": prescribes or stretches.prescribes(demand, classes),
         "prescribed": told_apart,
         "assigned": opening in classes.assigning,
         "pursuit": before is None and opening in classes.demanding,
