@@ -39,7 +39,8 @@ class Carry:
 
     ``answering`` are links of the bodies that answer, ``topic`` what the sentence is about,
     ``context`` and ``fronted`` what waits for the next unit, ``times`` what binds all that follows,
-    ``case`` who may be the one to act, ``acting`` those of them who are, ``disposed`` the objects of
+    ``case`` who may be the one to act, ``acting`` those of them who are, ``told`` the
+    body of which a statement has said what it is, ``disposed`` the objects of
     a predicate in a ba-construction, which a bare one behind it shares; ``paid`` says that something
     is given, which may have its cap, ``may`` that what goes on is what somebody may do, ``banned`` that
     the predicate before it in its own clause is forbidden.
@@ -55,6 +56,7 @@ class Carry:
     disposed: list[Token] = field(default_factory=list)
     case: list[Token] = field(default_factory=list)
     acting: list[Token] = field(default_factory=list)
+    told: list[Token] = field(default_factory=list)
     paid: bool = False
     may: bool = False
     banned: bool = False
@@ -106,6 +108,8 @@ class Carry:
             self.may = self.may or any(cls in self.classes.allowing for cls in opening)
             if self.may or any(cls in self.classes.encouraging for cls in opening):
                 self.modality = "encourage"
+        elif part.makes == "statement":
+            self.told = named
         elif part.makes == "case":
             self.case = [t for t in named if mention_type(t) in ACTORS]
 
@@ -136,6 +140,9 @@ class Carry:
         elif self.case:
             self.topic = self.case
         self.case = []
+        if self.told and _act(part, self.classes) in self.classes.charged:
+            self.answering = [Link(link_id(t, self.sentence), "lead") for t in self.told]
+            self.told = []
 
     def acting_in(self, tokens: Iterable[Token]) -> tuple[Link, ...]:
         """Return who answers behind some words: whom a case names, where they demand or allow something."""

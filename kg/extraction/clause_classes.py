@@ -39,6 +39,7 @@ class ClauseClasses:
     framing: frozenset[str]
     frame_act: frozenset[str]
     frame_state: frozenset[str]
+    frame_place: frozenset[str]
     frame_end: frozenset[str]
     and_so_on: frozenset[str]
     attribute: frozenset[str]
@@ -65,6 +66,7 @@ class ClauseClasses:
     unread_act: frozenset[str]
     before_case: frozenset[str]
     won: frozenset[str]
+    charged: frozenset[str]
 
 
 def of(knowledge: Knowledge) -> ClauseClasses:

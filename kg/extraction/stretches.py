@@ -80,7 +80,7 @@ def _runs_on(before: Sequence[Token], stretch: Sequence[Token], classes: ClauseC
 def _opens(stretch: Sequence[Token], classes: ClauseClasses) -> bool:
     """Whether a stretch opens a frame: an act stands at its head or nowhere, or a state closes it."""
     acts = any(token.cls in classes.frame_act for token in stretch[2:])
-    at_once = len(stretch) > 1 and stretch[1].cls in classes.frame_act
+    at_once = len(stretch) > 1 and stretch[1].cls in classes.frame_act | classes.frame_place
     stated = stretch[-1].cls in classes.frame_state
     goes_on = (at_once or stated or not acts) and not closes(stretch, classes)
     return stretch[0].cls in classes.framing and goes_on

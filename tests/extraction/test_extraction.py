@@ -231,6 +231,14 @@ ROLES = {
     "subject": ("市财政局要加强资金保障。", [("市财政局", "lead")]),
     "coordinated subject": ("市财政局、市教育局要制定方案。", [("市财政局", "lead"), ("市教育局", "lead")]),
     "agent": ("由县级人民政府牵头制定方案。", [("县级人民政府", "lead")]),
+    "body of which a statement tells": (
+        "执委会是理事会的执行机构，负责重大项目的实施。",
+        [("执委会", "lead")],
+    ),
+    "business told before whose it is": (
+        "跨区域项目的审批、备案，由市发展改革委办理。",
+        [("市发展改革委", "lead")],
+    ),
     "joined by others": (
         "市统计局会同有关部门建立制度。",
         [("市统计局", "lead"), ("有关部门", "support")],
