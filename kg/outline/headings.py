@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.knowledge.rules import Rule, RuleFile
 from kg.outline.blocks import Block
@@ -23,6 +24,8 @@ _RUN_ON, _FULL, _BARE, _COLON = 36, 60, 30, 24
 _LONG = 56
 # A heading that ends in a full stop has at most this many commas; a sentence has more.
 _OPEN_COMMAS = 1
+# So many siblings of one section show whether they are headings.
+_SECTION = 3
 # More unnumbered short lines than this, one under the other, are a list or a verse.
 _BARE_RUN = 2
 
@@ -139,15 +142,36 @@ def ranks_of(items: Sequence[Item], patterns: RuleFile) -> dict[int, float]:
     """Return the rank of each item that is a heading, by its index."""
     ranks: dict[int, float] = {}
     for group in _groups(items):
-        heads = [index for index in group if items[index].form not in ("", "long")]
-        # Siblings are of a kind: where most are whole sentences, a short one is no heading either;
-        # in a list that words before it open, half of them do not suffice.
-        formed = sum(bool(items[index].form) for index in group)
-        listed = _is_listed(items, group[0], patterns)
-        if 2 * len(heads) >= len(group) and (not listed or 2 * formed > len(group)):
-            ranks |= {index: items[index].rank for index in group if items[index].form}
+        # Siblings that count on through several sections may be headings in one of them alone.
+        parts = [group] if _are_heads(items, group, patterns) else _sections(items, group)
+        for part in parts:
+            if _are_heads(items, part, patterns):
+                ranks |= {index: items[index].rank for index in part if items[index].form}
     bare = _bare(items, ranks, patterns)
     return ranks | dict(_bare_ranks(bare, items, ranks))
+
+
+def _are_heads(items: Sequence[Item], group: Sequence[int], patterns: RuleFile) -> bool:
+    """Tell whether siblings are headings.
+
+    They are of a kind: where most are whole sentences, a short one is no heading either; in a list that words
+    before it open, half of them do not suffice.
+    """
+    heads = sum(items[index].form not in ("", "long") for index in group)
+    formed = sum(bool(items[index].form) for index in group)
+    return 2 * heads >= len(group) and (not _is_listed(items, group[0], patterns) or 2 * formed > len(group))
+
+
+def _sections(items: Sequence[Item], group: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the siblings under each item of a higher rank, where they are enough to compare."""
+    section = [group[0]]
+    for before, index in pairwise(group):
+        between = (items[later] for later in range(before + 1, index))
+        if any(item.style and item.rank < items[index].rank for item in between):
+            yield from [section] if len(section) >= _SECTION else []
+            section = []
+        section.append(index)
+    yield from [section] if len(section) >= _SECTION else []
 
 
 def _is_listed(items: Sequence[Item], first: int, patterns: RuleFile) -> bool:

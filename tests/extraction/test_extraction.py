@@ -260,6 +260,22 @@ ROLES = {
         "青山镇、白水镇（以下统称两镇）重点做好防汛工作。",
         [("青山镇", "lead"), ("白水镇", "lead")],
     ),
+    "led and assisted, side by side": (
+        "市水利局牵头、市财政局配合，开展检查。",
+        [("市水利局", "lead"), ("市财政局", "support")],
+    ),
+    "agent, and those who join in": (
+        "由市商务局会同市财政局追回资金。",
+        [("市商务局", "lead"), ("市财政局", "support")],
+    ),
+    "guided by what somebody has approved": (
+        "市财政局根据市政府批准的资金安排计划，拨付资金。",
+        [("市财政局", "lead")],
+    ),
+    "responsibilities side by side": (
+        "压实企业主体责任、部门监管责任。",
+        [("企业", "lead"), ("部门", "lead")],
+    ),
     "assistant": ("公安部配合有关部门打击犯罪。", [("公安部", "support")]),
     "partner": ("加强与中国科学院合作。", [("中国科学院", "partner")]),
     "bracket note": (

@@ -73,6 +73,12 @@ HEADINGS = [
         id="short heads with a demand, and demands that are whole items",
     ),
     pytest.param(
+        "一、扶持\n（一）落户奖励。对企业给予奖励。\n（二）人才奖励。对人才给予奖励。\n（三）用地保障。企业可以申请。\n二、程序\n"
+        "（四）每年3月，企业提出申请。\n（五）商务局审核材料，提出名单。\n（六）财政局拨付资金。\n（七）资金由企业使用，不得挪用。",
+        ["一、扶持", "  （一）落户奖励", "  （二）人才奖励", "  （三）用地保障", "二、程序"],
+        id="heads in one section, and sentences in the next that counts on",
+    ),
+    pytest.param(
         "第一章 总 则\n第一条　为了规范管理，制定本办法。\n第二章 服务\n第一节 设施\n第二条 设施应当齐全。",
         ["第一章 总 则", "第二章 服务", "  第一节 设施"],
         id="chapters, sections and articles",
