@@ -109,7 +109,7 @@ class Carry:
             if self.may or any(cls in self.classes.encouraging for cls in opening):
                 self.modality = "encourage"
         elif part.makes == "statement":
-            self.told = named
+            self.told = [t for t in named if mention_type(t) == "Body"]
         elif part.makes == "case":
             self.case = [t for t in named if mention_type(t) in ACTORS]
 

@@ -235,6 +235,7 @@ ROLES = {
         "执委会是理事会的执行机构，负责重大项目的实施。",
         [("执委会", "lead")],
     ),
+    "rules of which a statement tells": ("有的缺乏最必要的规章制度，无人负责。", []),
     "business told before whose it is": (
         "跨区域项目的审批、备案，由市发展改革委办理。",
         [("市发展改革委", "lead")],
