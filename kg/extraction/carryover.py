@@ -67,7 +67,8 @@ class Carry:
         for part in parts:
             named = [t for t in part.core if mention_type(t)]
             if part.makes in (*_NAMING, "shared", "support", "oversee"):
-                self.modality = "do" if part.makes == "subject" else self.modality
+                if part.makes == "subject" and self.modality != "forbid":
+                    self.modality = "do"
                 self._bind(t for t in part.tokens if t not in part.core)
                 self.answering = _answering(part, named, self.answering, self.sentence)
                 self.case = [] if part.makes in _NAMING else self.case
@@ -154,13 +155,15 @@ class Carry:
     def step(self, part: Part, kind: Kind) -> Modality:
         """Return the modality of a predicate, and keep what goes on behind it."""
         self.redate(_before_act(part, self.classes))
-        modality = "do" if self._gives(part) else _modality(part, kind, self.modality, self.classes)
+        gives = self.modality != "forbid" and self._gives(part)
+        modality = "do" if gives else _modality(part, kind, self.modality, self.classes)
         # What forbids one act of a clause forbids the acts that are listed behind it.
         self.banned = modality == "forbid" or (self.banned and modality == "do" and kind == "measure")
         modality = "forbid" if self.banned else modality
         self.may = self.may or _act(part, self.classes) in self.classes.allowing
         goes_on = self.modality == "encourage" or _addressed(part, self.classes) or self.may
-        self.modality = modality if modality == "encourage" and goes_on else "do"
+        if self.modality != "forbid":  # which is said of a list, and holds for all that an item of it tells
+            self.modality = modality if modality == "encourage" and goes_on else "do"
         self.may = self.may and self.modality == "encourage"
         return modality
 
@@ -278,6 +281,8 @@ def _modality(part: Part, kind: Kind, carried: Modality, classes: ClauseClasses)
             return told
     leading = [t.cls for t in _leading(part, classes)]
     demanded = any(cls in classes.demanding for cls in leading)
+    if carried == "forbid" and not demanded:
+        return "forbid"
     restarts = kind == "goal" or demanded or (leading and leading[0] in classes.including_all)
     return "encourage" if carried == "encourage" and not restarts else "do"
 

@@ -129,7 +129,8 @@ def _introduced(
     # Where a predicate points to the cases of a list, the items say what is done in each.
     named = (c.tokens for c in _pointing(told, classes) if not c.predicates)
     things = any(token.cls in classes.listed for words in named for token in words)
-    forbids = any(token.cls in classes.forbidding for token in tokens)
+    pointing = tuple(_pointing(told, classes)) or told[-1:]
+    forbids = any(token.cls in classes.forbidding for clause in pointing for token in clause.tokens)
     return Introduction(carry.acting_in(tokens), times, "forbid" if forbids else "do", things)
 
 

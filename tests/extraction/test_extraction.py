@@ -526,6 +526,15 @@ def test_what_opens_a_list_holds_for_its_items(known: Knowledge) -> None:
     assert [[texts[r.mention] for r in u.responsible] for u in said.units] == [[], [], ["市财政局"], ["市财政局"], []]
 
 
+def test_what_a_list_forbids_is_forbidden_item_by_item(known: Knowledge) -> None:
+    """Words before a list forbid what its items tell, up to what one of them demands."""
+    said = _said(
+        "见习单位不得有下列行为：\n（一）安排人员从事危险劳动；\n（二）收取押金，扣押证件；\n"
+        "（三）擅自解除协议，确需解除的，应当提前告知。\n严禁弄虚作假，要做好以下工作：\n（一）核实材料；", known
+    )
+    assert [u.modality for u in said.units] == ["forbid"] * 4 + ["do", "do"]
+
+
 def test_items_of_a_list_of_cases_say_what_is_done_in_each(known: Knowledge) -> None:
     """Who deals with the cases of a list answers for its items; items that only name cases are no units."""
     said = _said(
