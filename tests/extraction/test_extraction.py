@@ -54,6 +54,10 @@ UNITS = {
         "巩固、增强、提升现代农业园区。",
         [("measure", "do", "巩固、增强、提升现代农业园区")],
     ),
+    "verbs that share their object, and what is not supported twice": (
+        "不得截留、挤占、挪用资金，同一项目不重复支持。",
+        [("measure", "forbid", "不得截留、挤占、挪用资金"), ("measure", "forbid", "同一项目不重复支持")],
+    ),
     "attribute in which several act": (
         "建立政府牵头、部门联动、整合资源的机制。",
         [("measure", "do", "建立政府牵头、部门联动、整合资源的机制")],
