@@ -35,7 +35,7 @@ TYPE_FILES = {
     "instrument": "Instrument",
 }
 # Files of words that name nothing, each with the class of its words.
-NAMELESS_FILES = {"fixed": "fixed", "nouns": "noun"}
+NAMELESS_FILES = {"fixed": "fixed", "nouns": "noun", "products": "noun+product"}
 # The mark that longer names share with the word they end in, and the types that have it.
 _HOUSE, _HOUSED = "+house", ("Body", "Project")
 # A word that ends the name of a project, or of a programme where quotes show one.
@@ -58,7 +58,7 @@ class Word:
     @property
     def plain(self) -> bool:
         """Whether the word is a noun that names nothing, and so yields to a word that does."""
-        return self.source.startswith("nouns.tsv")
+        return self.source.startswith(("nouns.tsv", "products.tsv"))
 
     @property
     def base(self) -> str:
