@@ -2,8 +2,9 @@
 
 A type file (``park.tsv`` for Park, and so on) lists names of things. A term that begins with an
 ellipsis is a head, the last word of a name: the words before it belong to the name. ``grammar.tsv``
-lists the words that hold sentences together, each with its class. ``fixed.tsv`` and ``nouns.tsv`` list
-words that name nothing: set terms, in which nothing is marked, and nouns of no type.
+lists the words that hold sentences together, each with its class. ``fixed.tsv``, ``nouns.tsv`` and
+``products.tsv`` list words that name nothing: set terms, in which nothing is marked, nouns of no type, and
+goods, in front of which a sector only says of which kind they are.
 """
 
 from __future__ import annotations

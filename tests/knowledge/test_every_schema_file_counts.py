@@ -59,6 +59,7 @@ EDITS = {
     "lexicon/park.tsv": ("自贸区\t", "自贸地\t", ALL),
     "lexicon/nouns.tsv": ("冤枉路\t", "冤枉道\t", ALL),
     "lexicon/place.tsv": ("老旧小区", "老小区", ALL),
+    "lexicon/products.tsv": ("冷藏集装箱\t", "冷藏集装盒\t", ALL),
     "lexicon/project.tsv": ("冷链\t", "冷连\t", ALL),
     "lexicon/zone.tsv": ("耕地\t", "耕土\t", ALL),
 }
