@@ -22,6 +22,8 @@ from kg.text.numerals import value
 _RUN_ON, _FULL, _BARE, _COLON = 36, 60, 30, 24
 # A phrase that ends in a full stop may be this long among siblings that are headings.
 _LONG = 56
+# An article may open with a phrase of this length that says what it is about.
+_HEADED = 20
 # A heading that ends in a full stop has at most this many commas; a sentence has more.
 _OPEN_COMMAS = 1
 # So many siblings of one section show whether they are headings.
@@ -64,13 +66,14 @@ def _item(block: Block, patterns: RuleFile) -> Item:
         return _numbered(block, *found, content=0)
     if found := patterns.first("numbering", block.text):
         return _numbered(block, *found, content=found[1].end())
-    groups = ("article", "bullet")
-    match = next((m for group in groups if (m := patterns.search(group, block.text))), None)
+    if found := patterns.first("article", block.text):
+        return _numbered(block, *found, content=found[1].end())
+    match = patterns.search("bullet", block.text)
     return Item(block, block.start + (match.end() if match else 0), form="item" if match else "")
 
 
 def _numbered(block: Block, style: Rule, match: re.Match[str], content: int) -> Item:
-    numeral = next((v for v in match.groupdict().values() if v), "")
+    numeral = match.groupdict().get("number") or next((v for v in match.groupdict().values() if v), "")
     parts = [value(part) for part in numeral.replace("\uff0e", ".").split(".")]
     rank = style.attributes["rank"] + style.attributes.get("step", 0) * (len(parts) - 1)
     return Item(block, block.start + content, style, parts[-1], rank=float(rank))
@@ -93,6 +96,9 @@ def _form(items: Sequence[Item], index: int, patterns: RuleFile) -> tuple[str, i
     # What a sentence runs on to tells it from a head; what a colon heads does not.
     if not phrase or patterns.search("sentence", phrase if patterns.search("headed", text) else text):
         return "", 0
+    if _is_article(item, patterns):
+        short = len(phrase) <= _HEADED and not set(phrase) & set(patterns.words["commas"])
+        return ("run-on" if short and rest.strip() else ""), len(phrase)
     if rest.strip():
         form = "run-on" if len(phrase) <= _RUN_ON else "long" if len(phrase) <= _LONG else ""
         return form, len(phrase)
@@ -105,6 +111,10 @@ def _form(items: Sequence[Item], index: int, patterns: RuleFile) -> tuple[str, i
     if noted or clauses > _OPEN_COMMAS or len(phrase) > _LONG:
         return "", 0
     return "open" if len(phrase) <= _RUN_ON else "long", len(phrase)
+
+
+def _is_article(item: Item, patterns: RuleFile) -> bool:
+    return item.style in patterns.groups["article"]
 
 
 def _full(text: str, patterns: RuleFile) -> tuple[str, int]:
@@ -155,9 +165,11 @@ def _are_heads(items: Sequence[Item], group: Sequence[int], patterns: RuleFile) 
     """Tell whether siblings are headings.
 
     They are of a kind: where most are whole sentences, a short one is no heading either; in a list that words
-    before it open, half of them do not suffice.
+    before it open, half of them do not suffice. Articles are text, unless half of them are headed.
     """
     heads = sum(items[index].form not in ("", "long") for index in group)
+    if _is_article(items[group[0]], patterns):
+        return 2 * heads >= len(group)
     formed = sum(bool(items[index].form) for index in group)
     return 2 * heads >= len(group) and (not _is_listed(items, group[0], patterns) or 2 * formed > len(group))
 
@@ -218,7 +230,9 @@ def _is_bare(item: Item, patterns: RuleFile) -> bool:
     text = item.block.text
     if article := patterns.search("article", text):
         text = text[article.end() :]  # an article may be headed by what it is about
-    if item.style or (item.form and not article) or item.block.kind != "text" or not 2 <= len(text) <= _BARE:
+    if (item.style or item.form) and not article:
+        return False
+    if item.block.kind != "text" or not 2 <= len(text) <= _BARE:
         return False
     if text[-1] in patterns.words["closing"] + patterns.words["colons"] or not any(map(str.isalpha, text)):
         return False

@@ -84,6 +84,17 @@ HEADINGS = [
         id="chapters, sections and articles",
     ),
     pytest.param(
+        "第一章 扶持\n第一条 落户奖励。对企业给予奖励。\n第二条 人才奖励。对人才给予奖励。\n"
+        "第三条 引进企业的，给予奖励。\n第二章 附则\n第四条 本办法由商务局解释。本办法自2026年起施行。",
+        ["第一章 扶持", "  第一条 落户奖励", "  第二条 人才奖励", "第二章 附则"],
+        id="articles most of which are headed",
+    ),
+    pytest.param(
+        "第一条 建设单位对工程质量负责。违者处罚。\n第二条 施工单位对施工质量负责。违者处罚。\n第三条 企业申请，部门审核。",
+        [],
+        id="articles that open with a duty",
+    ),
+    pytest.param(
         "1　总则\n1.1　目的\n为了应对，制定本预案。\n1.1.1　省级人民政府必须加强储备，保持规模。\n2　职责\n由指挥部负责。",
         ["1　总则", "  1.1　目的", "2　职责"],
         id="decimal numbers",
