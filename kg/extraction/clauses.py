@@ -38,6 +38,7 @@ _SILENT = ("none", "list", "targets", "statement", "backward", "preamble")
 _BEFORE = (
     *_SILENT,
     *("context", "preface", "condition", "case", "doer", "time", "period", "pursuit", "undertaking"),
+    "setting",
     *("fronted", "alike", "rewarded", "addressed", "prescribed", "assigned", "earning", "occasion"),
     *("label", "subject", "topic", "theme", "shared", "support", "oversee"),
 )
@@ -119,6 +120,7 @@ def _barred(
         "prescribed": told_apart,
         "assigned": opening in classes.assigning,
         "pursuit": before is None and opening in classes.demanding,
+        "setting": (before is None or before.closed) and opening in classes.assigning,
         "undertaking": stretches.requires(demand, classes),
         "occasion": before is None and stretches.asks(demand, classes),
     }
@@ -168,7 +170,7 @@ def _before(
     told = _left(_BEFORE, barred, knowledge)
     while rest:
         found = next(told.opening(spell(rest, knowledge.alphabet)), None)
-        if found is None or (parts and found[0].makes == "pursuit"):
+        if found is None or (parts and found[0].makes in ("pursuit", "setting")):
             break  # with a subject, what stands in front of a demand is asked for itself
         rule, match = found
         core = rest[slice(*rule.taken(match))]

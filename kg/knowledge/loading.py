@@ -29,7 +29,7 @@ CLASS_STAGES = ("words", "names", "clauses")
 CLAUSE_PARTS = (
     *("none", "list", "targets", "statement", "backward", "preamble"),
     *("context", "preface", "condition", "case", "doer", "time", "period", "label"),
-    *("pursuit", "undertaking", "occasion"),
+    *("pursuit", "undertaking", "occasion", "setting"),
     *("fronted", "alike", "rewarded", "addressed", "prescribed", "assigned", "earning"),
     *("subject", "topic", "theme", "shared", "support"),
     *("lead", "doing", "partner", "supporting", "overseeing", "oversee", "aside"),

@@ -199,6 +199,26 @@ UNITS = {
         "可以处五千元以下罚款；情节严重的，处违法所得三倍的罚款。",
         [("measure", "encourage", "可以处五千元以下罚款"), ("measure", "do", "处违法所得三倍的罚款")],
     ),
+    "what is regulated of a thing": (
+        "水费的核定、计收和管理办法，由市政府制定。",
+        [("measure", "do", "制定")],
+    ),
+    "act that tells which thing is meant": (
+        "收取通行费的范围和期限，由省政府规定。",
+        [("measure", "do", "规定")],
+    ),
+    "platform that is built, and run by somebody": (
+        "建立统一的平台，由市数据局负责运维。",
+        [("measure", "do", "建立统一的平台"), ("measure", "do", "负责运维")],
+    ),
+    "act in a place, in front of what is forbidden there": (
+        "在湿地内从事生产经营活动，不得影响湿地生态。",
+        [("measure", "forbid", "不得影响湿地生态")],
+    ),
+    "means that an act needs": (
+        "建设公共设施所需资金，由财政部门安排。",
+        [("measure", "do", "安排")],
+    ),
     "sanction behind its case": ("逾期不报的，通报批评。", [("measure", "do", "通报批评")]),
     "item under a heading of conditions": ("一、申请条件\n持股比例不低于5%的创业人才；", []),
     "name told apart under a heading of conditions": (
@@ -326,6 +346,14 @@ ROLES = {
     "place in some capacity": ("杭州市作为中心城市，必须走在前列。", [("杭州市", "lead")]),
     "told apart by what was done to it": ("被列入名录的企业，应当定期报告。", [("企业", "lead")]),
     "all places and departments": ("各地各部门要认真落实。", [("各地", "lead"), ("各部门", "lead")]),
+    "in charge of a field": (
+        "教育部门主管本行政区域内的校外教育工作。",
+        [("教育部门", "lead")],
+    ),
+    "told apart by what it does to something": (
+        "向大气排放废气的企业，应当定期报告。",
+        [("企业", "lead")],
+    ),
     "by whom a penalty is set": ("由主管部门处工程造价一倍的罚款。", [("主管部门", "lead")]),
     "wrongdoer in front of another clause": (
         "企业违反本条例规定，未报送材料，情节严重的，主管部门应当约谈。",
@@ -398,6 +426,12 @@ def test_a_topic_holds_for_its_sentence(known: Knowledge) -> None:
     """What stands at the head of a sentence is a target of all its units, and of none behind the full stop."""
     said = _said("五里工业集中区要加快配套，完善服务功能。深化改革创新。", known)
     assert [_named(u.targets, said) for u in said.units] == [["五里工业集中区"], ["五里工业集中区"], []]
+
+
+def test_what_is_regulated_of_a_thing_is_about_it(known: Knowledge) -> None:
+    """The thing of which something is regulated is a target of each unit of the sentence."""
+    said = _said("湿地公园的设立，由县林业局组织论证，并报县政府批准。", known)
+    assert [_named(u.targets, said) for u in said.units] == [["湿地公园"], ["湿地公园"]]
 
 
 def test_what_stands_before_a_colon_holds_for_its_sentence(known: Knowledge) -> None:
