@@ -20,7 +20,7 @@ from kg.text.figures import FigureWords
 
 # Who or what is given something, where it opens the clause that says for what.
 _EARNERS = ("Body", "Group", "Project", "Industry", "Park")
-_SPOKEN_OF = ("subject", "topic", "theme", "rewarded")
+_SPOKEN_OF = ("subject", "topic", "theme", "rewarded", "statement")
 # Parts that name who acts.
 _ACTING = ("subject", "doer", "undertaking")
 
@@ -41,6 +41,9 @@ def _hushed(clauses: Sequence[Clause], knowledge: Knowledge) -> Iterator[Clause]
     leading = _leading(clauses, classes)
     stating = False
     for i, clause in enumerate(clauses):
+        if i in earning:
+            yield _earned(clause, knowledge)
+            continue
         backed = not clause.closed and "backward" in makes[i + 1]
         resumed = any(t.cls in classes.resuming for t in clause.tokens)
         stating = (stating and not resumed) or bool({"statement", "backward"} & makes[i])

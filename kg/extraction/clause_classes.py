@@ -67,6 +67,7 @@ class ClauseClasses:
     before_case: frozenset[str]
     won: frozenset[str]
     charged: frozenset[str]
+    excluding: frozenset[str]
 
 
 def of(knowledge: Knowledge) -> ClauseClasses:

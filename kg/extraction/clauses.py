@@ -147,6 +147,7 @@ def whole(part: Part, knowledge: Knowledge) -> Part:
     acting = [t for role in _roles(part.tokens, knowledge, ("aside",)) for t in role.tokens]
     acting += [t for before, t in pairwise(part.tokens) if before.cls in deciding]
     left_out = {t.start for t in acting if mention_type(t) == "Body"}
+    left_out |= stretches.excluded(part.tokens, clause_classes.of(knowledge))
     return replace(part, core=tuple(t for t in part.tokens if mention_type(t) and t.start not in left_out))
 
 

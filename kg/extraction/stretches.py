@@ -28,7 +28,9 @@ def cut(tokens: Sequence[Token], classes: ClauseClasses) -> Iterator[tuple[Token
             yield tuple(clause)
             clause = []
         elif token.cls != "blank":
-            clause.append(token)
+            # A mark within quotes or brackets ends no clause, and no rule that reads up to the next one.
+            within = depth and token.cls in classes.clause_end
+            clause.append(token.retyped("punct", token.rule) if within else token)
     yield tuple(clause)
 
 
@@ -84,6 +86,17 @@ def _opens(stretch: Sequence[Token], classes: ClauseClasses) -> bool:
     stated = stretch[-1].cls in classes.frame_state
     goes_on = (at_once or stated or not acts) and not closes(stretch, classes)
     return stretch[0].cls in classes.framing and goes_on
+
+
+def excluded(tokens: Sequence[Token], classes: ClauseClasses) -> set[int]:
+    """Return where the words of brackets start that say for whom or what something is not meant."""
+    found: set[int] = set()
+    inside: list[Token] = []
+    for token in tokens:
+        if token.cls == "close" and any(t.cls in classes.excluding for t in inside):
+            found.update(t.start for t in inside)
+        inside = [] if token.cls in ("open", "close") else [*inside, token]
+    return found
 
 
 def behind_cases(behind: Sequence[tuple[Token, ...]], classes: ClauseClasses) -> tuple[Token, ...]:

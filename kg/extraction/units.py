@@ -209,7 +209,8 @@ def _unit(part: Part, clause: Clause, carry: Carry) -> Unit:
     answering = list(_within(part, clause, modality))
     told = [t for p in clause.within for t in p.tokens if p.makes == "aside"]
     spoken_for = [*(b for b, _ in answering), *(t for t in told if mention_type(t) == "Body")]
-    own = [t for t in part.tokens if mention_type(t) and all(t is not b for b in spoken_for)]
+    excluded = stretches.excluded(part.tokens, carry.classes) | {token.start for token in spoken_for}
+    own = [t for t in part.tokens if mention_type(t) and t.start not in excluded]
     fronted = [*carry.fronted, *(carry.disposed if is_bare(part, carry.classes) else ())]
     links = [Link(link_id(t, sentence), ROLES[p.makes], rule=p.rule) for t, p in answering]
     carried = assisted(part, carry.answering, carry.classes)

@@ -165,12 +165,15 @@ def _narrower(listed: Iterable[str]) -> list[str]:
 
 
 def _check_sets(alphabet: Alphabet, settings: Located) -> None:
+    line = getattr(settings.get("sets"), "line", 1)
     for name, members in alphabet.sets.items():
         for member in members:
             try:
                 alphabet.members(member)
+            except RecursionError:
+                message = f"classes.yaml:{line}: set {name!r} holds itself; name the classes it is made of"
+                raise SchemaError(message) from None
             except KeyError as error:
-                line = getattr(settings["sets"], "line", 1)
                 hint = nearest(error.args[0], alphabet.names())
                 message = f"classes.yaml:{line}: set {name!r}: unknown word class {error.args[0]!r}; {hint}"
                 raise SchemaError(message) from None

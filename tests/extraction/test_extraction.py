@@ -144,6 +144,14 @@ UNITS = {
         "新建冷库200立方米以上，每立方米补助150元。",
         [("measure", "do", "每立方米补助150元")],
     ),
+    "each step of a gift": (
+        "种粮大户持有流转合同，且面积达到100亩的，奖励1万元，200亩的奖励2万元。",
+        [("measure", "do", "奖励1万元"), ("measure", "do", "200亩的奖励2万元")],
+    ),
+    "remark within those who earn": (
+        "销售收入达100万元（含税，下同）的养殖场，奖励5000元。",
+        [("measure", "do", "奖励5000元")],
+    ),
     "what is asked earns nothing": (
         "鼓励企业参加展会，给予2万元补助。",
         [("measure", "encourage", "鼓励企业参加展会"), ("measure", "do", "给予2万元补助")],
@@ -451,6 +459,16 @@ def test_who_earns_a_gift_is_its_target_and_does_not_answer_for_it(known: Knowle
     said = _said("企业引进博士，每人给予2万元补助；学校举办展会，每场奖励1万元。", known)
     assert [_named(unit.targets, said) for unit in said.units] == [["企业", "博士"], ["学校"]]
     assert not any(unit.responsible for unit in said.units)
+
+
+def test_a_bracket_may_say_for_whom_a_gift_is_not(known: Knowledge) -> None:
+    """企业（不含国有企业） are the enterprises, save those of the bracket, which stay mentions."""
+    for text in ("对企业（不含国有企业）给予补助。", "对企业，给予补助（国有企业除外）。"):
+        said = _said(text, known)
+        assert [_named(unit.targets, said) for unit in said.units] == [["企业"]], text
+        assert "国有企业" in [mention.text for mention in said.mentions]
+    said = _said("对企业（含国有企业）给予补助。", known)
+    assert _named(said.units[0].targets, said) == ["企业", "国有企业"]
 
 
 def test_who_is_told_or_acts_elsewhere_is_no_target(known: Knowledge) -> None:

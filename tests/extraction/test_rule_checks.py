@@ -65,6 +65,12 @@ MISTAKES = {
         "{ensur}",
         r"words\.yaml:\d+: rule '.+': .*'ensur'.*'ensure'",
     ),
+    "set that holds itself": (
+        "classes.yaml",
+        "join: [dun, and, with]",
+        "join: [dun, and, join]",
+        r"classes\.yaml:\d+: set 'join' holds itself",
+    ),
     "unknown type": (
         "names.yaml",
         "makes: Project",
