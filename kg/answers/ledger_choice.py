@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from operator import itemgetter
 from typing import Any
 
@@ -60,7 +60,7 @@ class _Wanted:
     """A choice with the things that its names stand for, by IRI; None where it names none."""
 
     choice: Choice
-    things: frozenset[str] | None = frozenset()
+    things: frozenset[str] | None = None
     bodies: frozenset[str] | None = None
     places: frozenset[str] | None = None
     tools: frozenset[str] | None = None
@@ -75,6 +75,23 @@ def names(choice: Choice) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
         ("place", choice.place, PLACES),
         ("instrument", choice.instrument, ("Instrument",)),
     )
+
+
+def meant(choice: Choice, known_names: KnownNames) -> dict[str, frozenset[str]]:
+    """Return the IRIs of what the names of a choice stand for, by filter.
+
+    Filters without a name are left out, and ``known_names`` is called only where there is one.
+    """
+    return {
+        filter: frozenset(one.iri for one in known_names().matching(name, types))
+        for filter, name, types in names(choice)
+        if name
+    }
+
+
+def types(choice: Choice) -> frozenset[str]:
+    """Return the classes of things that the names of a choice may name."""
+    return frozenset(type_ for _, name, types in names(choice) if name for type_ in types)
 
 
 def chosen(
@@ -128,13 +145,8 @@ def _wanted(
     known_names: KnownNames | None,
     standings: Mapping[str, str] | None,
 ) -> _Wanted:
-    if not any(name for _, name, _ in names(choice)):
-        return _Wanted(choice, standings=standings or {})
-    known = (known_names or partial(_things, rows))()
-    things, bodies, places, tools = (
-        frozenset(one.iri for one in known.matching(name, types)) if name else None
-        for _, name, types in names(choice)
-    )
+    called = meant(choice, cache(known_names or partial(_things, rows)))
+    things, bodies, places, tools = (called.get(filter) for filter, *_ in names(choice))
     return _Wanted(choice, things, bodies, places, tools, standings or {})
 
 

@@ -1,101 +1,178 @@
-"""The rows of the ledger, read from a whole store with a few queries, which is quicker than one by one."""
+"""The rows of the ledger, read from a store with a few queries, which is quicker than one by one.
+
+Each query asks for some units alone, where a choice leaves few, or for one property of all of them.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 
+from kg.answers import ledger_units, names
 from kg.answers.ledger import Entry, Named, entries, lacking
+from kg.answers.ledger_choice import Choice
 from kg.graph.access import field_names
 from kg.graph.classes import AREA_LINKS, ENTITY_TYPES, LINKS, ROLES, UNIT_TYPES, VALUE_LINKS, VALUE_TYPES
 from kg.graph.ontology import KG
+from kg.naming.matching import Names
 from kg.stores.base import Store, Value
 
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-_SAID = (
-    *("doc", "modality", "start", "end", "heading", "hasTheme", "inField", "inSentence"),
-    *(*VALUE_LINKS, *LINKS),
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_MOST = 5000  # things asked for by their IRIs; more of them take longer than all
+_CLASSES = (*ENTITY_TYPES, *VALUE_TYPES, "Theme")
+_LINKS = ("hasTheme", *VALUE_LINKS, *LINKS)  # what leads to things
+_PROPERTIES = ("modality", "heading", "inField", *_LINKS)
+_PARTS = (
+    *((name, f"{KG}{name}") for name in ("doc", "start", "end")),
+    ("text", _LABEL),
+    ("sentence", f"{KG}inSentence"),
 )
-_KINDS = " ".join(f"<{KG}{name}>" for name in UNIT_TYPES)
-_UNITS = f"""SELECT ?unit ?property ?value WHERE {{ VALUES ?class {{ {_KINDS} }} GRAPH ?g {{
-  ?unit a ?class . VALUES ?property {{ <{_LABEL}> {" ".join(f"<{KG}{name}>" for name in _SAID)} }}
-  ?unit ?property ?value }} }}"""
+_SOME = f"VALUES ?_one {{ <{KG}none> }}"
+_PROPERTY = "SELECT ?_one ?value WHERE {{ {} GRAPH ?g {{ ?_one <{}> ?value }} }}"
+_NAMED = f"SELECT ?thing ?name WHERE {{{{ GRAPH ?g {{{{ ?thing a <{KG}{{}}> ; <{_LABEL}> ?name }}}} }}}}"
 _GOALS = f"SELECT ?unit WHERE {{ GRAPH ?g {{ ?unit a <{KG}Goal> }} }}"
-_CORRECTED = f"SELECT ?unit WHERE {{ GRAPH ?g {{ ?c a <{KG}Correction> ; <{KG}corrects> ?unit }} }}"
-_BODIES = f"""SELECT ?unit ?role ?inferred ?body WHERE {{ GRAPH ?g {{ ?unit <{KG}hasResponsibility> ?r .
-  ?r <{KG}role> ?role ; <{KG}inferred> ?inferred ; <{KG}body> ?body }} }}"""
-_PATTERNS = (
-    f'{{ GRAPH ?g {{ ?thing a <{KG}{name}> ; <{_LABEL}> ?name }} BIND("{name}" AS ?class) }}'
-    for name in (*ENTITY_TYPES, *VALUE_TYPES, "Theme")
+_SENTENCES = (
+    f"SELECT ?sentence ?text WHERE {{ GRAPH ?g {{ ?sentence a <{KG}Sentence> ; <{KG}text> ?text }} }}"
 )
-_THINGS = f"SELECT DISTINCT ?thing ?class ?name WHERE {{ {' UNION '.join(_PATTERNS)} }}"
+_CORRECTED = f"SELECT ?unit WHERE {{ GRAPH ?g {{ ?c a <{KG}Correction> ; <{KG}corrects> ?unit }} }}"
 _BROADER = f"SELECT DISTINCT ?field ?broader WHERE {{ GRAPH ?g {{ ?field <{KG}broaderField> ?broader }} }}"
 _CODES = f"SELECT ?thing ?code WHERE {{ GRAPH ?g {{ ?thing a <{KG}Place> ; <{KG}notation> ?code }} }}"
 _WITHIN = f"SELECT DISTINCT ?thing ?outer WHERE {{ GRAPH ?g {{ ?thing <{KG}within> ?outer }} }}"
 _DATES = f"SELECT ?thing ?date WHERE {{ GRAPH ?g {{ ?thing a <{KG}Deadline> ; <{KG}date> ?date }} }}"
-_SENTENCES = (
-    f"SELECT ?sentence ?text WHERE {{ GRAPH ?g {{ ?sentence a <{KG}Sentence> ; <{KG}text> ?text }} }}"
-)
 _TITLES = f"""SELECT ?doc ?name WHERE {{ GRAPH ?g {{
   ?d a <{KG}PolicyDocument> ; <{KG}doc> ?doc ; <{_LABEL}> ?name }} }}"""
+
+_Values = Mapping[str, list[Value]]
 
 
 @dataclass(frozen=True)
 class _Said:
-    """Results of the queries: classes and names of things, dates and codes, titles, sentences, goals, bodies.
+    """What a store says of units, and of what they lead to, by IRI.
 
-    Also what people corrected.
+    ``notes`` are the dates of deadlines and the codes of divisions.
     """
 
+    goals: frozenset[str]
+    values: Mapping[str, _Values]
+    bodies: Mapping[str, list[tuple[str, str, bool]]]
     things: Mapping[str, tuple[str, str]]
     notes: Mapping[str, str]
     titles: Mapping[str, str]
     sentences: Mapping[str, str]
-    goals: frozenset[str]
-    bodies: Mapping[str, list[tuple[str, str, bool]]]
     corrected: frozenset[str]
-    units: Mapping[str, Mapping[str, list[Value]]] = field(default_factory=dict)
-    broader: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    broader: Mapping[str, tuple[str, ...]]
 
 
-def rows(store: Store) -> list[Entry]:
-    """Return the rows of all documents of any store, in the order of their texts."""
-    if store.answers_sparql:
-        return read(store)
-    return [row for doc in store.documents() for row in entries(store.graph(doc))]
+def rows(
+    store: Store, choice: Choice | None = None, known_names: Callable[[], Names] | None = None
+) -> list[Entry]:
+    """Return rows of any store, in the order of their texts: all, or at least those that a choice leaves.
+
+    ``known_names`` gives the things of the store that the choice may name.
+    """
+    choice = choice or Choice()
+    if not store.answers_sparql:
+        documents = [doc for doc in store.documents() if choice.doc in ("", doc)]
+        return [row for doc in documents for row in entries(store.graph(doc))]
+    return read(store, ledger_units.units(store, choice, known_names or partial(names.read, store)))
 
 
-def read(store: Store) -> list[Entry]:
-    """Return the rows of all documents of a store that speaks SPARQL, in the order of their texts."""
-    said = _said(store)
-    rows = (_entry(said, iri, node) for iri, node in said.units.items())
-    return sorted(rows, key=lambda row: (row.doc, row.start, row.end, row.iri))
+def read(store: Store, some: Collection[str] | None = None) -> list[Entry]:
+    """Return the rows of all or some units of a store that speaks SPARQL, in the order of their texts."""
+    if some is not None and len(some) > _MOST:
+        return [row for row in read(store) if row.iri in some]
+    units = {str(unit): parts for unit, *parts in _units(store, some)}
+    said = _said(store, some, {str(sentence) for *_, sentence in units.values()})
+    found = (_entry(said, unit, *map(str, parts)) for unit, parts in units.items())
+    return sorted(found, key=lambda row: (row.doc, row.start, row.end, row.iri))
 
 
-def _said(store: Store) -> _Said:
-    things: dict[str, tuple[str, str]] = {}
-    for iri, type_, name in store.query(_THINGS).rows:
-        known = things.get(str(iri), (str(type_), str(name)))
-        # Where documents write a name differently the smaller stands, as in the graph.
-        things[str(iri)] = min(known[0], str(type_), key=repr), min(known[1], str(name), key=repr)
-    units: dict[str, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
-    for iri, key, value in store.query(_UNITS).rows:
-        units[str(iri)][str(key).removeprefix(KG)].append(value)
-    bodies: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
-    for iri, role, inferred, body in store.query(_BODIES).rows:
-        bodies[str(iri)].append((str(role), str(body), bool(inferred)))
+def _units(store: Store, some: Collection[str] | None) -> Iterator[tuple[Value, ...]]:
+    """Yield the IRI of each unit, its document, start, end, text and sentence.
+
+    Each is looked up for itself: engines may begin a join of several with what all documents have.
+    """
+    looked_up = " ".join(f"OPTIONAL {{ GRAPH ?g {{ ?_one <{iri}> ?{part} }} }}" for part, iri in _PARTS)
+    select = f"SELECT ?_one {' '.join(f'?{part}' for part, _ in _PARTS)} WHERE {{"
+    every = [f"GRAPH ?g {{ ?_one a <{KG}{kind}> }}" for kind in UNIT_TYPES]
+    for which in every if some is None else [f"{_SOME} GRAPH ?g {{ ?_one <{KG}doc> ?doc }}"]:
+        yield from store.query(f"{select} {which} {looked_up} }}", _given(some)).rows
+
+
+def _given(some: Collection[str] | None) -> dict[str, Value]:
+    return {} if some is None else {"one": "\n".join(sorted(some))}
+
+
+def _values(store: Store, iri: str, some: Collection[str] | None) -> _Values:
+    """Return the values of a property by what has it: all or some."""
+    found: dict[str, list[Value]] = defaultdict(list)
+    for one, value in store.query(_PROPERTY.format("" if some is None else _SOME, iri), _given(some)).rows:
+        found[str(one)].append(value)
+    return found
+
+
+def _said(store: Store, some: Collection[str] | None, sentences: Collection[str]) -> _Said:
+    values = {name: _values(store, f"{KG}{name}", some) for name in _PROPERTIES}
+    bodies = _bodies_of(store, some)
+    ends = {str(end) for name in _LINKS for ends in values[name].values() for end in ends}
+    ends |= {body for those in bodies.values() for _, body, _ in those}
     return _Said(
-        things,
+        frozenset(str(iri) for (iri,) in store.query(_GOALS).rows),
+        values,
+        bodies,
+        _things(store, None if some is None else ends),
         {**_codes(store), **{str(iri): str(date) for iri, date in store.query(_DATES).rows}},
         {str(doc): str(name) for doc, name in store.query(_TITLES).rows},
-        {str(iri): str(text) for iri, text in store.query(_SENTENCES).rows},
-        frozenset(str(iri) for (iri,) in store.query(_GOALS).rows),
-        bodies,
+        _texts(store, None if some is None else sentences),
         frozenset(str(iri) for (iri,) in store.query(_CORRECTED).rows),
-        units,
         {str(one): (str(broader),) for one, broader in store.query(_BROADER).rows},
     )
+
+
+def _bodies_of(store: Store, some: Collection[str] | None) -> Mapping[str, list[tuple[str, str, bool]]]:
+    """Return who answers for units: role, body, and whether it is inferred."""
+    has = _values(store, f"{KG}hasResponsibility", some)
+    those = None if some is None else {str(one) for found in has.values() for one in found}
+    roles, inferred, bodies = (_values(store, f"{KG}{name}", those) for name in ("role", "inferred", "body"))
+    return {
+        unit: [(str(roles[one][0]), str(bodies[one][0]), bool(inferred[one][0])) for one in map(str, found)]
+        for unit, found in has.items()
+    }
+
+
+def _things(store: Store, some: Collection[str] | None) -> Mapping[str, tuple[str, str]]:
+    """Return class and name of all or some things.
+
+    Where documents write a name differently the smaller stands, as in the graph.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for type_, thing, name in _all_named(store) if some is None else _some_named(store, some):
+        known = found.get(thing, (type_, name))
+        found[thing] = min(known[0], type_, key=repr), min(known[1], name, key=repr)
+    return found
+
+
+def _all_named(store: Store) -> Iterator[tuple[str, str, str]]:
+    for type_ in _CLASSES:
+        for thing, name in store.query(_NAMED.format(type_)).rows:
+            yield type_, str(thing), str(name)
+
+
+def _some_named(store: Store, some: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    called = _values(store, _LABEL, some)
+    for thing, types in _values(store, _TYPE, some).items():
+        for type_ in {str(one).removeprefix(KG) for one in types} & {*_CLASSES}:
+            yield from ((type_, thing, str(name)) for name in called[thing])
+
+
+def _texts(store: Store, some: Collection[str] | None) -> Mapping[str, str]:
+    """Return the texts of all or some sentences."""
+    if some is None:
+        return {str(iri): str(text) for iri, text in store.query(_SENTENCES).rows}
+    return {iri: str(text) for iri, (text, *_) in _values(store, f"{KG}text", some).items()}
 
 
 def _codes(store: Store) -> dict[str, str]:
@@ -111,34 +188,33 @@ def _codes(store: Store) -> dict[str, str]:
     return found
 
 
-def _entry(said: _Said, iri: str, node: Mapping[str, list[Value]]) -> Entry:
-    def one(key: str, otherwise: Value) -> str:
-        return str(min(node.get(key) or [otherwise], key=repr))
+def _entry(said: _Said, iri: str, doc: str, start: str, end: str, text: str, sentence: str) -> Entry:
+    def values(name: str) -> list[Value]:
+        return said.values[name].get(iri, [])
 
-    doc, heading = one("doc", ""), one("heading", "")
-    path = tuple(heading.split("\n")) if heading else ()
+    heading = "".join(map(str, values("heading")[:1]))
     bodies = tuple(_bodies(said, iri))
-    due, quantities = _named(said, node, "time"), _named(said, node, "quantity")
+    due, quantities = _named(said, *values("time")), _named(said, *values("quantity"))
     return Entry(
         iri=iri,
         doc=doc,
         title=said.titles.get(doc, doc),
         kind="Goal" if iri in said.goals else "Measure",
-        modality=one("modality", "do"),
-        text=one(_LABEL, ""),
-        start=int(one("start", 0)),
-        end=int(one("end", 0)),
-        theme=next((said.things[str(t)][1] for t in node.get("hasTheme", ())), ""),
-        path=path,
+        modality=str(next(iter(values("modality")), "do")),
+        text=text,
+        start=int(start),
+        end=int(end),
+        theme=next((said.things[str(theme)][1] for theme in values("hasTheme")), ""),
+        path=tuple(heading.split("\n")) if heading else (),
         bodies=bodies,
         due=due,
         quantities=quantities,
-        instruments=_named(said, node, "instrument"),
-        targets=_named(said, node, *AREA_LINKS),
+        instruments=_named(said, *values("instrument")),
+        targets=_named(said, *(end for name in AREA_LINKS for end in values(name))),
         missing=lacking(bodies, due, quantities),
-        sentence=next((said.sentences.get(str(s), "") for s in node.get("inSentence", ())), ""),
+        sentence=said.sentences.get(sentence, ""),
         by_hand=iri in said.corrected,
-        fields=field_names(map(str, node.get("inField", ())), lambda one: said.broader.get(one, ())),
+        fields=field_names(map(str, values("inField")), lambda one: said.broader.get(one, ())),
     )
 
 
@@ -149,8 +225,6 @@ def _bodies(said: _Said, iri: str) -> Iterator[Named]:
             yield Named(body, *said.things[body], role, inferred)
 
 
-def _named(said: _Said, node: Mapping[str, list[Value]], *keys: str) -> tuple[Named, ...]:
-    found = {str(value) for key in keys for value in node.get(key, ())}
-    return tuple(
-        Named(end, *said.things[end], said.notes.get(end, "")) for end in sorted(found) if end in said.things
-    )
+def _named(said: _Said, *ends: Value) -> tuple[Named, ...]:
+    found = sorted({str(end) for end in ends} & said.things.keys())
+    return tuple(Named(end, *said.things[end], said.notes.get(end, "")) for end in found)

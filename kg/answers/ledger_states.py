@@ -122,23 +122,22 @@ def _states(table: Table, wanted: Mapping[str, str]) -> list[State] | None:
     return [State(**{"text": "", **row}) for row in rows if row.get("iri") and any(row.get(k) for k in KEPT)]
 
 
-def matched(states: Mapping[str, State], rows: Iterable[Entry]) -> dict[str, State]:
+def matched(states: Mapping[str, State], texts: Mapping[str, str]) -> dict[str, State]:
     """Return states by the IRIs of rows; one whose row moved follows its words within its document.
 
-    What a document says is named by its place, so a word that is new moves all that follows.
+    ``texts`` are the words of all rows by IRI. What a document says is named by its place, so a word that is
+    new moves all that follows.
     """
-    rows = list(rows)
-    known = {row.iri: row for row in rows}
     places: dict[tuple[str, str], list[str]] = {}
-    for row in rows:
-        places.setdefault((row.iri.rpartition("/")[0], row.text), []).append(row.iri)
+    for iri, text in texts.items():
+        places.setdefault((iri.rpartition("/")[0], text), []).append(iri)
     found = {}
     for iri, state in sorted(states.items()):
-        same = iri in known and known[iri].text == state.text
+        same = texts.get(iri) == state.text
         moved = [] if same else places.get((iri.rpartition("/")[0], state.text), [])
         if len(moved) == 1:
             found[moved[0]] = replace(state, iri=moved[0])
-        elif iri in known:
+        elif iri in texts:
             found.setdefault(iri, state)
     return found
 

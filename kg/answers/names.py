@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.graph.classes import ENTITY_TYPES
@@ -12,12 +12,8 @@ from kg.stores.base import Store, Value
 
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _ALIAS = "http://www.w3.org/2004/02/skos/core#altLabel"
-# A pattern for each class: engines answer that sooner than one for all classes.
-_PATTERNS = (
-    f'{{ GRAPH ?g {{ ?iri a <{KG}{name}> ; <{_LABEL}> ?name }} BIND("{name}" AS ?type) }}'
-    for name in ENTITY_TYPES
-)
-_SPARQL = f"SELECT ?iri ?type ?name ?g WHERE {{ {' UNION '.join(_PATTERNS)} }}"
+# A query for each class: engines answer that sooner than one for all classes.
+_SPARQL = f"SELECT ?iri ?name ?g WHERE {{{{ GRAPH ?g {{{{ ?iri a <{KG}{{}}> ; <{_LABEL}> ?name }}}} }}}}"
 # Few things have other names, so that these are soon read, whatever their class.
 _ALIASES = f"SELECT ?iri ?name ?g WHERE {{ GRAPH ?g {{ ?iri <{_ALIAS}> ?name }} }}"
 # A query of its own: joined with the one above, engines look it up for each of its rows.
@@ -55,13 +51,13 @@ class Understood:
         return words[said][language].format(text=self.text, names=listed) if said else ""
 
 
-def read(store: Store) -> Names:
-    """Return all things of a store with all their names."""
+def read(store: Store, classes: Collection[str] = ENTITY_TYPES) -> Names:
+    """Return all things of a store, or those of some classes, with all their names."""
     called: dict[str, dict[str, None]] = {}
     own: dict[str, str] = {}
     docs: dict[str, set[str]] = {}
     types: dict[str, str] = {}
-    for iri, type_, name, doc, first in _rows(store):
+    for iri, type_, name, doc, first in _rows(store, classes):
         key, said = str(iri), str(name)
         called.setdefault(key, {})[said] = None
         docs.setdefault(key, set()).add(str(doc))
@@ -74,16 +70,17 @@ def read(store: Store) -> Names:
     )
 
 
-def _rows(store: Store) -> Iterator[tuple[Value, ...]]:
+def _rows(store: Store, classes: Collection[str]) -> Iterator[tuple[Value, ...]]:
     """Yield the names of things: IRI, class, name, the id of a document, and whether it is its own name."""
     if not store.answers_sparql:
-        yield from store.query(_CYPHER).rows
+        yield from (row for row in store.query(_CYPHER).rows if row[1] in classes)
         return
     documents = {str(graph): doc for graph, doc in store.query(_DOCUMENTS).rows}
     types: dict[Value, Value] = {}
-    for iri, type_, name, graph in store.query(_SPARQL).rows:
-        types[iri] = type_
-        yield iri, type_, name, documents[str(graph)], 1
+    for type_ in classes:
+        for iri, name, graph in store.query(_SPARQL.format(type_)).rows:
+            types[iri] = type_
+            yield iri, type_, name, documents[str(graph)], 1
     for iri, name, graph in store.query(_ALIASES).rows:
         if iri in types:
             yield iri, types[iri], name, documents[str(graph)], None

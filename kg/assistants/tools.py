@@ -128,8 +128,8 @@ class Tools:
             until=until,
         )
         with open_store(self.address) as store:
-            names = cache(partial(store_names.read, store))
-            found = ledger_choice.chosen(ledger_rows.rows(store), choice, names)
+            names = cache(partial(store_names.read, store, ledger_choice.types(choice)))
+            found = ledger_choice.chosen(ledger_rows.rows(store, choice, names), choice, names)
         rows = [_task(row) for row in found[offset : offset + limit]]
         return {"total": len(found), "rows": rows, "more": offset + limit < len(found)}
 

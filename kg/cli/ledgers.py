@@ -9,7 +9,16 @@ from typing import Any
 
 import click
 
-from kg.answers import ledger, ledger_choice, ledger_files, ledger_rows, ledger_states, spreadsheets, tables
+from kg.answers import (
+    ledger,
+    ledger_choice,
+    ledger_files,
+    ledger_rows,
+    ledger_states,
+    ledger_units,
+    spreadsheets,
+    tables,
+)
 from kg.answers import names as store_names
 from kg.answers.names import understood
 from kg.answers.spreadsheets import Encoding, Sheet
@@ -99,11 +108,12 @@ def ledger_(
     field = kinds.load(own()).value("field", choice["field"]) if choice["field"] else ""
     asked = ledger_choice.Choice(**{**choice, "field": field, "aside": "1" if choice["aside"] else ""})
     with terminal.opened(address) as store:
-        names = functools.cache(functools.partial(store_names.read, store))
-        every = ledger_rows.rows(store)
-        kept = ledger_states.matched(_kept(address, states), every)
-        standing = ledger_states.standings(kept, every, ledger_states.done_words(words), date.today())
-        found = ledger_choice.chosen(every, asked, names, standing)
+        names = functools.cache(functools.partial(store_names.read, store, ledger_choice.types(asked)))
+        read = ledger_rows.rows(store, asked, names)
+        kept = _kept(address, states)
+        kept = ledger_states.matched(kept, ledger_units.texts(store)) if kept else {}
+        standing = ledger_states.standings(kept, read, ledger_states.done_words(words), date.today())
+        found = ledger_choice.chosen(read, asked, names, standing)
         tabled = functools.partial(
             ledger_files.table, words=words, language=language, states=kept, standings=standing
         )

@@ -67,7 +67,8 @@ def trace(store: Store, word: str, names: Callable[[], Names], knowledge: Knowle
     """Return the measures and goals of a store that name a thing or hold a word."""
     dates = _dates(store)
     words = load_words(knowledge)
-    chosen = ledger_choice.chosen(ledger_rows.rows(store), Choice(text=word), names)
+    choice = Choice(text=word)
+    chosen = ledger_choice.chosen(ledger_rows.rows(store, choice, names), choice, names)
     found = (_found(entry, dates.get(entry.doc, ""), word, knowledge, words) for entry in chosen)
     ordered = sorted(found, key=lambda one: (one.date or "~", one.entry.doc, one.entry.start))
     return Trace(word, tuple(ordered), dates)

@@ -109,7 +109,7 @@ def test_a_state_follows_its_words_and_tells_where_they_changed() -> None:
     states = {row.iri: State(row.iri, row.text, "进行中") for row in before}
     states["doc/d/unit/900-905"] = State("doc/d/unit/900-905", "没有了的话", "已完成")
     states["doc/d/unit/10-14"] = State("doc/d/unit/10-14", "建设旧区", "进行中")
-    found = matched(states, ROWS)
+    found = matched(states, {row.iri: row.text for row in ROWS})
     assert set(found) == {"doc/d/unit/30-35", "doc/d/unit/10-14"}
     stands = standings(found, ROWS, ["已完成"], date(2025, 1, 1))
     assert stands == {"doc/d/unit/30-35": "late", "doc/d/unit/10-14": "changed"}

@@ -48,7 +48,7 @@ def ledger_page(request: Request) -> Response:
     site = site_of(request)
     snapshot = site.store.snapshot()
     every = rows(site, snapshot)
-    states = ledger_states.matched(_states(site), every)
+    states = ledger_states.matched(_states(site), {row.iri: row.text for row in every})
     standing = ledger_states.standings(states, every, ledger_states.done_words(labels()), date.today())
     choice = choice_of(request.query_params)
     known = partial(asking.names, snapshot)
