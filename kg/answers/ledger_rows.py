@@ -15,24 +15,22 @@ from kg.answers.ledger import Entry, Named, entries, lacking
 from kg.answers.ledger_choice import Choice
 from kg.graph.access import field_names
 from kg.graph.classes import AREA_LINKS, ENTITY_TYPES, LINKS, ROLES, UNIT_TYPES, VALUE_LINKS, VALUE_TYPES
-from kg.graph.ontology import KG
+from kg.graph.ontology import KG, LABEL, TYPE
 from kg.naming.matching import Names
 from kg.stores.base import Store, Value
 
-_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _MOST = 5000  # things asked for by their IRIs; more of them take longer than all
 _CLASSES = (*ENTITY_TYPES, *VALUE_TYPES, "Theme")
 _LINKS = ("hasTheme", *VALUE_LINKS, *LINKS)  # what leads to things
 _PROPERTIES = ("modality", "heading", "inField", *_LINKS)
 _PARTS = (
     *((name, f"{KG}{name}") for name in ("doc", "start", "end")),
-    ("text", _LABEL),
+    ("text", LABEL),
     ("sentence", f"{KG}inSentence"),
 )
 _SOME = f"VALUES ?_one {{ <{KG}none> }}"
 _PROPERTY = "SELECT ?_one ?value WHERE {{ {} GRAPH ?g {{ ?_one <{}> ?value }} }}"
-_NAMED = f"SELECT ?thing ?name WHERE {{{{ GRAPH ?g {{{{ ?thing a <{KG}{{}}> ; <{_LABEL}> ?name }}}} }}}}"
+_NAMED = f"SELECT ?thing ?name WHERE {{{{ GRAPH ?g {{{{ ?thing a <{KG}{{}}> ; <{LABEL}> ?name }}}} }}}}"
 _GOALS = f"SELECT ?unit WHERE {{ GRAPH ?g {{ ?unit a <{KG}Goal> }} }}"
 _SENTENCES = (
     f"SELECT ?sentence ?text WHERE {{ GRAPH ?g {{ ?sentence a <{KG}Sentence> ; <{KG}text> ?text }} }}"
@@ -43,7 +41,7 @@ _CODES = f"SELECT ?thing ?code WHERE {{ GRAPH ?g {{ ?thing a <{KG}Place> ; <{KG}
 _WITHIN = f"SELECT DISTINCT ?thing ?outer WHERE {{ GRAPH ?g {{ ?thing <{KG}within> ?outer }} }}"
 _DATES = f"SELECT ?thing ?date WHERE {{ GRAPH ?g {{ ?thing a <{KG}Deadline> ; <{KG}date> ?date }} }}"
 _TITLES = f"""SELECT ?doc ?name WHERE {{ GRAPH ?g {{
-  ?d a <{KG}PolicyDocument> ; <{KG}doc> ?doc ; <{_LABEL}> ?name }} }}"""
+  ?d a <{KG}PolicyDocument> ; <{KG}doc> ?doc ; <{LABEL}> ?name }} }}"""
 
 _Values = Mapping[str, list[Value]]
 
@@ -162,8 +160,8 @@ def _all_named(store: Store) -> Iterator[tuple[str, str, str]]:
 
 
 def _some_named(store: Store, some: Collection[str]) -> Iterator[tuple[str, str, str]]:
-    called = _values(store, _LABEL, some)
-    for thing, types in _values(store, _TYPE, some).items():
+    called = _values(store, LABEL, some)
+    for thing, types in _values(store, TYPE, some).items():
         for type_ in {str(one).removeprefix(KG) for one in types} & {*_CLASSES}:
             yield from ((type_, thing, str(name)) for name in called[thing])
 

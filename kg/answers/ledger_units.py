@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from kg.answers.ledger_choice import FIGURED, Choice, meant
 from kg.graph.classes import AREA_LINKS, LINKS, UNIT_TYPES
-from kg.graph.ontology import KG
+from kg.graph.ontology import KG, LABEL
 from kg.naming.matching import Names
 from kg.stores.base import Store
 
-_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-_TEXTS = f"SELECT ?unit ?text WHERE {{{{ GRAPH ?g {{{{ ?unit a <{KG}{{}}> ; <{_LABEL}> ?text }}}} }}}}"
+_TEXTS = f"SELECT ?unit ?text WHERE {{{{ GRAPH ?g {{{{ ?unit a <{KG}{{}}> ; <{LABEL}> ?text }}}} }}}}"
 _OF = f"""SELECT ?unit WHERE {{{{ VALUES ?_doc {{{{ "" }}}}
   GRAPH ?g {{{{ ?unit <{KG}doc> ?_doc ; a <{KG}{{}}> }}}} }}}}"""
 _WITH = "SELECT DISTINCT ?unit WHERE {{ GRAPH ?g {{ ?unit {} ?any }} }}"

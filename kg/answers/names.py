@@ -6,14 +6,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.graph.classes import ENTITY_TYPES
-from kg.graph.ontology import KG
+from kg.graph.ontology import KG, LABEL
 from kg.naming.matching import Name, Names
 from kg.stores.base import Store, Value
 
-_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _ALIAS = "http://www.w3.org/2004/02/skos/core#altLabel"
 # A query for each class: engines answer that sooner than one for all classes.
-_SPARQL = f"SELECT ?iri ?name ?g WHERE {{{{ GRAPH ?g {{{{ ?iri a <{KG}{{}}> ; <{_LABEL}> ?name }}}} }}}}"
+_SPARQL = f"SELECT ?iri ?name ?g WHERE {{{{ GRAPH ?g {{{{ ?iri a <{KG}{{}}> ; <{LABEL}> ?name }}}} }}}}"
 # Few things have other names, so that these are soon read, whatever their class.
 _ALIASES = f"SELECT ?iri ?name ?g WHERE {{ GRAPH ?g {{ ?iri <{_ALIAS}> ?name }} }}"
 # A query of its own: joined with the one above, engines look it up for each of its rows.

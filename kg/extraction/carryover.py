@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import dropwhile, pairwise, takewhile
 
 from kg.extraction.clause_classes import ClauseClasses
-from kg.extraction.clauses import Part
+from kg.extraction.clauses import NAMING, Part
 from kg.knowledge.tokens import Token, mention_type
 from kg.model import TARGET_TYPES, Kind, Link, Modality, Role, Sentence
 
@@ -16,8 +16,6 @@ _SPOKEN_OF = (
     *("topic", "theme", "label", "fronted", "alike"),
     *("rewarded", "earning", "addressed", "prescribed", "assigned"),
 )
-# Parts that name who acts in what follows.
-_NAMING = ("subject", "doer", "undertaking")
 # Parts whose names are acted on by what stands behind them.
 _IN_FRONT = ("fronted", "alike", "rewarded", "earning")
 # Parts that add to what the one before them has put in front.
@@ -39,11 +37,11 @@ class Carry:
 
     ``answering`` are links of the bodies that answer, ``topic`` what the sentence is about,
     ``context`` and ``fronted`` what waits for the next unit, ``times`` what binds all that follows,
-    ``case`` who may be the one to act, ``acting`` those of them who are, ``told`` the
-    body of which a statement has said what it is, ``disposed`` the objects of
-    a predicate in a ba-construction, which a bare one behind it shares; ``paid`` says that something
-    is given, which may have its cap, ``may`` that what goes on is what somebody may do, ``banned`` that
-    the predicate before it in its own clause is forbidden.
+    ``case`` who may be the one to act, ``acting`` those of them who are, ``told`` the bodies of which a
+    statement has said what they are, ``disposed`` the objects of a predicate in a ba-construction, which
+    a bare one behind it shares; ``paid`` says that something is given, which may have its cap, ``may``
+    that what goes on is what somebody may do, ``banned`` that the predicate before it in its own clause
+    is forbidden.
     """
 
     sentence: Sentence
@@ -66,12 +64,12 @@ class Carry:
         """Let the parts before a predicate change what holds for it and for what follows."""
         for part in parts:
             named = [t for t in part.core if mention_type(t)]
-            if part.makes in (*_NAMING, "shared", "support", "oversee"):
+            if part.makes in (*NAMING, "shared", "support", "oversee"):
                 if part.makes == "subject" and self.modality != "forbid":
                     self.modality = "do"
                 self._bind(t for t in part.tokens if t not in part.core)
                 self.answering = _answering(part, named, self.answering, self.sentence)
-                self.case = [] if part.makes in _NAMING else self.case
+                self.case = [] if part.makes in NAMING else self.case
             elif part.makes in _SPOKEN_OF:
                 self._turn_to(part, named)
             else:
@@ -264,7 +262,7 @@ def _answering(part: Part, named: Iterable[Token], known: Sequence[Link], senten
     if part.makes == "shared":
         alone = sum(link.role == "lead" for link in known) == 1
         return [replace(link, role="shared") if link.role == "lead" and not alone else link for link in known]
-    if part.makes in _NAMING:
+    if part.makes in NAMING:
         actors = [t for t in named if mention_type(t) in SUBJECTS]
         above = list(known) if all(link.role == "oversee" for link in known) else []
         return above + [Link(link_id(t, sentence), "lead", rule=part.rule) for t in actors]

@@ -12,7 +12,7 @@ from itertools import dropwhile, pairwise, takewhile
 
 from kg.extraction import clause_classes, stretches
 from kg.extraction.clause_classes import ClauseClasses
-from kg.extraction.clauses import Clause, Part, hush, is_case, whole
+from kg.extraction.clauses import NAMING, Clause, Part, hush, is_case, whole
 from kg.knowledge import Knowledge
 from kg.knowledge.tokens import Token, mention_type
 from kg.text import figures
@@ -20,9 +20,8 @@ from kg.text.figures import FigureWords
 
 # Who or what is given something, where it opens the clause that says for what.
 _EARNERS = ("Body", "Group", "Project", "Industry", "Park")
-_SPOKEN_OF = ("subject", "topic", "theme", "rewarded", "statement")
-# Parts that name who acts.
-_ACTING = ("subject", "doer", "undertaking")
+# Parts that are read anew where their clause only leads to a gift.
+_READ_ANEW = ("subject", "topic", "theme", "rewarded", "statement")
 
 
 def told_apart(clauses: Sequence[Clause], knowledge: Knowledge) -> tuple[Clause, ...]:
@@ -37,7 +36,7 @@ def _hushed(clauses: Sequence[Clause], knowledge: Knowledge) -> Iterator[Clause]
     if any("preamble" in made for made in makes):
         yield from (hush(clause, "preamble") for clause in clauses)
         return
-    earning = {*_earning(clauses, classes), *_earning_unmarked(clauses, classes, knowledge.figures)}
+    earning = {*_earning(clauses, classes, knowledge.figures)}
     leading = _leading(clauses, classes)
     stating = False
     for i, clause in enumerate(clauses):
@@ -47,9 +46,7 @@ def _hushed(clauses: Sequence[Clause], knowledge: Knowledge) -> Iterator[Clause]
         backed = not clause.closed and "backward" in makes[i + 1]
         resumed = any(t.cls in classes.resuming for t in clause.tokens)
         stating = (stating and not resumed) or bool({"statement", "backward"} & makes[i])
-        if i in earning:
-            yield _earned(clause, knowledge)
-        elif i in leading:
+        if i in leading:
             yield _cased(clause)
         else:
             yield hush(clause, "statement") if stating or backed else clause
@@ -57,40 +54,30 @@ def _hushed(clauses: Sequence[Clause], knowledge: Knowledge) -> Iterator[Clause]
 
 def _cased(clause: Clause) -> Clause:
     """Return a clause of a case: who acts in it answers behind it only where that is asked of him."""
-    before = tuple(replace(p, makes="case") if p.makes in _ACTING else p for p in clause.before)
+    before = tuple(replace(p, makes="case") if p.makes in NAMING else p for p in clause.before)
     return replace(clause, before=before, predicates=(), hushed="condition")
 
 
-def _earning(clauses: Sequence[Clause], classes: ClauseClasses) -> range:
-    """Return the clauses that only lead to a gift: a case closes them, and an amount stands behind it.
+def _earning(clauses: Sequence[Clause], classes: ClauseClasses, words: FigureWords) -> Iterator[int]:
+    """Yield the clauses in front of a priced gift that say for what it is given.
 
-    An act in front of the case is part of it: who joins a fair, if it is abroad, is given an amount.
-    """
-    case = next((i for i, clause in enumerate(clauses) if is_case(clause)), 0)
-    given = [i for i, clause in enumerate(clauses[:case]) if stretches.gives(clause.tokens, classes)]
-    start = given[-1] + 1 if given else 0
-    behind = [token for clause in clauses[case + 1 :] for token in clause.tokens]
-    acts = [token for clause in clauses[start:case] for token in clause.tokens]
-    asked = any(t.cls in classes.prescribing or t.cls in classes.encouraging for t in acts)
-    gives = stretches.gives(behind, classes) and stretches.is_priced(behind)
-    return range(start, case) if gives and not asked else range(0)
-
-
-def _earning_unmarked(
-    clauses: Sequence[Clause], classes: ClauseClasses, words: FigureWords
-) -> Iterator[int]:
-    """Yield the clauses in front of a priced gift that say for what it is given, without an attribute.
-
-    The first of them names who or what has done it, a title that was won or a figure that was reached;
-    what is asked of somebody earns nothing. A body that gives somebody else something earns nothing either.
+    All from the last demand or gift on, where an attribute closes a case among them: who joins a fair, if it
+    is abroad, is given an amount. Else the first names who or what has done it, a title that was won or a
+    figure that was reached; what is asked of somebody earns nothing, nor does a body that gives to others.
     """
     for i, clause in enumerate(clauses):
-        if stretches.gives(clause.tokens, classes) and stretches.is_priced(clause.tokens):
-            start = i
-            while start and not _ends_run(clauses[start - 1], classes):
-                start -= 1
+        if not stretches.gives(clause.tokens, classes):
+            continue
+        start = i
+        while start and not _ends_run(clauses[start - 1], classes):
+            start -= 1
+        run = range(start, i)
+        cased = any(is_case(clauses[n]) for n in run)
+        if cased and any(stretches.is_priced(behind.tokens) for behind in clauses[i:]):
+            yield from run
+        elif stretches.is_priced(clause.tokens):
             passed_on = _names_recipient(clause, classes)
-            told = (_opens_case(clauses[n], n == start, passed_on, classes, words) for n in range(start, i))
+            told = (_opens_case(clauses[n], n == start, passed_on, classes, words) for n in run)
             first = next((n for n, opens in enumerate(told, start) if opens), i)
             # A bare figure tells how large what the clause before it names must be.
             bare = start < first < i and mention_type(clauses[first].tokens[0]) not in _EARNERS
@@ -191,7 +178,7 @@ def _is_threshold(before: Sequence[Clause]) -> bool:
 
 def _earned(clause: Clause, knowledge: Knowledge) -> Clause:
     """Return a clause that only leads to a gift: what it names is what the gift is for."""
-    before = [part for part in clause.before if part.makes not in _SPOKEN_OF]
+    before = [part for part in clause.before if part.makes not in _READ_ANEW]
     read = {token.start for part in before for token in part.tokens}
     rest = tuple(token for token in clause.tokens if token.start not in read)
     rule = next((part.rule for part in (*clause.predicates, *clause.before)), "")

@@ -25,6 +25,8 @@ ROLES: dict[str, Role] = {
     "supporting": "support",
     "overseeing": "oversee",
 }
+# Parts that name who acts in what follows.
+NAMING = ("subject", "doer", "undertaking")
 # So many clauses are looked at behind those for whom something may be given.
 _AHEAD = 3
 _FRONTED = ("fronted", "alike", "rewarded")
@@ -37,8 +39,8 @@ _WITHIN = (*ROLES, "aside")
 _SILENT = ("none", "list", "targets", "statement", "backward", "preamble")
 _BEFORE = (
     *_SILENT,
-    *("context", "preface", "condition", "case", "doer", "time", "period", "pursuit", "undertaking"),
-    "setting",
+    *("context", "preface", "condition", "case", "doer", "time", "period"),
+    *("pursuit", "undertaking", "setting"),
     *("fronted", "alike", "rewarded", "addressed", "prescribed", "assigned", "earning", "occasion"),
     *("label", "subject", "topic", "theme", "shared", "support", "oversee"),
 )

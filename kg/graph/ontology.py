@@ -18,6 +18,7 @@ OWL = "http://www.w3.org/2002/07/owl#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
+TYPE, LABEL = f"{RDF}type", f"{RDFS}label"
 
 Kind = Literal["Class", "ObjectProperty", "DatatypeProperty"]
 _KINDS: tuple[Kind, ...] = ("Class", "ObjectProperty", "DatatypeProperty")

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kg.graph import ontology
-from kg.graph.ontology import KG
+from kg.graph.ontology import KG, LABEL, SKOS, TYPE
 from kg.model import BETWEEN
 from kg.naming.iris import BASE_IRI, iri_segment
 from kg.text.brackets import parted
@@ -37,9 +37,6 @@ Quad = tuple[str, str, Value, str]
 Extent = Literal["ours", "stored", "all"]
 
 LANGUAGE = "zh"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _DCTERMS = "http://purl.org/dc/terms/"
 _CV = "http://data.europa.eu/m8g/"
@@ -49,7 +46,6 @@ _ODRL = "http://www.w3.org/ns/odrl/2/"
 _PROV = "http://www.w3.org/ns/prov#"
 _TIME = "http://www.w3.org/2006/time#"
 _REPEATING = (_OA, _PROV)
-_TYPE, _LABEL = f"{RDF}type", f"{RDFS}label"
 _MODALITY = {"do": f"{_ODRL}Duty", "encourage": f"{_ODRL}Permission", "forbid": f"{_ODRL}Prohibition"}
 _DATES = {
     r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])": f"{XSD}date",
@@ -95,7 +91,7 @@ def _of_edges(graph: nx.MultiDiGraph, names: Mapping[str, str], extent: Extent) 
                     for p in _properties(key, extent):
                         yield start, p, end, name
                     if key == "passedBy" and extent != "ours":
-                        yield end, _TYPE, f"{_CV}PublicOrganisation", name
+                        yield end, TYPE, f"{_CV}PublicOrganisation", name
                 if key == "denotes":
                     yield from _aliases(graph.nodes[start], end, graph.nodes[end]["name"], names)
 
@@ -140,8 +136,8 @@ def _graph_names(graph: nx.MultiDiGraph) -> dict[str, str]:
 def _node(iri: str, node: dict[str, Any], extent: Extent) -> list[tuple[str, Value]]:
     """Return what a node says of itself, as properties and values."""
     said: list[tuple[str, Value]] = [
-        (_TYPE, _ours(node["type"])),
-        (_LABEL, Text(node["name"], language=LANGUAGE)),
+        (TYPE, _ours(node["type"])),
+        (LABEL, Text(node["name"], language=LANGUAGE)),
     ]
     for key, given in node.items():
         if _is_written(key):
@@ -205,11 +201,11 @@ def _revisions(graph: nx.MultiDiGraph, names: Mapping[str, str]) -> Iterator[Qua
 def _known_to_others(iri: str, node: dict[str, Any], document: str, extent: Extent) -> Iterator[Triple]:
     type_ = node["type"]
     classes = _reused(type_, extent)
-    yield from ((iri, _TYPE, above) for above in classes)
+    yield from ((iri, TYPE, above) for above in classes)
     if f"{SKOS}Concept" in classes:
         yield iri, f"{SKOS}prefLabel", Text(node["name"], language=LANGUAGE)
     if type_ == "Measure" and node.get("modality") in _MODALITY:
-        yield iri, _TYPE, _MODALITY[node["modality"]]
+        yield iri, TYPE, _MODALITY[node["modality"]]
     if type_ in _BY_TYPE:
         yield from _BY_TYPE[type_](iri, node)
     if extent == "all":
@@ -232,7 +228,7 @@ def _deadline(subject: str, node: dict[str, Any]) -> Iterator[Triple]:
     if "date" in node:
         end = f"{subject}/end"
         yield subject, f"{_TIME}hasEnd", end
-        yield end, _TYPE, f"{_TIME}Instant"
+        yield end, TYPE, f"{_TIME}Instant"
         yield end, f"{_TIME}inXSDDate", date_literal(node["date"])
 
 
@@ -245,12 +241,12 @@ def _repeating(iri: str, node: dict[str, Any], document: str) -> Iterator[Triple
     if "rule" in node:
         yield iri, f"{_PROV}wasGeneratedBy", run
     if node["type"] == "PolicyDocument":
-        yield run, _TYPE, f"{_PROV}Activity"
-        yield run, _LABEL, Text(node.get("generator", "policy-kg"), language="en")
+        yield run, TYPE, f"{_PROV}Activity"
+        yield run, LABEL, Text(node.get("generator", "policy-kg"), language="en")
         yield run, f"{_PROV}used", iri
         if "series" in node:
-            yield _series(iri, node), _TYPE, f"{_ELI}LegalResource"
-            yield _series(iri, node), _LABEL, Text(node["series"], language=LANGUAGE)
+            yield _series(iri, node), TYPE, f"{_ELI}LegalResource"
+            yield _series(iri, node), LABEL, Text(node["series"], language=LANGUAGE)
     if node["type"] in ("Mention", "Correction"):
         yield from _annotation(iri, node, document)
     if node["type"] == "Correction":
@@ -263,18 +259,18 @@ def _correction(subject: str, node: dict[str, Any], document: str) -> Iterator[T
     if who := node.get("correctedBy"):
         person = f"{document.rsplit('/', 2)[0]}/person/{iri_segment(who)}"
         yield subject, f"{_PROV}wasAttributedTo", person
-        yield person, _TYPE, f"{_PROV}Person"
-        yield person, _LABEL, Text(who)
+        yield person, TYPE, f"{_PROV}Person"
+        yield person, LABEL, Text(who)
 
 
 def _annotation(subject: str, node: dict[str, Any], document: str) -> Iterator[Triple]:
     source, selector = f"{subject}/target", f"{subject}/selector"
     yield subject, f"{_OA}hasTarget", source
-    yield source, _TYPE, f"{_OA}SpecificResource"
+    yield source, TYPE, f"{_OA}SpecificResource"
     yield source, f"{_OA}hasSource", document
     yield source, f"{_OA}hasSelector", selector
-    yield selector, _TYPE, f"{_OA}TextPositionSelector"
-    yield selector, _TYPE, f"{_OA}TextQuoteSelector"
+    yield selector, TYPE, f"{_OA}TextPositionSelector"
+    yield selector, TYPE, f"{_OA}TextQuoteSelector"
     yield selector, f"{_OA}start", literal(node["start"])
     yield selector, f"{_OA}end", literal(node["end"])
     if "text" in node:

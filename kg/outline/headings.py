@@ -64,9 +64,7 @@ def _item(block: Block, patterns: RuleFile) -> Item:
         return Item(block, block.start)
     if found := patterns.first("trailing", block.text):
         return _numbered(block, *found, content=0)
-    if found := patterns.first("numbering", block.text):
-        return _numbered(block, *found, content=found[1].end())
-    if found := patterns.first("article", block.text):
+    if found := patterns.first("numbering", block.text) or patterns.first("article", block.text):
         return _numbered(block, *found, content=found[1].end())
     match = patterns.search("bullet", block.text)
     return Item(block, block.start + (match.end() if match else 0), form="item" if match else "")
@@ -165,11 +163,9 @@ def _are_heads(items: Sequence[Item], group: Sequence[int], patterns: RuleFile) 
     """Tell whether siblings are headings.
 
     They are of a kind: where most are whole sentences, a short one is no heading either; in a list that words
-    before it open, half of them do not suffice. Articles are text, unless half of them are headed.
+    before it open, half of them do not suffice.
     """
     heads = sum(items[index].form not in ("", "long") for index in group)
-    if _is_article(items[group[0]], patterns):
-        return 2 * heads >= len(group)
     formed = sum(bool(items[index].form) for index in group)
     return 2 * heads >= len(group) and (not _is_listed(items, group[0], patterns) or 2 * formed > len(group))
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kg.graph.classes import UNIT_TYPES
-from kg.graph.ontology import KG
+from kg.graph.ontology import KG, LABEL
 from kg.knowledge.fields import SCHEME
 from kg.stores import Store
 from kg.stores.base import Value, check_iri
 
-_LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
 _LIST = {
     "rq": f"""SELECT ?doc ?iri ?digest WHERE {{ GRAPH ?iri {{ ?iri <{KG}doc> ?doc
       OPTIONAL {{ ?iri <{KG}digest> ?digest }} }} }}""",
@@ -25,7 +24,7 @@ _FACTS = {
     "cypher": "MATCH (d:PolicyDocument {iri: 'IRI'}) RETURN d.title, d.date, d.content",
 }
 _ISSUERS = {
-    "rq": f"SELECT ?name WHERE {{ GRAPH <IRI> {{ <IRI> <{KG}passedBy>/{_LABEL} ?name }} }}",
+    "rq": f"SELECT ?name WHERE {{ GRAPH <IRI> {{ <IRI> <{KG}passedBy>/<{LABEL}> ?name }} }}",
     "cypher": "MATCH (:PolicyDocument {iri: 'IRI'})-[:passedBy]->(b) RETURN b.name",
 }
 _CLASSES = ("Section", *UNIT_TYPES)
@@ -37,7 +36,7 @@ _PARTS = {
       OPTIONAL {{ ?part <{KG}level> ?level }}
       OPTIONAL {{ ?part <{KG}inField> ?field . OPTIONAL {{ ?field <{KG}broaderField> ?broader }}
         BIND(CONCAT(STR(?field), " ", COALESCE(STR(?broader), "")) AS ?in) }}
-      OPTIONAL {{ FILTER(WORDS) ?part {_LABEL} ?words }} }} }}
+      OPTIONAL {{ FILTER(WORDS) ?part <{LABEL}> ?words }} }} }}
     GROUP BY ?part ?class ?start ?end ?level ?words""",
     "cypher": f"""UNWIND [{", ".join(f"'{name}'" for name in (*_CLASSES, "Sentence"))}] AS class
       MATCH (n:Resource) WHERE n.iri STARTS WITH 'IRI/' AND class IN labels(n)

@@ -10,16 +10,15 @@ from typing import Any
 import networkx as nx
 
 from kg.graph.classes import TEXT_TYPES, UNIT_TYPES, VALUE_TYPES
-from kg.graph.ontology import KG
+from kg.graph.ontology import KG, LABEL
 from kg.stores.base import Store, check_iri
 from kg.web.documents.marks import Nodes, Spans, spans
 
-_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _CLASSES = ("Section", "Mention", *UNIT_TYPES, *VALUE_TYPES)
 _SAID = ("start", "end", "level", "mentionType", "rule", "fieldRule", "denotes")
 _PARTS = f"""SELECT ?s ?class ?p ?o WHERE {{{{ GRAPH <{{iri}}> {{{{
   VALUES ?class {{{{ {" ".join(f"<{KG}{name}>" for name in _CLASSES)} }}}} ?s a ?class .
-  VALUES ?p {{{{ <{_LABEL}> {" ".join(f"<{KG}{name}>" for name in _SAID)} }}}} ?s ?p ?o }}}} }}}}"""
+  VALUES ?p {{{{ <{LABEL}> {" ".join(f"<{KG}{name}>" for name in _SAID)} }}}} ?s ?p ?o }}}} }}}}"""
 _FACTS = "SELECT ?p ?o WHERE {{ GRAPH <{iri}> {{ <{iri}> ?p ?o }} }}"
 
 
@@ -61,7 +60,7 @@ def from_store(store: Store, iri: str) -> DocumentText | None:
 
 
 def _local(name: object) -> str:
-    return "name" if name == _LABEL else str(name).removeprefix(KG)
+    return "name" if name == LABEL else str(name).removeprefix(KG)
 
 
 def from_graph(graph: nx.MultiDiGraph, iri: str) -> DocumentText:

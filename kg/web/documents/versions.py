@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from kg.graph.ontology import KG
+from kg.graph.ontology import KG, LABEL
 from kg.knowledge import Knowledge
 from kg.search import kinds
 from kg.stores.base import Store, Value, check_iri
 from kg.web.watched_store import Snapshot, StoredDocument
 
-_LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
 _SERIES = {
     "rq": f"""SELECT ?edition ?doc WHERE {{ GRAPH <IRI> {{ <IRI> <{KG}series> ?series }}
       GRAPH ?one {{ ?one <{KG}series> ?series ; <{KG}edition> ?edition ; <{KG}doc> ?doc }} }}""",
@@ -21,7 +20,7 @@ _SERIES = {
 }
 _REPEALS = {
     "rq": f"""SELECT ?name ?doc WHERE {{ GRAPH ?one {{ ?one <{KG}repeals> ?thing ; <{KG}doc> ?doc .
-      ?thing {_LABEL} ?name }} }}""",
+      ?thing <{LABEL}> ?name }} }}""",
     "cypher": "MATCH (one:PolicyDocument)-[:repeals]->(thing) RETURN thing.name, one.doc",
 }
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.errors import StoreError
-from kg.graph.ontology import KG, prefixes, terms
+from kg.graph.ontology import KG, LABEL, RDF, RDFS, TYPE, prefixes, terms
 from kg.naming.iris import BASE_IRI
 from kg.stores.base import check_iri
 from kg.web import negotiation, parameters
@@ -23,10 +23,7 @@ from kg.web.sparql.engine import Query
 
 _HTML = "text/html"
 _MOST = 200  # values or links that the page lists
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_TYPE = f"{_RDF}type"
-_WORDS = {f"{_RDFS}label": "name", _TYPE: "kind"}
+_WORDS = {LABEL: "name", TYPE: "kind"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +94,11 @@ def _said(site: Site, iri: str) -> bool:
 
 
 def _page(site: Site, request: Request, iri: str) -> Response:
-    said = f"SELECT ?p ?v ?name WHERE {{ <{iri}> ?p ?v OPTIONAL {{ ?v <{_RDFS}label> ?name }} }}"
-    linked = f"SELECT ?p ?v ?name WHERE {{ ?v ?p <{iri}> OPTIONAL {{ ?v <{_RDFS}label> ?name }} }}"
+    said = f"SELECT ?p ?v ?name WHERE {{ <{iri}> ?p ?v OPTIONAL {{ ?v <{LABEL}> ?name }} }}"
+    linked = f"SELECT ?p ?v ?name WHERE {{ ?v ?p <{iri}> OPTIONAL {{ ?v <{LABEL}> ?name }} }}"
     spoken = language(request)
     out, into = (_statements(site, text, spoken) for text in (said, linked))
-    name = next((s.value for s in out if s.property == f"{_RDFS}label"), iri)
+    name = next((s.value for s in out if s.property == LABEL), iri)
     said_, again = ([s for s in out if s.own is own] for own in (True, False))
     found = {"out": _grouped(said_), "again": _grouped(again), "into": _grouped(s for s in into if s.own)}
     response = site.html(request, "resource.html", iri=iri, name=name, **found)
@@ -122,7 +119,7 @@ def _statement(row: tuple[Any, ...], spoken: str) -> Statement:
     property_, value, name = row
     value = str(value).lower() if isinstance(value, bool) else str(value)
     ours = _valid(value) and not value.startswith(KG) and name is not None
-    own = (value if property_ == _TYPE else property_).startswith((KG, _RDFS))
+    own = (value if property_ == TYPE else property_).startswith((KG, RDFS))
     shown = str(name or _label(value, spoken))
     return Statement(property_, _label(property_, spoken), value, shown, ours, own)
 
@@ -136,7 +133,7 @@ def _label(iri: str, spoken: str) -> str:
 
 def _short(iri: str) -> str:
     """Return an IRI with the prefix of its vocabulary, or as it is."""
-    for prefix, namespace in {"rdf": _RDF, **prefixes()}.items():
+    for prefix, namespace in {"rdf": RDF, **prefixes()}.items():
         if iri.startswith(namespace) and len(iri) > len(namespace):
             return f"{prefix}:{iri.removeprefix(namespace)}"
     return iri
